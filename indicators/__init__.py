@@ -1,0 +1,1 @@
+"""Versioned definitions of suspicious behaviour: types, loading, validation of answers, changes."""

@@ -1,0 +1,237 @@
+"""The frozen values that a versioned set of suspicious behaviours consists of."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from indicators.errors import UnknownIndicatorError
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+
+INDICATOR_ID = re.compile(r"ind-[0-9]{4}")
+ELEMENT_ID = re.compile(r"el-[0-9]{4}")
+
+DEFAULT_MAX_CHARS = 2000
+"""Longest answer to a text question that says nothing else, in code points; about a page."""
+
+
+class ElementKind(StrEnum):
+    """What kind of answer a question takes; the JSON type stands beside each."""
+
+    TEXT = "text"  # string
+    CHOICE = "choice"  # string: the code of one option
+    MULTI_CHOICE = "multi_choice"  # array of strings: codes of options, each at most once
+    YES_NO = "yes_no"  # true or false
+    NUMBER = "number"  # number
+    DATE_TIME = "date_time"  # string: ISO 8601 with an offset from UTC
+
+
+class PrivacyClass(StrEnum):
+    """What has to happen to an answer before it may be shown without a purpose."""
+
+    NONE = "none"  # holds nothing about a person
+    FREE_TEXT = "free_text"  # may hold identifiers: redact it
+    IDENTIFYING = "identifying"  # is itself an identifier: hide it whole
+
+
+class Group(StrEnum):
+    """The two headings under which Part B of the Functional Standard lists behaviours."""
+
+    DEFINED_CRIMINAL = "defined_criminal"
+    NEEDS_INFORMATION = "needs_information"
+
+
+class ExampleKind(StrEnum):
+    """What an example shows about its behaviour."""
+
+    POSITIVE = "positive"  # the behaviour, as the definition means it
+    NEGATIVE = "negative"  # something else that should not be reported under it
+    LOOKALIKE = "lookalike"  # looks the same at first and has a lawful reason
+
+
+class Confidence(StrEnum):
+    """Where a paraphrase comes from: a public source that was read, or memory."""
+
+    FOUND = "found"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that a choice offers; the code is stored, the label is shown."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a question is asked: that element's answer is, or contains, one of the values.
+
+    `values` are option codes for a choice and booleans for a yes/no question. The element is
+    an earlier one of the same behaviour.
+    """
+
+    element_id: str
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One question about a behaviour.
+
+    `minimum` and `maximum` are inclusive and count in `unit`; `max_chars` counts Unicode code
+    points after normalisation. Each of them means something for its own kind only.
+    """
+
+    element_id: str
+    label: str
+    kind: ElementKind
+    help: str = ""
+    required: bool = False
+    when: Condition | None = None
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    max_chars: int = DEFAULT_MAX_CHARS
+    privacy: PrivacyClass = PrivacyClass.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An invented report that shows what a behaviour is, or is not.
+
+    `answers` maps element ids of the example's own behaviour to JSON values.
+    """
+
+    kind: ExampleKind
+    text: str = field(repr=False)
+    why: str
+    answers: Mapping[str, Json] | None = field(default=None, hash=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text was taken from; other texts of the set name it by its key."""
+
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One suspicious behaviour, with the questions to ask and what to weigh against it.
+
+    `weight` is what the behaviour adds to a report's score, in thousandths of the whole score
+    (0 to 400). `sources` are keys of the set's sources and `confidence` is that of `definition`.
+    """
+
+    indicator_id: str
+    niem_code: str
+    group: Group
+    name: str
+    definition: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+    weight: int
+    elements: tuple[Element, ...] = ()
+    guidance: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionSet:
+    """A published, numbered set of behaviours that reports are pinned to.
+
+    `version` is semantic (MAJOR.MINOR.PATCH) and this project's own; `edition` is the edition
+    of the Functional Standard that the set paraphrases and `issued` the day of that edition.
+    `sha256` is the hex digest of the canonical bytes.
+    """
+
+    set_id: str
+    version: str
+    edition: str
+    title: str
+    issued: date
+    notice: str
+    definition_of_suspicious_activity: str
+    protected_characteristics: tuple[str, ...]
+    sources: tuple[Source, ...]
+    indicators: tuple[Indicator, ...]
+    sha256: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(canonical_bytes(self)).hexdigest()
+        object.__setattr__(self, "sha256", digest)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Give the behaviour with that id; raise UnknownIndicatorError when there is none."""
+        for indicator in self.indicators:
+            if indicator.indicator_id == indicator_id:
+                return indicator
+        shown = indicator_id if INDICATOR_ID.fullmatch(indicator_id) else "an id that is not ours"
+        raise UnknownIndicatorError(f"{self.set_id} {self.version} has no behaviour {shown}")
+
+
+def needs_innocent_explanation(indicator: Indicator) -> bool:
+    """Tell whether a report of it must say why an innocent reason does not explain it."""
+    return indicator.group is Group.NEEDS_INFORMATION
+
+
+def to_plain(definition_set: DefinitionSet) -> dict[str, Json]:
+    """Give the set as JSON types, leaving out fields that have their default value.
+
+    Leaving defaults out keeps the hashes of published sets when a later version of this library
+    adds an optional field. The result shares nothing with the set.
+    """
+    return _plain_record(definition_set)
+
+
+def canonical_bytes(definition_set: DefinitionSet) -> bytes:
+    """Give the one byte string of a set's content: sorted keys, no spaces, NFC, UTF-8.
+
+    Two files that differ in key order, white space, comments or YAML style give the same bytes.
+    """
+    text = json.dumps(
+        to_plain(definition_set),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+    return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+def _plain_record(record: Any) -> dict[str, Json]:
+    return {
+        each.name: _plain(getattr(record, each.name))
+        for each in fields(record)
+        if each.init and not _has_default(record, each)
+    }
+
+
+def _has_default(record: Any, each: Field[Any]) -> bool:
+    return each.default is not MISSING and getattr(record, each.name) == each.default
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if is_dataclass(value):
+        return _plain_record(value)
+    return [_plain(each) for each in value]
