@@ -1,0 +1,1 @@
+"""Triage of suspicious activity reports: their order, their links and the decisions about them."""

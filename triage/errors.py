@@ -1,0 +1,45 @@
+"""What can go wrong in triage.
+
+::
+
+    TriageError
+    └── DecisionRefusedError    the action is not allowed now, or its record lacks something
+"""
+
+from typing import NamedTuple
+
+
+class Missing(NamedTuple):
+    """One thing that stands between a reviewer and a decision.
+
+    Attributes
+    ----------
+    field : str
+        ``"action"``, or the name of a field of :class:`triage.decisions.Record`.
+    message : str
+        What is wrong, in words; it never repeats what was written.
+    remedy : str
+        What to do about it.
+    """
+
+    field: str
+    message: str
+    remedy: str
+
+
+class TriageError(Exception):
+    """Anything that this library refuses to do."""
+
+
+class DecisionRefusedError(TriageError):
+    """The action is not allowed in this state, or its record is incomplete.
+
+    Attributes
+    ----------
+    missing : tuple of Missing
+        Everything that is wrong, not only the first thing; never empty.
+    """
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(" ".join(f"{one.field}: {one.message}" for one in missing))
+        self.missing = missing
