@@ -1,0 +1,192 @@
+"""The queue at 1 k, 100 k and 1 M open reports: pages, a filtered page, "take next".
+
+    python -m benchmarks.queue [--sizes 1000 100000 1000000] [--database sqlite postgresql]
+
+The baseline is the same call at the smallest size: with an index that serves the order the ratio
+stays near 1. Times are those of the query functions, transaction included, without HTTP.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, text
+
+from benchmarks import databases
+from benchmarks.table import show
+from indicators.codes import TARGET_SECTOR
+from indicators.loading import shipped_sets
+from sar import db
+from sar.actors import actor_of
+from sar.models import Account, Report, ReportBehaviour
+from sar.models.reports import queue_place
+from sar.published import published_sets
+from sar.review.claims import take_next
+from sar.review.filters import Cursor, Filters
+from sar.review.queries import queue_page
+
+CHUNK = 5_000
+RUNS = 60
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SECTORS = tuple(TARGET_SECTOR)
+BEHAVIOURS = tuple(each.indicator_id for each in shipped_sets()[-1].indicators)
+
+
+def main() -> None:
+    """Measure every database at every size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
+    parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"])
+    options = parser.parse_args()
+    for kind in options.database:
+        rows = []
+        with databases.durable(kind) as url:
+            engine = db.open_engine(url)
+            base: dict[str, float] = {}
+            filled = 0
+            for size in options.sizes:
+                fill(engine, filled, size)
+                filled = size
+                for name, times in measure(engine, size).items():
+                    median, high = times[len(times) // 2], times[int(len(times) * 0.99)]
+                    base.setdefault(name, median)
+                    rows.append(
+                        (
+                            name,
+                            f"{size:,}",
+                            f"{median * 1000:.1f}",
+                            f"{high * 1000:.1f}",
+                            f"{median / base[name]:.2f}",
+                        )
+                    )
+            engine.dispose()
+        show(
+            f"Queue on {kind} (goal: ratio at most 2, p99 under 50 ms)",
+            ("call", "open reports", "median ms", "p99 ms", f"ratio to {options.sizes[0]:,}"),
+            sorted(rows, key=lambda row: row[0]),
+        )
+
+
+def measure(engine: Engine, size: int) -> dict[str, list[float]]:
+    """Return sorted times in seconds, by call."""
+    with db.reading(engine) as session:
+        analyst = actor_of(
+            session.execute(select(Account).where(Account.username == "analyst")).scalar_one()
+        )
+    deep = _cursor_of_page(engine, min(100, size // 50 - 1), analyst)
+    pages: dict[str, tuple[Filters, Cursor | None]] = {
+        "first page": (Filters(), None),
+        "page 100": (Filters(), deep),
+        "sector": (Filters(sector="DAMS"), None),
+        "behaviour": (Filters(behaviour=BEHAVIOURS[3]), None),
+    }
+    found = {}
+    for name, (filters, after) in pages.items():
+
+        def call(filters: Filters = filters, after: Cursor | None = after) -> None:
+            with db.reading(engine) as session:
+                queue_page(session, filters, after=after, viewer=analyst, now=NOW)
+
+        found[name] = _times(call)
+
+    def take() -> None:
+        with db.transaction(engine) as session:
+            taken = take_next(session, Filters(), actor=analyst, now=NOW, minutes=20)
+            # The next call must find another one: this one is given back as a claim of nobody's.
+            session.execute(
+                text("UPDATE reports SET queue_place = NULL WHERE receipt = :receipt"),
+                {"receipt": taken.receipt if taken else ""},
+            )
+
+    found["take next"] = _times(take)
+    return found
+
+
+def fill(engine: Engine, start: int, stop: int) -> None:
+    """Insert open reports number `start` to `stop`, with random scores, sectors and behaviours."""
+    with db.reading(engine) as session:
+        pinned = published_sets(session)[0]
+        account = session.execute(select(Account)).scalars().first()
+        assert account is not None
+        owner = {"account_id": account.account_id, "agency_id": account.agency_id}
+    pin = {
+        "definition_set_id": pinned.definition_set_id,
+        "set_id": pinned.definition_set.set_id,
+        "set_version": pinned.definition_set.version,
+        "set_sha256": pinned.sha256,
+    }
+    for first in range(start, stop, CHUNK):
+        numbers = range(first, min(first + CHUNK, stop))
+        with engine.begin() as connection:
+            rows = [_row(number, owner | pin) for number in numbers]
+            connection.execute(insert(Report), rows)
+            connection.execute(
+                insert(ReportBehaviour), [each for row in rows for each in _behaviours(row)]
+            )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _row(number: int, shared: dict[str, Any]) -> dict[str, Any]:
+    rng = random.Random(number)
+    received = NOW - timedelta(seconds=rng.randrange(90 * 86_400))
+    score = min(1000, max(0, int(rng.gauss(450, 150))))
+    digest = f"{number:064x}"
+    return shared | {
+        "report_id": number + 1,
+        "receipt": f"{number:010d}",
+        "idempotency_sha256": digest,
+        "content_sha256": digest,
+        "received_at": received,
+        "occurred_at": received,
+        "occurred_zone": "UTC",
+        "sector": rng.choice(SECTORS),
+        "source": "officer_observed",
+        "redacted": {
+            "narrative": {"text": "Somebody looked at the fence for a while. " * 8, "spans": []}
+        },
+        "coded_answers": {},
+        "place_shown": f"Place {rng.randrange(5000)}",
+        "score": score,
+        "reasons": [{"rule": "start", "text": "Every report starts here", "points": score}],
+        "state": "received",
+        "queue_place": queue_place(score, received),
+        "updated_at": received,
+    }
+
+
+def _behaviours(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    rng = random.Random(row["report_id"])
+    for rank, indicator_id in enumerate(rng.sample(BEHAVIOURS, rng.choice((1, 1, 2)))):
+        yield {
+            "report_id": row["report_id"],
+            "indicator_id": indicator_id,
+            "rank": rank,
+            "queue_place": row["queue_place"],
+        }
+
+
+def _cursor_of_page(engine: Engine, page: int, analyst: Any) -> Cursor | None:
+    after = None
+    with db.reading(engine) as session:
+        for _ in range(page):
+            after = queue_page(session, Filters(), after=after, viewer=analyst, now=NOW).next_cursor
+    return after
+
+
+def _times(call: Callable[[], None]) -> list[float]:
+    for _ in range(3):
+        call()
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - started)
+    return sorted(times)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Sets the project up on first use and runs a task in it: `demo`, `test` or `check`.
+
+Needs nothing but the standard library. The packages go into `.venv` beside this file; they are
+installed again only when setup.cfg or pyproject.toml has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+PROBE = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+
+USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
+
+  demo    serve made-up reports on this computer (arguments: see `sar demo --help`)
+  test    run every test (arguments go to pytest)
+  check   ruff and mypy
+"""
+
+# Which extra of setup.cfg a task needs. `test` contains `demo`.
+EXTRA = {"demo": "demo", "test": "test", "check": "test"}
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSERS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def main() -> int:
+    """Run the task that the command line names; return its exit code."""
+    task, arguments = (sys.argv[1:] or [""])[0], sys.argv[2:]
+    if task not in EXTRA:
+        print(USAGE, end="", file=sys.stdout if task in ("-h", "--help") else sys.stderr)
+        return 0 if task in ("-h", "--help") else 2
+    os.chdir(ROOT)
+    set_up(EXTRA[task])
+    if task == "check":
+        commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+        codes = [subprocess.call([str(PYTHON), "-m", *command]) for command in commands]
+        return int(any(codes))
+    environment = dict(os.environ)
+    if task == "demo":
+        return run(["sar.cli", "demo", *arguments], environment)
+    environment.update(find_browser())
+    return run(["pytest", *(arguments or ["-n", "2"])], environment)
+
+
+def set_up(extra: str) -> None:
+    """Make the virtual environment and install the project with `extra`, unless it is there."""
+    fingerprint = project_fingerprint()
+    stamps = [stamp(each) for each in (extra, "test")]
+    if any(each.is_file() and each.read_text() == fingerprint for each in stamps):
+        return
+    if not has_pip(PYTHON):
+        make_venv()
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    environment = dict(os.environ, PIP_USER="0")
+    failure = watch("Installing packages", [*command, "-e", f".[{extra}]"], environment)
+    if failure is not None:
+        sys.exit(
+            f"{failure}\nThe packages could not be installed; the lines above say why. Without a "
+            "network, set PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels."
+        )
+    stamp(extra).write_text(fingerprint)
+
+
+def project_fingerprint() -> str:
+    """Return a hash of what decides which packages are needed, and of where the project is."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for name in ("setup.cfg", "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def stamp(extra: str) -> Path:
+    """Return the file that tells for which project `extra` was installed."""
+    return VENV / f"installed-{extra}"
+
+
+def make_venv() -> None:
+    """Make `.venv` with a Python that is new enough; remove what a failure leaves behind."""
+    failure = watch(
+        "Making .venv", [find_python(), "-m", "venv", "--clear", str(VENV)], dict(os.environ)
+    )
+    if failure is not None:
+        shutil.rmtree(str(VENV), ignore_errors=True)
+        sys.exit(
+            f"{failure}\nPython could not make a virtual environment. "
+            "On Debian and Ubuntu: apt install python3-venv"
+        )
+
+
+def find_python() -> str:
+    """Return a Python that is new enough: this one, or the newest that is installed."""
+    names = [sys.executable, *(f"python3.{minor}" for minor in range(19, OLDEST[1] - 1, -1))]
+    for name in names:
+        path = shutil.which(name)
+        if path and subprocess.call([path, "-c", PROBE]) == 0:
+            return path
+    sys.exit(
+        f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}."
+    )
+
+
+def has_pip(python: Path) -> bool:
+    """Tell whether `python` works, is new enough and has pip."""
+    if not python.exists():
+        return False
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    commands = (["-c", PROBE], ["-m", "pip", "--version"])
+    return all(subprocess.call([str(python), *each], **quiet) == 0 for each in commands)
+
+
+def watch(what: str, command: list[str], environment: dict[str, str]) -> str | None:
+    """Run a command and show for how long; return the end of what it said if it failed."""
+    began = last = time.monotonic()
+    is_terminal = sys.stderr.isatty()
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+        while process.poll() is None:
+            time.sleep(0.1)
+            now = time.monotonic()
+            if is_terminal or now - last >= 10:
+                last = now
+                say(f"{what} ... {now - began:.0f} s", end="\r" if is_terminal else "\n")
+        say(f"{what}: {time.monotonic() - began:.0f} s      ")
+        said.seek(0)
+        return "".join(said.readlines()[-30:]) if process.returncode else None
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Tell the person at the keyboard."""
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
+def find_browser() -> dict[str, str]:
+    """Return the variable that names the browser for the tests; install one if there is none."""
+    if os.environ.get("SAR_TEST_BROWSER"):
+        return {}
+    found = [shutil.which(name) for name in BROWSERS]
+    found += [path for path in MAC_BROWSERS if os.path.exists(path)]
+    for path in found:
+        if path:
+            return {"SAR_TEST_BROWSER": path}
+    command = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+    failure = watch("Installing a browser for the tests", command, dict(os.environ))
+    if failure is not None:
+        say(
+            f"{failure}\nThere is no browser, so the browser tests will fail. Install chromium "
+            "or Chrome, or set SAR_TEST_BROWSER to the program."
+        )
+    return {}
+
+
+def run(module: list[str], environment: dict[str, str]) -> int:
+    """Run a module of the virtual environment; on POSIX in place of this process."""
+    command = [str(PYTHON), "-m", *module]
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

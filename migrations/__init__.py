@@ -1,0 +1,1 @@
+"""The database's history: one linear list of revisions, run by `sar db upgrade`."""

@@ -1,0 +1,93 @@
+"""Registration plates: after a cue, after a state in the company of a vehicle, or by their shape.
+
+Sources: AAMVA "License Plate Standard" (at most eight characters); the serial shapes told without
+a cue are those of California (1ABC234) and of the many states with three letters and three or four
+digits; USPS Publication 28 appendix B (state abbreviations).
+"""
+
+import re
+from collections.abc import Iterator
+
+from privacy import gazetteer
+from privacy.recognizers.recognizer import matches
+from privacy.recognizers.states import STATE
+from privacy.spans import Kind, Span
+
+_CUE = (
+    r"(?:\b(?:licen[sc]e\s{0,2}|vanity\s|temp(?:orary)?\s|partial\s|reg(?:istration)?\s)?"
+    r"(?:plates?|tags?)\b|\blic(?:en[sc]e)?\b\.?|\b(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
+)
+_BETWEEN = (
+    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|number|is|was|read(?:s|ing)?|as|ending|ends|in|with|the|bearing|"
+    rf"displaying|partial|plate|tag|reg|temp|temporary|{STATE})\b|[\s:]{{0,2}}(?:\#|no\.)){{0,5}}"
+    r"[\s:#.,)\"'/]{1,4}"
+)
+_PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
+_CUED = re.compile(
+    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_AFTER_STATE = re.compile(
+    rf"\b(?:{STATE})(?:\s(?:reg|plate|tag|LP))?[\s/:#-]{{1,2}}"
+    r"(?P<value>(?=[A-Z -]{0,4}\d|\d{1,4}[ -]?[A-Z])[A-Z0-9]{1,7}(?:[- ][A-Z0-9]{2,5})?)(?![\w-])"
+)
+_SHAPED = re.compile(
+    r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[- ]?[A-Z]{3}|[A-Z]{2}\d{5}"
+    r"|[A-Z]{3}\d[A-Z]\d{2}|[A-Z]{2}[- ]?\d{2}[- ]?[A-Z]{2})(?![\w-])"
+)
+_CALIFORNIA = re.compile(r"(?<![\w-])\d[A-Z]{3}\d{3}(?![\w-])")
+_VEHICLE = re.compile(
+    r"\b(?:vehicles?|veh|cars?|sedan|coupe|suv|trucks?|pickup|vans?|minivan|jeep|motorcycle|trailer"
+    r"|hatchback|wagon|tahoe|explorer|camry|civic|accord|altima|corolla|silverado|f-?150|toyota"
+    r"|honda|ford|chevy|chevrolet|nissan|hyundai|kia|dodge|bmw|gmc|subaru|mazda|volkswagen|vw|audi"
+    r"|tesla|lexus|acura|buick|chrysler|mercedes|parked|driving|drove)\b",
+    re.IGNORECASE,
+)
+_VEHICLE_CHARS = 80
+
+
+def _is_plate_word(word: str) -> bool:
+    return any(c.isdigit() for c in word) or (word.isupper() and len(word) > 1)
+
+
+def _plate_end(text: str, match: re.Match[str]) -> int:
+    """Return where the plate ends that a cue announces, or its start if there is none.
+
+    A plate holds a digit, or is a vanity plate in capitals; a second group belongs to it if the
+    whole still has at most eight characters and the group has a digit or capitals.
+    """
+    value = match["value"]
+    groups = list(re.finditer(r"[A-Za-z0-9]+", value))
+    may_be_vanity = bool(_PLATE_WORD.search(match[0])) and not text.isupper()
+    best = match.start("value")
+    size = 0
+    for index, group in enumerate(groups):
+        size += len(group[0])
+        has_digit = any(c.isdigit() for c in value[: group.end()])
+        if size > 8 or (index and not _is_plate_word(group[0])):
+            break
+        if group[0].isalpha() and len(group[0]) > 4 and not may_be_vanity:
+            break
+        is_vanity = may_be_vanity and group[0].isupper() and size >= 2
+        if has_digit or is_vanity:
+            best = match.start("value") + group.end()
+    return best
+
+
+def recognize(text: str) -> Iterator[Span]:
+    """Find registration plates."""
+    for match in _CUED.finditer(text):
+        end = _plate_end(text, match)
+        if end > match.start("value"):
+            yield Span(match.start("value"), end, Kind.PLATE, "Follows a cue for a plate.")
+    reason = "Has the shape of a California plate."
+    yield from matches(_CALIFORNIA, text, Kind.PLATE, reason)
+    for pattern, group in ((_AFTER_STATE, "value"), (_SHAPED, 0)):
+        for match in pattern.finditer(text):
+            start = match.start(group)
+            before = text[max(0, start - _VEHICLE_CHARS) : start]
+            prefix = gazetteer.fold(text[start : start + 3])
+            is_code = prefix in gazetteer.words("no_plate_prefixes")
+            if not is_code and _VEHICLE.search(before):
+                reason = "Has the shape of a plate, and a vehicle is mentioned just before."
+                yield Span(start, match.end(group), Kind.PLATE, reason)

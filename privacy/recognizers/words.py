@@ -1,0 +1,170 @@
+"""The words of a narrative and the part that each may play in or beside a name.
+
+`names` matches patterns of these roles only, so that spaCy never sees a word of the narrative.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from privacy import gazetteer
+from privacy.recognizers.cues import find_cues
+from privacy.recognizers.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text with its role; a cue is a word of no length before the name."""
+
+    start: int
+    end: int
+    role: Role
+    text: str = field(repr=False)
+
+
+_TOKEN = re.compile(
+    r"(?<![^\W\d_])(?:[A-Z]\.){1,4}(?![^\W\d_])|[^\W_]*\d[^\W_]*"
+    r"|[^\W\d_]+(?:['-][^\W\d_]+)*|\n[ \t\r]{0,80}\n|,|\.+|[^\w\s,.]+|_+"
+)
+_MAX_WORD_CHARS = 40
+_MAX_ACRONYM_CHARS = 3
+_CLAN = re.compile(r"(?:O'|[Dd]'|Mc|MC|Fitz|[Aa]l-|[Ee]l-|[Bb]in-|[Ii]bn-|Abu-)[A-Z][A-Za-z'-]+")
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NOT_INITIALS = frozenset(
+    {"U.S.", "U.S.A.", "D.C.", "P.O.", "A.M.", "P.M.", "L.A.", "N.Y.", "R.P.", "R.O.", "U.K."}
+    | {"D.O.B.", "S.S.N.", "I.D.", "P.D.", "S.O.", "U.N.", "E.U.", "T.V.", "A.K.A.", "O.K."}
+)
+_SMALL_TITLES = frozenset({"mr", "mrs", "ms", "dr", "ofc", "sgt", "det", "cpl", "dep"})
+_SIGNS = {",": Role.COMMA, ".": Role.DOT}
+
+
+def is_in_capitals(text: str) -> bool:
+    """Tell whether a text is written in capitals: at least seven of ten letters are."""
+    small = sum(map(str.islower, text))
+    large = sum(map(str.isupper, text))
+    return large * 3 > small * 7
+
+
+def split(text: str) -> list[Word]:
+    """Split a text into words with their roles and, before the word that follows it, each cue."""
+    in_capitals = is_in_capitals(text)
+    found = [_word(match, in_capitals=in_capitals) for match in _TOKEN.finditer(text)]
+    _silence_phrases(found, text)
+    return _with_cues(found, text)
+
+
+def _word(match: re.Match[str], *, in_capitals: bool) -> Word:
+    text, start = match[0], match.start()
+    first = text[0]
+    if any(character.isdigit() for character in text):
+        return Word(start, match.end(), Role.NUMBER, "")
+    if not first.isalpha():
+        return Word(start, match.end(), _SIGNS.get(text, Role.OTHER), "")
+    if text[-1] == ".":
+        role = Role.OTHER if text in _NOT_INITIALS else Role.INITIAL
+        return Word(start, match.end(), role, text)
+    if text[-2:] in ("'s", "'S"):
+        text = text[:-2]
+    return Word(start, start + len(text), _role(text, in_capitals=in_capitals), text)
+
+
+def _role(text: str, *, in_capitals: bool) -> Role:
+    """Return what a single word may be."""
+    is_capital = text[0].isupper()
+    if len(text) == 1:
+        is_word = text == "I" or (in_capitals and text == "A")
+        return Role.LETTER if is_capital and not is_word else Role.LOW
+    if len(text) > _MAX_WORD_CHARS:
+        return Role.OTHER
+    folded = gazetteer.fold(text)
+    lists = gazetteer.lists_with(folded)
+    if "titles" in lists and (is_capital or folded in _SMALL_TITLES):
+        return Role.TITLE
+    if "parts" in lists:
+        return Role.PART
+    if "verbs" in lists and (in_capitals or not is_capital):
+        return Role.VERB
+    if "particles" in lists:
+        return Role.PARTICLE
+    if folded in _GENERATIONS and is_capital:
+        return Role.GENERATION
+    if "function" in lists:
+        return Role.LOW
+    return _name_role(text, folded, in_capitals=in_capitals)
+
+
+def _name_role(text: str, folded: str, *, in_capitals: bool) -> Role:
+    """Return what kind of name, ordinary or strange word a word is."""
+    given, family = gazetteer.is_given(folded), gazetteer.is_family(folded)
+    is_clan = bool(_CLAN.match(text))
+    family = family or is_clan
+    is_capital = text[0].isupper() or is_clan
+    if not given and not family:
+        is_common = gazetteer.is_common(folded) or gazetteer.looks_english(folded)
+        if not is_capital:
+            return Role.LOW if is_common else Role.LOW_STRANGE
+        if is_common:
+            return Role.COMMON
+        return Role.STRANGE_CAPS if text.isupper() and not in_capitals else Role.STRANGE
+    if gazetteer.is_ordinary(folded) and is_capital:
+        return _soft_role(folded, given=given, in_capitals=in_capitals)
+    if not is_capital:
+        if gazetteer.is_common(folded) or len(folded) < gazetteer.MIN_NAME_CHARS:
+            return Role.LOW
+        return Role.LOW_GIVEN if given else Role.LOW_FAMILY
+    if not in_capitals and text.isupper() and len(text) <= _MAX_ACRONYM_CHARS:
+        return Role.SYLLABLE
+    if given and family:
+        return Role.EITHER
+    return Role.GIVEN if given else Role.FAMILY
+
+
+def _soft_role(folded: str, *, given: bool, in_capitals: bool) -> Role:
+    """Return the role of a capitalised name that is an ordinary word or a place too."""
+    lists = gazetteer.lists_with(folded)
+    if "after_names" in lists:
+        return Role.PLACE_WORD
+    if "before_places" in lists:
+        return Role.COMMON
+    if in_capitals:
+        return Role.SOFT_CAPS
+    if "places" in lists:
+        return Role.PLACE
+    if not gazetteer.is_common(folded):
+        return Role.SYLLABLE
+    return Role.SOFT_GIVEN if given and "proper" not in lists else Role.SOFT_FAMILY
+
+
+def _silence_phrases(found: list[Word], text: str) -> None:
+    """Take the names out of trade marks and alerts ("Amber Alert"), in place."""
+    for index, word in enumerate(found):
+        for phrase in _phrases().get(gazetteer.fold(word.text), ()):
+            end = word.start + len(phrase)
+            if text[word.start : end].casefold() == phrase and not text[end : end + 1].isalpha():
+                for place in range(index, len(found)):
+                    if found[place].start >= end:
+                        break
+                    found[place] = replace(found[place], role=Role.OTHER)
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    by_first: dict[str, tuple[str, ...]] = {}
+    for phrase in gazetteer.lines("never_names"):
+        token = _TOKEN.match(phrase)
+        first = token[0].removesuffix("'s") if token else ""
+        by_first[first] = (*by_first.get(first, ()), phrase)
+    return by_first
+
+
+def _with_cues(found: list[Word], text: str) -> list[Word]:
+    """Insert each cue as a word of no length before the word that it announces."""
+    announced = find_cues(text)
+    if not announced:
+        return found
+    words: list[Word] = []
+    for word in found:
+        if word.start in announced:
+            words.append(Word(word.start, word.start, announced[word.start], ""))
+        words.append(word)
+    return words

@@ -1,0 +1,208 @@
+"""Redaction: hide every span that a recognizer finds, and every repetition of what it held.
+
+Redaction fails closed: if a recognizer raises, or returns a span outside the text, there is no
+redacted text at all.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from privacy.errors import RedactionError
+from privacy.reading import Reading, read
+from privacy.recognizers import DEFAULT, Recognizer
+from privacy.repeats import Repeats, canonical
+from privacy.spans import Kind, Span, merge
+
+LABELS: Mapping[Kind, str] = {
+    kind: "HIDDEN" if kind is Kind.WHOLE_FIELD else kind.value.upper().replace("_", " ")
+    for kind in Kind
+}
+
+_LITERAL = re.compile(
+    rf"\[ {{0,3}}({'|'.join(LABELS.values())})[ _]{{0,3}}([0-9]{{1,9}}) {{0,3}}\]", re.IGNORECASE
+)
+_OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0,2}}\]")
+_NOTHING = "\ufffc"
+"""Object replacement character: neither a letter nor a space, so it is part of no identifier."""
+
+_NAME_FIELD = re.compile(r"(?:^|[._])(?:names?|alias(?:es)?|monikers?)(?:[._][0-9]+)?$")
+_WHOLE_REASON = "The whole field identifies a person or a thing."
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenSpan:
+    """One placeholder: where it stands, and what range of the original it stands for.
+
+    `start` and `end` are offsets in the redacted text, `source_start` and `source_end` in the
+    original; all are half-open and count Unicode code points.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    kind: Kind
+    placeholder: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A redacted text and its placeholders, in order; outside of them the text is unchanged."""
+
+    text: str = field(repr=False)
+    spans: tuple[HiddenSpan, ...]
+
+
+def redact(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> Redacted:
+    """Hide what the recognizers find in one text; see `redact_fields`.
+
+    The empty text gives the empty text. The time is linear in the length of the text.
+    """
+    return redact_fields({"text": text}, recognizers=recognizers)["text"]
+
+
+def redact_fields(
+    fields: Mapping[str, str],
+    *,
+    whole: Collection[str] = (),
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> dict[str, Redacted]:
+    """Redact the fields of one report together, under one numbering of placeholders.
+
+    The same value has the same placeholder in every field ("[PLATE 1]"; case and punctuation do
+    not count), and what is found in one field is hidden in all. Fields named in `whole` are
+    hidden entirely, and count as found; if the last part of such a field's name is "name" or
+    "alias" ("people.0.name"), as names. Numbers that the texts already use ("[PERSON 1]" typed by
+    the author) are never given out. Recognizers see the plain reading of a text
+    (`privacy.reading`).
+
+    Raises
+    ------
+    RedactionError
+        If a recognizer raises or returns a span outside the text; nothing may be shown then.
+    """
+    readings = {name: read(text) for name, text in fields.items()}
+    visible = {name: _without_placeholders(reading.text) for name, reading in readings.items()}
+    found = {name: _find(text, recognizers) for name, text in visible.items()}
+    for name in readings.keys() & set(whole):
+        found[name] = _whole_span(name, readings[name].text, found[name])
+    repeats = Repeats(
+        (span, readings[name].text[span.start : span.end])
+        for name, spans in found.items()
+        for span in spans
+    )
+    numbering = _Numbering(reading.text for reading in readings.values())
+    redacted = {}
+    for name, text in fields.items():
+        reading, spans = readings[name], found[name]
+        if name in whole:
+            kind = spans[0].kind if spans else Kind.WHOLE_FIELD
+            redacted[name] = _hide_whole(text, reading, kind, numbering)
+        else:
+            spans = merge((*spans, *_new(repeats.find(visible[name]), spans)))
+            redacted[name] = _replace(text, reading, spans, numbering)
+    return redacted
+
+
+def _without_placeholders(text: str) -> str:
+    """Blank the placeholders that stand in a text already, keeping its length."""
+    return _OWN_PLACEHOLDER.sub(lambda match: _NOTHING * len(match[0]), text)
+
+
+def _new(again: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    """Drop the repetitions that are just what was found, so that these keep their reason."""
+    known = {(span.start, span.end) for span in spans}
+    return [span for span in again if (span.start, span.end) not in known]
+
+
+def _find(text: str, recognizers: Sequence[Recognizer]) -> tuple[Span, ...]:
+    """Run every recognizer over a reading; any failure is a RedactionError."""
+    spans: list[Span] = []
+    for recognizer in recognizers:
+        try:
+            own = list(recognizer(text))
+            is_sound = all(isinstance(span, Span) and span.end <= len(text) for span in own)
+        except Exception as error:
+            # The cause is cut off: its message may quote the text.
+            failure = f"recognizer {_name(recognizer)} failed ({type(error).__name__})"
+            raise RedactionError(failure) from None
+        if not is_sound:
+            raise RedactionError(f"recognizer {_name(recognizer)} gave a span outside the text")
+        spans.extend(own)
+    return merge(spans)
+
+
+def _name(recognizer: Recognizer) -> str:
+    module = getattr(recognizer, "__module__", "").rpartition(".")[2]
+    return f"{module}.{getattr(recognizer, '__name__', type(recognizer).__name__)}"
+
+
+def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the one span that hides a whole field, of the kind its content or name tells."""
+    if not text:
+        return ()
+    kind = Kind.WHOLE_FIELD
+    if _NAME_FIELD.search(name):
+        kind = Kind.PERSON
+    elif len(found) == 1 and text[found[0].start : found[0].end].strip() == text.strip():
+        kind = found[0].kind
+    return (Span(0, len(text), kind, _WHOLE_REASON),)
+
+
+class _Numbering:
+    """Gives each value of a report its placeholder, in the order of first appearance."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._taken: set[tuple[str, int]] = set()
+        self._last: dict[Kind, int] = {}
+        self._placeholders: dict[tuple[Kind, str], str] = {}
+        for text in texts:
+            for literal in _LITERAL.finditer(text):
+                self._taken.add((literal[1].upper(), int(literal[2])))
+
+    def placeholder(self, kind: Kind, value: str) -> str:
+        """Return the placeholder of a value, a new one if it was not met before."""
+        key = (kind, canonical(kind, value))
+        if key not in self._placeholders:
+            number = self._last.get(kind, 0) + 1
+            while (LABELS[kind], number) in self._taken:
+                number += 1
+            self._last[kind] = number
+            self._placeholders[key] = f"[{LABELS[kind]} {number}]"
+        return self._placeholders[key]
+
+
+def _replace(text: str, reading: Reading, spans: Sequence[Span], numbering: _Numbering) -> Redacted:
+    """Put placeholders in the place of spans of the reading; keep all else exactly."""
+    parts: list[str] = []
+    hidden: list[HiddenSpan] = []
+    kept_to, length = 0, 0
+    for span in spans:
+        start, end = reading.original_range(span.start, span.end)
+        start = max(start, kept_to)
+        if start == end:
+            # Two letters of the reading came from one original, which is hidden already.
+            continue
+        placeholder = numbering.placeholder(span.kind, reading.text[span.start : span.end])
+        parts += (text[kept_to:start], placeholder)
+        length += start - kept_to
+        hidden.append(
+            HiddenSpan(
+                length, length + len(placeholder), start, end, span.kind, placeholder, span.reason
+            )
+        )
+        length += len(placeholder)
+        kept_to = end
+    parts.append(text[kept_to:])
+    return Redacted("".join(parts), tuple(hidden))
+
+
+def _hide_whole(text: str, reading: Reading, kind: Kind, numbering: _Numbering) -> Redacted:
+    """Put one placeholder in the place of a whole field; the empty field stays empty."""
+    if not text:
+        return Redacted("", ())
+    placeholder = numbering.placeholder(kind, reading.text)
+    span = HiddenSpan(0, len(placeholder), 0, len(text), kind, placeholder, _WHOLE_REASON)
+    return Redacted(placeholder, (span,))

@@ -1,0 +1,123 @@
+"""Repetitions: where a value that was found once stands again, now without its cue."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from privacy.gazetteer import fold, is_family, is_given, is_ordinary, words
+from privacy.recognizers.name_patterns import GUESS
+from privacy.spans import Kind, Span
+
+_TOKEN = re.compile(r"[^\W_]+")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_COMMA_NAME = re.compile(r"([^,]+),\s*([^,]+)")
+_GAP = re.compile(r"[^\w\n]{0,3}\n?[^\w\n]{0,3}|_")
+_NOT_PARTS = frozenset({"st", "san", "santa", "mac", "mc", "jr", "sr", "ii", "iii", "iv"})
+
+MIN_CHARS_WITH_DIGIT = 5
+MIN_CHARS_OF_PHRASE = 8
+MIN_CHARS_OF_WORD = 6
+MAX_TOKENS = 12
+"""Longer values (merged lists of names, long web addresses) are not searched for as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a known value must be written to count as repeated."""
+
+    kind: Kind
+    needs_capital: bool
+    needs_mixed_text: bool = False
+
+
+def canonical(kind: Kind, value: str) -> str:
+    """Return the form under which two writings of one value are equal.
+
+    Case and punctuation do not count; "LAST, First" equals "First Last".
+    """
+    if kind is Kind.PERSON and (swapped := _COMMA_NAME.fullmatch(value.strip())):
+        value = f"{swapped[2]} {swapped[1]}"
+    separator = " " if kind is Kind.PERSON else ""
+    return separator.join(_TOKEN.findall(value.casefold())) or value
+
+
+class Repeats:
+    """An index of the values found in a report, to find them again in linear time."""
+
+    def __init__(self, values: Iterable[tuple[Span, str]]) -> None:
+        self._rules: dict[tuple[str, ...], _Rule] = {}
+        for span, value in values:
+            if span.kind is Kind.PERSON:
+                self._learn_name(value, is_guess=span.reason == GUESS)
+            elif _is_distinct(value):
+                self._learn(value, _Rule(span.kind, needs_capital=False))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for tokens in self._rules:
+            lengths[tokens[0]].add(len(tokens))
+        self._lengths = {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
+
+    def _learn(self, value: str, rule: _Rule) -> None:
+        """Learn one writing of a value, unless a stricter or looser rule knows it already."""
+        tokens = _tokens(value)
+        if len(tokens) <= MAX_TOKENS:
+            self._rules.setdefault(tokens, rule)
+
+    def _learn_name(self, value: str, *, is_guess: bool) -> None:
+        """Learn a full name in any case, and each of its parts where it is written as a name."""
+        parts = _NAME_WORD.findall(value)
+        if len(parts) > 1:
+            for ordered in (value, canonical(Kind.PERSON, value)):
+                self._learn(ordered, _Rule(Kind.PERSON, needs_capital=False))
+        for part in parts:
+            if len(part) > 1 and fold(part) not in words("particles") | _NOT_PARTS:
+                is_weak = is_ordinary(part) or (
+                    is_guess and not (is_given(part) or is_family(part))
+                )
+                rule = _Rule(Kind.PERSON, needs_capital=True, needs_mixed_text=is_weak)
+                self._learn(part, rule)
+
+    def find(self, text: str) -> list[Span]:
+        """Return a span for each place of the text where a known value stands."""
+        if not self._rules:
+            return []
+        matches = list(_TOKEN.finditer(text))
+        tokens = [match[0].casefold() for match in matches]
+        is_mixed = not (text.isupper() or text.islower())
+        spans = []
+        for index, token in enumerate(tokens):
+            for length in self._lengths.get(token, ()):
+                rule = self._rules.get(tuple(tokens[index : index + length]))
+                run = matches[index : index + length]
+                if rule and _is_written(rule, run, text, is_mixed=is_mixed):
+                    spans.append(Span(run[0].start(), run[-1].end(), rule.kind, _REASON))
+                    break
+        return spans
+
+
+_REASON = "The same value was found elsewhere in this report."
+
+
+def _tokens(value: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(value.casefold())) or (value,)
+
+
+def _is_distinct(value: str) -> bool:
+    """Tell whether a value is long and odd enough that its repetition is no accident."""
+    tokens = _tokens(value)
+    size = sum(map(len, tokens))
+    if any(character.isdigit() for character in value):
+        return size >= MIN_CHARS_WITH_DIGIT
+    if len(tokens) > 1:
+        return size >= MIN_CHARS_OF_PHRASE and not all(map(is_ordinary, tokens))
+    return size >= MIN_CHARS_OF_WORD and not is_ordinary(tokens[0])
+
+
+def _is_written(rule: _Rule, run: list[re.Match[str]], text: str, *, is_mixed: bool) -> bool:
+    """Tell whether a run of tokens is written as the rule asks."""
+    if rule.needs_capital and is_mixed and not text[run[0].start()].isupper():
+        return False
+    if rule.needs_mixed_text and not is_mixed:
+        return False
+    return all(_GAP.fullmatch(text, one.end(), two.start()) for one, two in pairwise(run))

@@ -1,0 +1,157 @@
+"""The pages on which people sign in and out, and replace a temporary password."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from sar import audit, navigation, web
+from sar.accounts import forms, passwords, people, service
+from sar.errors import FieldFinding, SignInRequiredError
+from sar.limits import limit_sign_ins
+from sar.models import Account, Role
+from sar.security import allow, digest, end_sign_in, open_to_everyone, start_sign_in
+
+bp = Blueprint("accounts", __name__)
+
+EVERYBODY = tuple(Role)
+
+# Under this key the (signed) cookie holds whose temporary password was just proved, and which.
+_CHOOSING = "choosing"
+_TIME_TO_CHOOSE = timedelta(minutes=15)
+
+_REFUSED = FieldFinding(
+    "username",
+    "Name, password or code do not fit.",
+    "Check all three. After several tries, wait a minute.",
+)
+
+
+@bp.get("/")
+@allow(*EVERYBODY)
+def go_home() -> ResponseReturnValue:
+    """Lead to where the viewer's work begins."""
+    return redirect(url_for(navigation.home_endpoint(web.actor().role)))
+
+
+@bp.get("/sign-in")
+@open_to_everyone
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in form; who is signed in already is led home."""
+    if web.actor().account_id is not None:
+        return redirect(_safe_target(request.args.get("next", "")))
+    return render_template("accounts/sign_in.html", username="", findings=[])
+
+
+@bp.post("/sign-in")
+@open_to_everyone
+@limit_sign_ins
+def submit_sign_in() -> ResponseReturnValue:
+    """Sign in, or say that name, password or code do not fit; never which of them."""
+    username = forms.line(request.form, "username")[:200]
+    with web.reading() as session:
+        claim = service.check_password(
+            session, username=username, password=request.form.get("password", "")[:1000]
+        )
+    with web.transaction() as session:
+        account = service.authenticate(
+            session,
+            claim,
+            code=request.form.get("code", "")[:20],
+            keyring=web.wiring().keyring,
+            now=web.now(),
+        )
+        if account is not None:
+            # Whoever was signed in at this browser is not any more.
+            end_sign_in(session, now=web.now())
+            if account.password_expires_at is not None:
+                cookie[_CHOOSING] = _proof(account)
+                return redirect(url_for("accounts.choose_password"), 303)
+            _start(session, account)
+            return redirect(_safe_target(request.form.get("next", "")), 303)
+    page = render_template("accounts/sign_in.html", username=username, findings=[_REFUSED])
+    return page, 422
+
+
+@bp.get("/sign-in/new-password")
+@open_to_everyone
+def choose_password() -> ResponseReturnValue:
+    """Show the form on which a temporary password is replaced."""
+    if _CHOOSING not in cookie:
+        raise SignInRequiredError()
+    return render_template("accounts/new_password.html", findings=[], errors={})
+
+
+@bp.post("/sign-in/new-password")
+@open_to_everyone
+@limit_sign_ins
+def submit_password() -> ResponseReturnValue:
+    """Replace the temporary password that was just proved, and sign in."""
+    proof = cookie.get(_CHOOSING)
+    if proof is None:
+        raise SignInRequiredError()
+    new = request.form.get("new_password", "")
+    findings = passwords.about_new_password(new, request.form.get("again", ""))
+    with web.transaction() as session:
+        account = people.by_id(session, proof["account_id"])
+        if not _is_proved(account, proof):
+            cookie.clear()
+            raise SignInRequiredError()
+        findings = findings or passwords.choose(session, account, new=new, now=web.now())
+        if not findings:
+            _start(session, account)
+            flash("Your password is set, and you are signed in.", "success")
+            return redirect(url_for("accounts.go_home"), 303)
+    errors = {finding.path: finding for finding in findings}
+    return render_template("accounts/new_password.html", findings=findings, errors=errors), 422
+
+
+@bp.post("/sign-out")
+@open_to_everyone
+def sign_out() -> ResponseReturnValue:
+    """Sign out on the server and in the browser."""
+    who = web.actor()
+    with web.transaction() as session:
+        end_sign_in(session, now=web.now())
+        if who.account_id is not None:
+            event = audit.Event("account.signed_out", f"account:{who.account_id}")
+            audit.record(session, event, actor=who, now=web.now())
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _start(session: Session, account: Account) -> None:
+    start_sign_in(session, account, now=web.now(), hours=web.wiring().settings.sign_in_hours)
+
+
+def _proof(account: Account) -> dict[str, object]:
+    """Return what shows, for a short while, that this very temporary password was given."""
+    return {
+        "account_id": account.account_id,
+        "password_sha256": digest(account.password_hash),
+        "until": int((web.now() + _TIME_TO_CHOOSE).timestamp()),
+    }
+
+
+def _is_proved(account: Account, proof: Mapping[str, Any]) -> bool:
+    now = web.now()
+    return (
+        account.is_active
+        and account.password_expires_at is not None
+        and account.password_expires_at > now
+        and proof["password_sha256"] == digest(account.password_hash)
+        and proof["until"] > now.timestamp()
+    )
+
+
+def _safe_target(target: str) -> str:
+    """Return `target` if it is a path of this site, else the start page (no open redirect)."""
+    parts = urlsplit(target)
+    is_path = target.startswith("/") and not target.startswith("//") and not parts.netloc
+    # Browsers read a backslash as a slash and skip tabs and line ends (WHATWG URL Standard).
+    is_plain = target.isprintable() and "\\" not in target
+    return target if is_path and is_plain else url_for("accounts.go_home")

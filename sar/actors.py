@@ -1,0 +1,42 @@
+"""Who acts: the signed-in person, the program with a token, or the command line."""
+
+from dataclasses import dataclass, field
+
+from sar.models import Account, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one on whose behalf something is done; `account_id` is None for the command line."""
+
+    account_id: int | None
+    role: str
+    agency_id: int | None = None
+    name: str = field(default="", repr=False)
+    zone: str = "UTC"
+    scopes: frozenset[str] | None = None
+
+    @property
+    def role_label(self) -> str:
+        """Return the role in words."""
+        return Role(self.role).label if self.role in set(Role) else self.role
+
+    def is_one_of(self, *roles: Role) -> bool:
+        """Tell whether the actor has one of `roles`."""
+        return self.role in roles
+
+
+COMMAND_LINE = Actor(account_id=None, role="command_line")
+NOBODY = Actor(account_id=None, role="nobody")
+
+
+def actor_of(account: Account, *, scopes: frozenset[str] | None = None) -> Actor:
+    """Return the actor that `account` is; `scopes` is None for a person at a browser."""
+    return Actor(
+        account_id=account.account_id,
+        role=account.role,
+        agency_id=account.agency_id,
+        name=account.display_name,
+        zone=account.agency.zone,
+        scopes=scopes,
+    )

@@ -1,0 +1,113 @@
+"""The JSON API under /api/v1: OpenAPI 3.1 by flask-smorest, problems by `sar.responses`."""
+
+import json
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+)
+from flask.json.provider import DefaultJSONProvider
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+from flask_wtf import CSRFProtect
+
+from sar import __version__, web
+from sar.api_documents import ProblemSchema
+from sar.security import SCOPES, open_to_everyone
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest without its own error answers: `sar.responses` gives them, headers included."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Register nothing."""
+
+
+class StrictJson(DefaultJSONProvider):
+    """JSON as RFC 8259 has it: no NaN, no Infinity; nesting too deep is an error of the sender."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Parse `s`; raises ValueError for anything that is not JSON."""
+        try:
+            return json.loads(s, parse_constant=_refuse, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
+def _refuse(_name: str) -> None:
+    raise ValueError("not a JSON number")
+
+
+def require_json() -> None:
+    """Refuse a body that is not JSON (415) or cannot be parsed (400), before anything reads it."""
+    if web.is_api_request() and request.get_data(cache=True):
+        request.get_json()
+
+
+def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
+    """Register the API's blueprints; they take tokens only, so they need no CSRF token."""
+    from sar.intake.api import bp as intake
+    from sar.review.api import bp as review
+
+    app.json = StrictJson(app)
+    app.before_request(require_json)
+    app.config.update(
+        API_TITLE="SAR toolkit",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": "File reports, read the queue, record decisions. "
+                "Scopes of tokens: "
+                + "; ".join(f"`{scope}`: {words}" for scope, words in SCOPES.items())
+            },
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
+    )
+    app.extensions["sar_api"] = api = ProblemApi(app)
+    for blueprint in (intake, review):
+        csrf.exempt(blueprint)
+        api.register_blueprint(blueprint)
+    app.view_functions["api-docs.openapi_json"] = show_openapi
+    app.add_url_rule("/api/docs", view_func=show_docs)
+    app.add_url_rule("/api/docs/<path:name>", view_func=serve_docs_asset)
+
+
+@open_to_everyone
+def show_openapi() -> ResponseReturnValue:
+    """Return the OpenAPI document; what the API can do is no secret."""
+    api: ProblemApi = current_app.extensions["sar_api"]
+    return jsonify(api.spec.to_dict())
+
+
+@open_to_everyone
+def show_docs() -> ResponseReturnValue:
+    """Show the API's documentation; everything is served from here, nothing from elsewhere."""
+    return Response(
+        render_template("api_docs.html"),
+        headers={
+            # Swagger UI sets inline styles; scripts stay ours only.
+            "Content-Security-Policy": "default-src 'none'; script-src 'self'; "
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        },
+    )
+
+
+@open_to_everyone
+def serve_docs_asset(name: str) -> ResponseReturnValue:
+    """Serve a file of the Swagger UI package."""
+    import flask_swagger_ui
+
+    return send_from_directory(f"{flask_swagger_ui.__path__[0]}/dist", name)

@@ -1,0 +1,99 @@
+"""Puts the application together; the only place where everything is wired."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from privacy.recognizers import DEFAULT, Recognizer
+from sar import installation, limits, logs, metrics, navigation, published, responses, security, web
+from sar import settings as configuration
+from sar.api import install_api
+from sar.settings import Settings
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> Flask:
+    """Return the application; without `settings` they are read from the environment.
+
+    Raises NotReadyError if there is no database or no keyring.
+    """
+    settings = settings or configuration.from_environment()
+    app = Flask(__name__)
+    parts = web.Wiring(
+        settings=settings,
+        engine=installation.open_database(settings),
+        keyring=installation.load_keyring(settings),
+        clock=clock,
+        recognizers=recognizers,
+    )
+    app.extensions["sar"] = parts
+    _configure(app, settings, session_secret=parts.keyring.session_secret)
+    logs.install(app)
+    metrics.install(app)
+    security.install(app)
+    limits.install(app, storage=settings.rate_limit_storage)
+    responses.install(app)
+    navigation.install(app)
+    _register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, *, session_secret: bytes) -> None:
+    app.config.update(
+        SECRET_KEY=session_secret,
+        SESSION_COOKIE_NAME="sar_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.has_secure_cookies,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        # An officer may leave a form open for a shift; the token lives as long as the sign-in.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.has_secure_cookies,
+    )
+    app.jinja_env.filters["local_time"] = web.local_time
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _register(app: Flask) -> None:
+    from sar.accounts.own_views import bp as own
+    from sar.accounts.people_views import bp as people
+    from sar.accounts.views import bp as accounts
+    from sar.catalog.draft_views import bp as drafts
+    from sar.catalog.views import bp as catalog
+    from sar.intake.views import bp as intake
+    from sar.oversight.views import bp as oversight
+    from sar.reveal.views import bp as reveal
+    from sar.review.views import bp as review
+
+    csrf = CSRFProtect(app)
+    for blueprint in (accounts, own, people, catalog, drafts, intake, oversight, reveal, review):
+        app.register_blueprint(blueprint)
+    install_api(app, csrf=csrf)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+
+
+@security.open_to_everyone
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers."""
+    return {"status": "alive"}
+
+
+@security.open_to_everyone
+def readyz() -> ResponseReturnValue:
+    """Say that the database answers and a set is in force; raises NotReadyError otherwise."""
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+    return {"status": "ready", "set_version": current.definition_set.version}

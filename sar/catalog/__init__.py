@@ -1,0 +1,1 @@
+"""The trainer's desk: drafting, reviewing, publishing and reading indicator sets."""

@@ -1,0 +1,81 @@
+"""Changes to one behaviour of a draft, as pure functions: words, questions and examples."""
+
+from dataclasses import dataclass, field, replace
+
+from indicators.definitions import Confidence, Element, Example, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a behaviour is called and means; `weight` is in thousandths of a score, 0 to 400."""
+
+    name: str
+    definition: str = field(repr=False)
+    confidence: Confidence
+    guidance: tuple[str, ...] = field(repr=False)
+    weight: int
+
+
+def with_words(indicator: Indicator, *, words: Words) -> Indicator:
+    """Give the behaviour new words, guidance and weight; its id stays."""
+    return replace(
+        indicator,
+        name=words.name,
+        definition=words.definition,
+        confidence=words.confidence,
+        guidance=words.guidance,
+        weight=words.weight,
+    )
+
+
+def with_question(indicator: Indicator, *, element: Element) -> Indicator:
+    """Put a question in the place of the one with the same id, or at the end if it is new."""
+    known = {each.element_id for each in indicator.elements}
+    if element.element_id not in known:
+        return replace(indicator, elements=(*indicator.elements, element))
+    return replace(
+        indicator,
+        elements=tuple(
+            element if each.element_id == element.element_id else each
+            for each in indicator.elements
+        ),
+    )
+
+
+def without_question(indicator: Indicator, *, element_id: str) -> Indicator:
+    """Retire a question; the examples lose their answers to it, and nothing else."""
+    return replace(
+        indicator,
+        elements=tuple(each for each in indicator.elements if each.element_id != element_id),
+        examples=tuple(_without_answer(each, element_id) for each in indicator.examples),
+    )
+
+
+def with_example(indicator: Indicator, *, example: Example, number: int | None) -> Indicator:
+    """Put an example in the place of the one with that number (from 1), or at the end for None."""
+    if number is None:
+        return replace(indicator, examples=(*indicator.examples, example))
+    return replace(
+        indicator,
+        examples=tuple(
+            example if place == number else each
+            for place, each in enumerate(indicator.examples, start=1)
+        ),
+    )
+
+
+def without_example(indicator: Indicator, *, number: int) -> Indicator:
+    """Remove the example with that number (from 1)."""
+    return replace(
+        indicator,
+        examples=tuple(
+            each for place, each in enumerate(indicator.examples, start=1) if place != number
+        ),
+    )
+
+
+def _without_answer(example: Example, element_id: str) -> Example:
+    if example.answers is None or element_id not in example.answers:
+        return example
+    left = {key: value for key, value in example.answers.items() if key != element_id}
+    return replace(example, answers=left or None)

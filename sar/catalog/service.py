@@ -1,0 +1,152 @@
+"""The author's side: begin a draft, change it, send it to review, take it back, give it up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from indicators.definitions import Indicator, to_plain
+from indicators.errors import DefinitionError
+from indicators.loading import from_plain
+from sar import audit
+from sar.actors import Actor
+from sar.catalog import readiness, steps, versions
+from sar.catalog.explanations import explain
+from sar.catalog.steps import Seen, Step
+from sar.errors import FieldFinding, NotFoundError
+from sar.models import DefinitionSetVersion, Role, SetAction, SetState
+from sar.published import definition_set_of
+
+AUTHORS = (Role.TRAINER,)
+
+
+@dataclass(frozen=True, slots=True)
+class StartedDraft:
+    """The open draft of a set: a new one, or the one that was there already."""
+
+    definition_set_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to one behaviour; `element_id` is the question it is about, "" for none."""
+
+    indicator_id: str
+    change: Callable[[Indicator], Indicator]
+    element_id: str = ""
+
+
+def start_draft(
+    session: Session, definition_set_id: int, *, actor: Actor, now: datetime
+) -> StartedDraft:
+    """Begin a draft as a copy of a published version; a set has one open draft at a time.
+
+    Raises NotFoundError if there is no such published version.
+    """
+    source = session.get(DefinitionSetVersion, definition_set_id)
+    if source is None or source.state != SetState.PUBLISHED:
+        raise NotFoundError("There is no such published version.")
+    versions.lock_published(session, source.set_id)
+    already = versions.open_draft_id(session, source.set_id)
+    if already is not None:
+        return StartedDraft(already, is_new=False)
+    row = DefinitionSetVersion(
+        set_id=source.set_id,
+        state=SetState.DRAFT,
+        based_on_id=source.definition_set_id,
+        author_id=actor.account_id,
+        created_at=now,
+        revision=1,
+    )
+    versions.renumber(session, row, definition_set_of(source))
+    session.add(row)
+    session.flush()
+    steps.log(session, row, Step(SetAction.DRAFTED), actor=actor, now=now)
+    return StartedDraft(row.definition_set_id, is_new=True)
+
+
+def change_indicator(
+    session: Session, seen: Seen, edit: Edit, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Save a change to one behaviour of the actor's own draft; nothing is saved if any is found.
+
+    Raises NotFoundError or DeniedError; that the draft moved on is a finding, so that the form
+    can be shown again with what was typed.
+    """
+    row = steps.locked(session, seen.definition_set_id)
+    steps.refuse_others(row, actor)
+    if row.state != SetState.DRAFT or row.revision != seen.revision:
+        return [steps.moved_on(row)]
+    draft = definition_set_of(row)
+    if edit.indicator_id not in {each.indicator_id for each in draft.indicators}:
+        raise NotFoundError("This set has no such behaviour.")
+    changed = replace(
+        draft,
+        indicators=tuple(
+            edit.change(each) if each.indicator_id == edit.indicator_id else each
+            for each in draft.indicators
+        ),
+    )
+    try:
+        checked = from_plain(to_plain(changed), name=f"draft {row.definition_set_id}")
+    except DefinitionError as error:
+        return [explain(error, changed, element_id=edit.element_id)]
+    if checked == draft:
+        return []
+    versions.renumber(session, row, checked)
+    row.revision += 1
+    details: dict[str, audit.Detail] = {
+        "indicator": edit.indicator_id,
+        "element": edit.element_id,
+        "sha256": row.sha256,
+        "revision": row.revision,
+    }
+    event = audit.Event("set.edited", steps.subject(row), details=details)
+    audit.record(session, event, actor=actor, now=now)
+    return []
+
+
+def submit(
+    session: Session, seen: Seen, note: str, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Send the actor's own draft to review; what is not ready is named, and nothing changes."""
+    row = steps.locked(session, seen.definition_set_id)
+    steps.refuse_others(row, actor)
+    if row.state != SetState.DRAFT or row.revision != seen.revision:
+        return [steps.moved_on(row)]
+    draft = definition_set_of(row)
+    found = list(readiness.obstacles(draft))
+    newest = versions.newest_version(session, row.set_id)
+    if versions.is_same_content(draft, definition_set_of(newest)):
+        found.append(
+            FieldFinding("", "Nothing has changed.", "Change something, or discard the draft.")
+        )
+    if found:
+        return found
+    row.state = SetState.IN_REVIEW
+    row.note = note
+    row.submitted_at = now
+    row.revision += 1
+    steps.log(session, row, Step(SetAction.SUBMITTED, note), actor=actor, now=now)
+    return []
+
+
+def take_back(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
+    """Take the actor's own draft back from review, to go on with it."""
+    row = steps.in_state(session, seen, SetState.IN_REVIEW)
+    steps.refuse_others(row, actor)
+    row.state = SetState.DRAFT
+    row.revision += 1
+    steps.log(session, row, Step(SetAction.TAKEN_BACK), actor=actor, now=now)
+
+
+def discard(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
+    """Give a draft up: its author may, or an administrator; it is kept and never published."""
+    row = steps.in_state(session, seen, SetState.DRAFT)
+    if not actor.is_one_of(Role.ADMINISTRATOR):
+        steps.refuse_others(row, actor)
+    row.state = SetState.DISCARDED
+    row.revision += 1
+    steps.log(session, row, Step(SetAction.DISCARDED), actor=actor, now=now)

@@ -1,0 +1,118 @@
+"""One step of a version: the row it is about, who may take it, and where it is written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sar import audit
+from sar.actors import Actor
+from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.models import DefinitionSetVersion, SetAction, SetState, SetStep
+
+# The rule of the finding that somebody, or another window, was faster.
+STALE = "moved_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which version somebody acts on, and the `revision` of it that was on the screen."""
+
+    definition_set_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is kept of something done: the comment in the table, the details in the log."""
+
+    action: SetAction
+    comment: str = field(default="", repr=False)
+    details: Mapping[str, audit.Detail] = field(default_factory=dict)
+
+
+def locked(session: Session, definition_set_id: int) -> DefinitionSetVersion:
+    """Return a version, locked for a change; raises NotFoundError if there is none."""
+    row = session.execute(
+        select(DefinitionSetVersion)
+        .where(DefinitionSetVersion.definition_set_id == definition_set_id)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such version.")
+    return row
+
+
+def in_state(session: Session, seen: Seen, state: SetState) -> DefinitionSetVersion:
+    """Return that version if it is in `state` and as it was seen; raises ConflictError if not."""
+    row = locked(session, seen.definition_set_id)
+    if row.state != state or row.revision != seen.revision:
+        raise ConflictError(moved_on(row).message)
+    return row
+
+
+def refuse_others(row: DefinitionSetVersion, actor: Actor) -> None:
+    """Raise unless the actor is the author of what is not published yet."""
+    if row.state == SetState.PUBLISHED:
+        raise ConflictError(
+            "A published version is never changed.", remedy="Begin a draft from it instead."
+        )
+    if row.author_id is None or row.author_id != actor.account_id:
+        raise DeniedError(
+            "Only its author changes a draft.",
+            remedy="Tell the author what you would change, or send the draft back with a comment "
+            "when it is in review.",
+        )
+
+
+def refuse_author(row: DefinitionSetVersion, actor: Actor) -> None:
+    """Raise DeniedError if the actor wrote the version: a second person decides."""
+    if actor.account_id is None or row.author_id == actor.account_id:
+        raise DeniedError(
+            "You wrote this draft, so somebody else decides on it.",
+            remedy="Ask another trainer, the privacy officer or an administrator.",
+        )
+
+
+def moved_on(row: DefinitionSetVersion) -> FieldFinding:
+    """Return the finding that the version is no longer what was on the screen."""
+    now_words = {
+        SetState.DRAFT: "it was changed in the meantime",
+        SetState.IN_REVIEW: "it was sent to review, or the version before it is another one now",
+        SetState.PUBLISHED: "it is published",
+        SetState.DISCARDED: "it was discarded",
+    }[SetState(row.state)]
+    return FieldFinding(
+        "",
+        f"This is no longer what was on your screen: {now_words}.",
+        "Nothing was saved, and what you typed is still here. Look at the present state, "
+        "then decide again.",
+        STALE,
+    )
+
+
+def log(
+    session: Session, row: DefinitionSetVersion, step: Step, *, actor: Actor, now: datetime
+) -> None:
+    """Keep a step: its words in the table of steps, its ids and hashes in the log."""
+    session.add(
+        SetStep(
+            definition_set_id=row.definition_set_id,
+            account_id=actor.account_id,
+            action=step.action,
+            comment=step.comment,
+            taken_at=now,
+        )
+    )
+    session.flush()
+    details = {"sha256": row.sha256, "revision": row.revision, **step.details}
+    event = audit.Event(f"set.{step.action}", subject(row), details=details)
+    audit.record(session, event, actor=actor, now=now)
+
+
+def subject(row: DefinitionSetVersion) -> str:
+    """Return what the log calls a version: by its number once it is published."""
+    place = row.version if row.state == SetState.PUBLISHED else f"draft-{row.definition_set_id}"
+    return f"set:{row.set_id}:{place}"

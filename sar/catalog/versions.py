@@ -1,0 +1,118 @@
+"""The rows of a set's versions: the newest one, the open draft, and writing a row's content."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from indicators.definitions import DefinitionSet, canonical_bytes
+from sar.catalog.comparison import version_after, version_key
+from sar.errors import FieldFinding, NotFoundError
+from sar.models import DefinitionSetVersion, SetState
+from sar.published import definition_set_of
+
+OPEN_STATES = (SetState.DRAFT, SetState.IN_REVIEW)
+
+
+def newest_version(session: Session, set_id: str) -> DefinitionSetVersion:
+    """Return the published version that takes effect last; a new one follows it.
+
+    Raises NotFoundError if no version is published.
+    """
+    row = find_newest(session, set_id)
+    if row is None:
+        raise NotFoundError("No version of this set is published.")
+    return row
+
+
+def find_newest(session: Session, set_id: str) -> DefinitionSetVersion | None:
+    """Return that version, None if no version is published."""
+    return session.execute(_published(set_id).limit(1)).scalars().first()
+
+
+def lock_published(session: Session, set_id: str) -> None:
+    """Hold the set's published rows, so that drafts and publications of it come one by one."""
+    session.execute(_published(set_id).with_for_update())
+
+
+def open_draft_id(session: Session, set_id: str) -> int | None:
+    """Return the id of the set's open draft, None if there is none."""
+    return session.execute(
+        select(DefinitionSetVersion.definition_set_id)
+        .where(DefinitionSetVersion.set_id == set_id, DefinitionSetVersion.state.in_(OPEN_STATES))
+        .order_by(DefinitionSetVersion.definition_set_id)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def next_number(session: Session, newest: DefinitionSetVersion, draft: DefinitionSet) -> str:
+    """Return the version number that `draft` gets when it follows `newest`; never one in use."""
+    used = session.execute(
+        select(DefinitionSetVersion.version).where(
+            DefinitionSetVersion.set_id == newest.set_id,
+            DefinitionSetVersion.state == SetState.PUBLISHED,
+        )
+    ).scalars()
+    return version_after(definition_set_of(newest), draft, highest=max(used, key=version_key))
+
+
+def write_content(row: DefinitionSetVersion, definition_set: DefinitionSet, version: str) -> None:
+    """Put a set into a row in its canonical form, under a version number."""
+    numbered = replace(definition_set, version=version)
+    row.version = version
+    row.edition = numbered.edition
+    row.content = canonical_bytes(numbered).decode()
+    row.sha256 = numbered.sha256
+
+
+def renumber(session: Session, row: DefinitionSetVersion, definition_set: DefinitionSet) -> None:
+    """Write the content under the number that its changes call for at this moment."""
+    newest = newest_version(session, row.set_id)
+    number = next_number(session, newest, definition_set)
+    write_content(row, definition_set, number)
+
+
+def is_same_content(one: DefinitionSet, other: DefinitionSet) -> bool:
+    """Tell whether two versions differ in nothing but their number."""
+    return replace(one, version=other.version) == other
+
+
+def about_date(
+    effective_from: datetime, newest: DefinitionSetVersion, *, now: datetime
+) -> list[FieldFinding]:
+    """Say what is wrong with the date from which a version is to be in force.
+
+    Versions take effect in the order in which they are published, so that what follows what is
+    never in doubt.
+    """
+    if effective_from < now:
+        return [
+            FieldFinding(
+                "effective_from", "This date is in the past.", "Choose a later one, or “At once”."
+            )
+        ]
+    if newest.effective_from is not None and effective_from < newest.effective_from:
+        return [
+            FieldFinding(
+                "effective_from",
+                f"Version {newest.version} is published already and takes effect after this date.",
+                "Choose the same date or a later one.",
+            )
+        ]
+    return []
+
+
+def _published(set_id: str) -> Select[Any]:
+    return (
+        select(DefinitionSetVersion)
+        .where(
+            DefinitionSetVersion.set_id == set_id,
+            DefinitionSetVersion.state == SetState.PUBLISHED,
+        )
+        .order_by(
+            DefinitionSetVersion.effective_from.desc(),
+            DefinitionSetVersion.definition_set_id.desc(),
+        )
+    )

@@ -1,0 +1,176 @@
+"""The pages on which sets are read, compared, and decided on by a second person."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sar import web
+from sar.catalog import forms, publication, queries, readiness, service, wording
+from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
+from sar.catalog.service import AUTHORS
+from sar.catalog.steps import STALE, Seen
+from sar.errors import FieldFinding
+from sar.models import Role
+from sar.security import allow
+
+bp = Blueprint("catalog", __name__)
+
+EVERYBODY = tuple(Role)
+
+
+@bp.get("/sets")
+@allow(*EVERYBODY)
+def list_sets() -> ResponseReturnValue:
+    """List the versions of the indicator set that the viewer may know of."""
+    with web.reading() as session:
+        rows = queries.version_rows(session, viewer=web.actor(), now=web.now())
+    return render_template(
+        "catalog/sets.html",
+        rows=rows,
+        open_draft=next((row for row in rows if row.is_open), None),
+        newest=next((row for row in rows if row.is_published), None),
+        may_write=web.actor().is_one_of(*AUTHORS),
+    )
+
+
+@bp.get("/sets/<int:definition_set_id>")
+@allow(*EVERYBODY)
+def show_set(definition_set_id: int) -> ResponseReturnValue:
+    """Show a version as a page to read: behaviours, questions, guidance, examples, sources."""
+    with web.reading() as session:
+        page = queries.version_page(session, definition_set_id, viewer=web.actor(), now=web.now())
+    indicators = page.definition_set.indicators
+    return render_template(
+        "catalog/set.html",
+        page=page,
+        groups=[
+            (title, [each for each in indicators if each.group is group])
+            for group, title in wording.GROUPS.items()
+        ],
+        may_write=web.actor().is_one_of(*AUTHORS),
+        wording=wording,
+    )
+
+
+@bp.get("/sets/<int:definition_set_id>/diff")
+@allow(*EVERYBODY)
+def show_changes(definition_set_id: int) -> ResponseReturnValue:
+    """Show what a version changes, and let the second person decide on a draft."""
+    return _changes_page(definition_set_id, forms.terms_form(), ())
+
+
+@bp.post("/sets/<int:definition_set_id>/draft")
+@allow(*AUTHORS)
+def start_draft(definition_set_id: int) -> ResponseReturnValue:
+    """Begin a draft from a published version, or lead to the one that is open."""
+    with web.transaction() as session:
+        started = service.start_draft(session, definition_set_id, actor=web.actor(), now=web.now())
+    if not started.is_new:
+        flash(
+            "A set has one open draft at a time, so that nobody's work is lost. "
+            "This is the one that is open.",
+            "info",
+        )
+    return redirect(url_for("drafts.show_draft", definition_set_id=started.definition_set_id), 303)
+
+
+@bp.post("/sets/<int:definition_set_id>/publish")
+@allow(*REVIEWERS)
+def publish_set(definition_set_id: int) -> ResponseReturnValue:
+    """Approve and publish a draft that somebody else wrote."""
+    terms, read = forms.read_terms(request.form)
+    findings: Sequence[FieldFinding] = read
+    if not findings:
+        with web.transaction() as session:
+            findings = publication.publish(
+                session, seen(definition_set_id), terms, actor=web.actor(), now=web.now()
+            )
+    if findings:
+        return _changes_page(definition_set_id, request.form, findings)
+    flash("Published. From its date on, every new report uses it.", "success")
+    return redirect(url_for("catalog.list_sets"), 303)
+
+
+@bp.post("/sets/<int:definition_set_id>/send-back")
+@allow(*REVIEWERS)
+def send_back(definition_set_id: int) -> ResponseReturnValue:
+    """Return a draft to its author with a comment."""
+    comment, read = forms.read_comment(
+        request.form, "comment", empty="The author needs to know what to change."
+    )
+    findings: Sequence[FieldFinding] = read
+    if not findings:
+        with web.transaction() as session:
+            findings = publication.send_back(
+                session, seen(definition_set_id), comment, actor=web.actor(), now=web.now()
+            )
+    if findings:
+        return _changes_page(definition_set_id, request.form, findings)
+    flash("Sent back. The author sees your comment.", "success")
+    return redirect(url_for("catalog.list_sets"), 303)
+
+
+def seen(definition_set_id: int) -> Seen:
+    """Return which version, in which revision, the form that was sent had on the screen."""
+    return Seen(definition_set_id, forms.whole_or_zero(request.form.get("revision", "")))
+
+
+def status_of(findings: Sequence[FieldFinding]) -> int:
+    """Return 409 if the version moved on meanwhile, 422 for other findings, 200 for none."""
+    if not findings:
+        return 200
+    return 409 if any(finding.rule == STALE for finding in findings) else 422
+
+
+def shown_revision(current: int, findings: Sequence[FieldFinding]) -> int:
+    """Return the revision for the form that is shown again.
+
+    The one that was sent, so that an error in a field does not hide that the version moved on;
+    the present one once the reader was told.
+    """
+    if status_of(findings) != 422:
+        return current
+    return forms.whole_or_zero(request.form.get("revision", ""))
+
+
+def errors_of(findings: Sequence[FieldFinding]) -> dict[str, FieldFinding]:
+    """Return the first finding of each field."""
+    return {finding.path: finding for finding in reversed(findings) if finding.path}
+
+
+def _changes_page(
+    definition_set_id: int, form: forms.Form, findings: Sequence[FieldFinding]
+) -> ResponseReturnValue:
+    viewer, now = web.actor(), web.now()
+    with web.reading() as session:
+        page = queries.version_page(session, definition_set_id, viewer=viewer, now=now)
+        others = queries.comparable(session, page, viewer=viewer, now=now)
+        changes = queries.changes_of(
+            session,
+            page,
+            against_id=forms.whole_or_zero(request.args.get("against", "")) or None,
+            viewer=viewer,
+            now=now,
+        )
+    is_in_review = page.row.standing is queries.Standing.IN_REVIEW
+    shown = render_template(
+        "catalog/changes.html",
+        page=page,
+        versions=[(each.definition_set_id, f"Version {each.version}") for each in others],
+        changes=changes,
+        newest=others[0] if others else None,
+        obstacles=readiness.obstacles(page.definition_set) if page.row.is_open else (),
+        form=form,
+        findings=findings,
+        errors=errors_of(findings),
+        revision=shown_revision(page.row.revision, findings),
+        may_decide=is_in_review and viewer.is_one_of(*REVIEWERS) and not page.row.is_own,
+        may_discard=page.row.standing is queries.Standing.DRAFT
+        and (page.row.is_own or viewer.is_one_of(Role.ADMINISTRATOR)),
+        zones=[(web.viewer_zone(), web.viewer_zone())],
+        default_days=DEFAULT_ACCEPT_DAYS,
+        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        wording=wording,
+    )
+    return shown, status_of(findings)

@@ -1,0 +1,82 @@
+"""How the parts of a set are called on the trainer's pages."""
+
+from collections.abc import Mapping
+
+from indicators.definitions import (
+    Confidence,
+    Element,
+    ElementKind,
+    ExampleKind,
+    Group,
+    Indicator,
+    PrivacyClass,
+)
+
+GROUPS = {
+    Group.DEFINED_CRIMINAL: "Crimes, or close to one",
+    Group.NEEDS_INFORMATION: "Often innocent: more information is needed",
+}
+KINDS = {
+    ElementKind.TEXT: "Own words",
+    ElementKind.CHOICE: "One of a list",
+    ElementKind.MULTI_CHOICE: "Any of a list",
+    ElementKind.YES_NO: "Yes or no",
+    ElementKind.NUMBER: "A number",
+    ElementKind.DATE_TIME: "A date and time",
+}
+PRIVACY = {
+    PrivacyClass.FREE_TEXT: "It may hold names or numbers: they are hidden one by one",
+    PrivacyClass.IDENTIFYING: "It is itself a name or number: the whole answer is hidden",
+}
+CONFIDENCE = {
+    Confidence.FOUND: "It follows the public sources that are named",
+    Confidence.MEMORY: "From memory, or this project's own",
+}
+EXAMPLES = {
+    ExampleKind.POSITIVE: "This is it",
+    ExampleKind.NEGATIVE: "This is not",
+    ExampleKind.LOOKALIKE: "Lawful look-alike",
+}
+LEVELS = {"major": "Major", "minor": "Minor", "patch": "Wording"}
+ACTIONS = {
+    "drafted": "Draft begun",
+    "submitted": "Sent to review",
+    "taken_back": "Taken back by the author",
+    "sent_back": "Sent back with a comment",
+    "published": "Approved and published",
+    "discarded": "Draft discarded",
+}
+
+
+def condition_words(indicator: Indicator, element: Element) -> str:
+    """Say after which answers a question is asked, "" if always."""
+    when = element.when
+    if when is None:
+        return ""
+    asked = next(each for each in indicator.elements if each.element_id == when.element_id)
+    shown = " or ".join(f"“{value_words(asked, value)}”" for value in when.values)
+    return f"Only asked when “{asked.label}” is answered with {shown}."
+
+
+def answers_given(
+    indicator: Indicator, answers: Mapping[str, object] | None
+) -> list[tuple[str, str]]:
+    """List an example's answers as (question, answer) in the order of the questions."""
+    given = answers or {}
+    return [
+        (element.label, "; ".join(value_words(element, each) for each in _listed(value)))
+        for element in indicator.elements
+        if (value := given.get(element.element_id)) is not None
+    ]
+
+
+def value_words(element: Element, value: object) -> str:
+    """Return one answer as a reader sees it: a label, yes or no, a number with its unit."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    labels = {option.code: option.label for option in element.options}
+    return f"{labels.get(str(value), value)} {element.unit}".strip()
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]

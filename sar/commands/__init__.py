@@ -1,0 +1,1 @@
+"""The `sar` command's parts, one subject per file; each is imported only when it is used."""

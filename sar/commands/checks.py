@@ -1,0 +1,137 @@
+"""What `sar doctor` looks at without a database: the settings and the keyring."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
+
+from privacy.errors import PrivacyError
+from privacy.keyring import Keyring
+from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
+from sar import installation
+from sar.errors import SarError
+from sar.settings import DEFAULT_RETENTION_DAYS, Settings
+
+_WORKERS = re.compile(r"(?:-w|--workers)[ =]?([0-9]+)")
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "OK"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one thing stands; `remedy` is "" where there is nothing to do."""
+
+    subject: str
+    level: Level
+    text: str
+    remedy: str = ""
+
+
+def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Result]:
+    """Check what needs no database."""
+    yield _retention(settings, environ)
+    yield _cookies(settings)
+    yield _rate_limits(settings, environ)
+    yield _zone(settings)
+
+
+def check_keyring(settings: Settings) -> tuple[Keyring | None, Result]:
+    """Read the keyring, which checks its file's mode, too."""
+    try:
+        keyring = installation.load_keyring(settings)
+    except SarError as error:
+        return None, Result("keyring", Level.PROBLEM, error.detail, error.remedy)
+    except PrivacyError as error:
+        remedy = "If it was lost or damaged, restore it from its backup."
+        return None, Result("keyring", Level.PROBLEM, f"{error}.", remedy)
+    place = "from SAR_KEYRING" if settings.keyring_text else "only its owner can read the file"
+    return keyring, Result("keyring", Level.OK, f"{len(keyring.masters)} master key(s), {place}")
+
+
+def _retention(settings: Settings, environ: Mapping[str, str]) -> Result:
+    days = settings.retention_days
+    if not MIN_RETENTION_DAYS <= days <= MAX_RETENTION_DAYS:
+        limits = f"{MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS}"
+        return Result(
+            "retention", Level.PROBLEM, f"{days} days is not possible.", f"Set {limits} days."
+        )
+    if "SAR_RETENTION_DAYS" not in environ:
+        return Result(
+            "retention",
+            Level.WARNING,
+            f"{DEFAULT_RETENTION_DAYS} days is our default, not your policy.",
+            "Set SAR_RETENTION_DAYS to what your policy says.",
+        )
+    return Result("retention", Level.OK, f"{days} days, set by your policy")
+
+
+def _cookies(settings: Settings) -> Result:
+    if settings.has_secure_cookies:
+        return Result("cookies", Level.OK, "sent over HTTPS only")
+    if settings.is_demo:
+        return Result("cookies", Level.OK, "sent over plain HTTP, as this is a demo")
+    return Result(
+        "cookies",
+        Level.PROBLEM,
+        "Sign-ins travel over plain HTTP.",
+        "Serve over HTTPS and unset SAR_SECURE_COOKIES.",
+    )
+
+
+def _rate_limits(settings: Settings, environ: Mapping[str, str]) -> Result:
+    subject, workers = "rate limits", _workers(environ)
+    if not settings.rate_limit_storage.startswith("memory://"):
+        return _shared_store(subject, settings.rate_limit_storage)
+    if workers > 1:
+        return Result(
+            subject,
+            Level.PROBLEM,
+            f"Each of the {workers} worker processes counts for itself.",
+            "Set SAR_RATE_LIMIT_STORAGE to a shared store, redis://HOST for example.",
+        )
+    return Result(subject, Level.OK, "counted in memory, right for one process only")
+
+
+def _shared_store(subject: str, address: str) -> Result:
+    try:
+        is_there = storage_from_string(address).check()
+    except (ConfigurationError, ImportError):
+        is_there = False
+    if is_there:
+        return Result(subject, Level.OK, "counted in a store that all processes share")
+    return Result(
+        subject,
+        Level.PROBLEM,
+        "The store in SAR_RATE_LIMIT_STORAGE does not answer, so every sign-in would fail.",
+        "Start it, and install its driver (pip install redis).",
+    )
+
+
+def _workers(environ: Mapping[str, str]) -> int:
+    """Return the number of gunicorn's worker processes, as its documented variables set it."""
+    found = _WORKERS.search(environ.get("GUNICORN_CMD_ARGS", ""))
+    text = found[1] if found else environ.get("WEB_CONCURRENCY", "1")
+    return int(text) if text.isdigit() else 1
+
+
+def _zone(settings: Settings) -> Result:
+    try:
+        ZoneInfo(settings.zone)
+    except (ValueError, OSError, KeyError):
+        return Result(
+            "time zone",
+            Level.PROBLEM,
+            "SAR_ZONE is not a time zone.",
+            "Write it like America/Chicago.",
+        )
+    return Result("time zone", Level.OK, settings.zone)

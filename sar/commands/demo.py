@@ -1,0 +1,171 @@
+"""`sar demo`: a filled application on this computer, to look around in."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from sar.errors import ConflictError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from sar.settings import Settings
+
+BANNER = "UNCLASSIFIED // DEMO DATA: NO REAL PERSONS"
+HOST = "127.0.0.1"
+MAX_REPORTS = 100_000
+
+
+@click.command("demo")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--reports", default=200, show_default=True, type=click.IntRange(0, MAX_REPORTS),
+    help="How many reports to make up, besides 17 public cases.",
+)  # fmt: skip
+@click.option("--fresh", "is_fresh", is_flag=True, help="Throw an earlier demo away.")
+@click.option(
+    "--folder", default="var/demo", show_default=True, type=click.Path(path_type=Path),
+    help="Where database, keys and log of the demo are kept.",
+)  # fmt: skip
+def demo(*, port: int, reports: int, is_fresh: bool, folder: Path) -> None:
+    """Look around: fill a database with made-up reports on first use, and serve it here only."""
+    from sar.commands import serving
+
+    _check_port(port)
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = settings_in(folder)
+    if is_fresh:
+        _throw_away(folder)
+    if not _database(folder).exists():
+        make(folder, settings, count=reports)
+    app = _app(settings, folder)
+    serving.run(app, host=HOST, port=port, announce=lambda url: click.echo(_welcome(url, folder)))
+
+
+def settings_in(folder: Path) -> "Settings":
+    """Return the settings of the demo in `folder`."""
+    from sar.settings import Settings
+
+    return Settings(
+        database_url=f"sqlite:///{_database(folder).resolve()}",
+        keyring_file=folder / "demo-keyring.json",
+        banner=BANNER,
+        has_secure_cookies=False,
+        is_demo=True,
+    )
+
+
+def make(folder: Path, settings: "Settings", *, count: int) -> None:
+    """Make the demo's database beside its final place, so that a broken start leaves no half."""
+    from sar import db
+    from sar.commands import database
+    from sar.demo import seeding
+    from sar.installation import load_keyring
+
+    _throw_away(folder)
+    _write_keyring(folder / "demo-keyring.json")
+    unfinished = folder / "demo-unfinished.sqlite3"
+    engine = db.open_engine(f"sqlite:///{unfinished.resolve()}")
+    database.upgrade(engine)
+    plan = seeding.Plan(settings, load_keyring(settings), count, datetime.now(UTC))
+    _show_progress(seeding.fill(engine, plan), seeding.total(count))
+    engine.dispose()
+    unfinished.replace(_database(folder))
+    _write_variables(folder, settings)
+
+
+def _app(settings: "Settings", folder: Path) -> "Flask":
+    import structlog
+
+    from sar.app import create_app
+    from sar.commands import database
+
+    app = create_app(settings)
+    engine = app.extensions["sar"].engine
+    if database.current_revision(engine) != database.newest_revision():
+        database.upgrade(engine)
+    log = (folder / "demo.log").open("a", encoding="utf-8", buffering=1)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+    return app
+
+
+def _database(folder: Path) -> Path:
+    return folder / "demo.sqlite3"
+
+
+def _throw_away(folder: Path) -> None:
+    for pattern in ("demo.sqlite3*", "demo-unfinished.sqlite3*", "demo-keyring.json"):
+        for file in folder.glob(pattern):
+            file.unlink()
+
+
+def _write_keyring(file: Path) -> None:
+    from privacy import keyring as keyrings
+
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(keyrings.dump_keyring(keyrings.new_keyring(secrets.token_bytes)))
+
+
+def _write_variables(folder: Path, settings: "Settings") -> None:
+    """Write what lets the other commands find the demo: ``. var/demo/demo.sh; sar doctor``."""
+    keyring = settings.keyring_file.resolve() if settings.keyring_file else ""
+    (folder / "demo.sh").write_text(
+        f"export SAR_DATABASE_URL='{settings.database_url}'\n"
+        f"export SAR_KEYRING_FILE='{keyring}'\n"
+        "export SAR_SECURE_COOKIES=false SAR_DEMO=true\n",
+        encoding="utf-8",
+    )
+
+
+def _check_port(port: int) -> None:
+    """Refuse a port that is taken before minutes are spent on filling a database."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise ConflictError(
+                f"Port {port} cannot be used: {error.strerror or type(error).__name__}.",
+                remedy=f"Stop what listens there, or try `sar demo --port {port + 1}`.",
+            ) from None
+
+
+def _show_progress(done: Iterator[int], total: int) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    began = monotonic()
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Making up reports", total=total)
+        for count in done:
+            progress.update(task, completed=count)
+    click.echo(f"{total} reports filed in {monotonic() - began:.1f} s.", err=True)
+
+
+def _welcome(url: str, folder: Path) -> str:
+    from sar.demo.seeding import PASSWORD, PEOPLE
+
+    names = ", ".join(username for username, *_ in PEOPLE)
+    return f"""
+The demo is at {url} - only on this computer; stop it with Ctrl-C.
+
+  Accounts  {names}
+  Password  {PASSWORD}
+
+Things to try
+  1. As officer: file a report. Write a name and a telephone number into it, then see the receipt.
+  2. As analyst: take the next report. What identifies people is hidden; reveal one detail.
+  3. As supervisor: follow what your agency filed, and what became of it.
+  4. As trainer: open the indicator set, change a question in a draft, see what it would change.
+  5. As privacy: read the log of who saw what. Then: . {folder}/demo.sh && sar audit verify
+"""

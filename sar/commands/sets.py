@@ -1,0 +1,180 @@
+"""`sar sets`: list, show, compare and publish indicator sets."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import rich_click as click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from indicators.changes import compare, next_version
+from indicators.definitions import DefinitionSet
+from indicators.loading import dump_set, load_set, shipped_sets
+from sar import db, installation, publishing
+from sar import settings as configuration
+from sar.actors import COMMAND_LINE
+from sar.catalog import publication, queries
+from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
+from sar.catalog.queries import Standing, VersionRow
+from sar.errors import NotFoundError
+from sar.models import DefinitionSetVersion, SetState
+from sar.published import definition_set_of
+
+SHIPPED = "shipped"
+
+
+@click.group()
+def sets() -> None:
+    """Check and publish indicator sets."""
+
+
+@sets.command("list")
+def list_sets() -> None:
+    """List the published versions: number, edition, state, dates, hash."""
+    settings, now = configuration.from_environment(), datetime.now(UTC)
+    with installation.database(settings) as engine, db.reading(engine) as session:
+        rows = queries.version_rows(session, viewer=COMMAND_LINE, now=now)
+    for row in rows:
+        edition = f"edition {row.edition}"
+        click.echo("\t".join((row.set_id, row.version, edition, _words(row), row.sha256)))
+    if not rows:
+        click.echo("No set is published. Run `sar sets publish`.")
+
+
+@sets.command("show")
+@click.argument("version")
+def show_set(version: str) -> None:
+    """Write out a set as YAML; VERSION is a number such as 2.0.0, or a file.
+
+    A copy of it in a file, changed and with a new number, can be published.
+    """
+    found = _find(version)
+    click.echo(f"# {found.set_id} {found.version}, sha256 {found.sha256}")
+    click.echo(dump_set(found), nl=False)
+
+
+@sets.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="Write the changes for a program to read.")
+def show_changes(old: str, new: str, *, as_json: bool) -> None:
+    """Say what NEW changes against OLD; each is a version such as 2.0.0, or a file."""
+    before, after = _find(old), _find(new)
+    changes = compare(before, after)
+    least = next_version(before, after)
+    if as_json:
+        plain = [asdict(change) | {"level": change.level.name.lower()} for change in changes]
+        click.echo(json.dumps({"next_version": least, "changes": plain}, ensure_ascii=False))
+        return
+    for change in changes:
+        click.echo(f"{change.level.name.lower()}: {change.sentence}")
+        click.echo("".join(f"  - {each}\n" for each in [change.before] if each), nl=False)
+        click.echo("".join(f"  + {each}\n" for each in [change.after] if each), nl=False)
+    if changes:
+        click.echo(f"{len(changes)} change(s); after {before.version} this needs at least {least}.")
+    else:
+        click.echo("No difference in content.")
+
+
+@sets.command("publish")
+@click.argument("what", default=SHIPPED)
+@click.option(
+    "--effective-from",
+    metavar="DATE",
+    help="When a FILE takes effect: 2026-03-01, 2026-03-01T06:00, or with an offset. Default: now.",
+)
+@click.option(
+    "--accept-previous-until",
+    metavar="DATE",
+    help="Until when reports under the version before it are accepted. "
+    f"Default: {DEFAULT_ACCEPT_DAYS} days after it takes effect.",
+)
+def publish_set(
+    what: str, *, effective_from: str | None, accept_previous_until: str | None
+) -> None:
+    """Publish the sets that come with the toolkit ("shipped"), or a set from a FILE.
+
+    On the trainer's pages a second person approves. Here nobody does: the log says so.
+    """
+    settings, now = configuration.from_environment(), datetime.now(UTC)
+    if what == SHIPPED:
+        if effective_from or accept_previous_until:
+            raise click.UsageError("The shipped sets bring their own dates.")
+        with installation.database(settings) as engine, db.transaction(engine) as session:
+            fresh = publishing.publish_shipped_sets(session, actor=COMMAND_LINE, now=now)
+        for each in fresh:
+            click.echo(f"Published {each.set_id} {each.version} (edition {each.edition}).")
+        if not fresh:
+            click.echo("Every shipped set is published already.")
+        return
+    definition_set = load_set(Path(what))
+    dates = Dates(
+        effective_from=_moment(effective_from, settings.zone),
+        accept_previous_until=_moment(accept_previous_until, settings.zone),
+    )
+    with installation.database(settings) as engine, db.transaction(engine) as session:
+        row = publication.publish_file(session, definition_set, dates, actor=COMMAND_LINE, now=now)
+        starts = row.effective_from
+    click.echo(f"Published {row.set_id} {row.version}, in force from {_date(starts)}.")
+    click.echo("No second person approved it; the log says that it came from the command line.")
+
+
+def _find(name: str) -> DefinitionSet:
+    """Return the set in a file, a shipped one by its number, or a published one."""
+    if Path(name).is_file():
+        return load_set(Path(name))
+    for each in shipped_sets():
+        if each.version == name:
+            return each
+    settings = configuration.from_environment()
+    with installation.database(settings) as engine, db.reading(engine) as session:
+        return _published(session, name)
+
+
+def _published(session: Session, version: str) -> DefinitionSet:
+    row = (
+        session.execute(
+            select(DefinitionSetVersion).where(
+                DefinitionSetVersion.version == version,
+                DefinitionSetVersion.state == SetState.PUBLISHED,
+            )
+        )
+        .scalars()
+        .first()
+    )
+    if row is None:
+        raise NotFoundError(
+            "There is no such file, and no published version of that number.",
+            remedy="`sar sets list` shows the versions.",
+        )
+    return definition_set_of(row)
+
+
+def _moment(text: str | None, zone: str) -> datetime | None:
+    """Read a date, or a date and time, in the zone of the settings unless it has an offset."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError("Write a date like 2026-03-01 or 2026-03-01T06:00.") from error
+    local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def _words(row: VersionRow) -> str:
+    match row.standing:
+        case Standing.SCHEDULED:
+            return f"takes effect on {_date(row.effective_from)}"
+        case Standing.IN_FORCE:
+            return f"in force since {_date(row.effective_from)}"
+        case Standing.ACCEPTED:
+            return f"still accepted until {_date(row.accept_until)}"
+    return f"accepted until {_date(row.accept_until)}"
+
+
+def _date(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "further notice"

@@ -1,0 +1,1 @@
+"""Invented and publicly reported cases, to show the toolkit and to try it out."""

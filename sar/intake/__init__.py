@@ -1,0 +1,1 @@
+"""Filing a report: the officer's form, the API's door, the receipt and what became of it."""

@@ -1,0 +1,188 @@
+"""The API's door to intake: file a report, follow one's own reports, read the sets."""
+
+from dataclasses import asdict
+from typing import Any
+
+import marshmallow as ma
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+
+from indicators.definitions import to_plain
+from sar import audit, published, web
+from sar.api_documents import problems
+from sar.errors import InvalidInputError, NotFoundError
+from sar.intake import checking, queries, schemas, service
+from sar.limits import limit_reports
+from sar.models import Role
+from sar.security import allow
+
+bp = Blueprint("api_intake", __name__, url_prefix="/api/v1", description="Filing reports")
+
+FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
+EVERYBODY = tuple(Role)
+
+
+class ReceiptSchema(ma.Schema):
+    """The receipt of a filed report."""
+
+    receipt = ma.fields.String(required=True)
+    ledger_label = ma.fields.String(required=True)
+    received_at = ma.fields.AwareDateTime(required=True)
+    set_id = ma.fields.String(required=True)
+    set_version = ma.fields.String(required=True)
+    set_sha256 = ma.fields.String(required=True)
+    content_sha256 = ma.fields.String(required=True)
+    is_repeat = ma.fields.Boolean(required=True)
+    status_url = ma.fields.String(required=True)
+
+
+class StatusSchema(ma.Schema):
+    """What became of a report, in words."""
+
+    receipt = ma.fields.String(required=True)
+    ledger_label = ma.fields.String(required=True)
+    received_at = ma.fields.AwareDateTime(required=True)
+    set_id = ma.fields.String(required=True)
+    set_version = ma.fields.String(required=True)
+    set_sha256 = ma.fields.String(required=True)
+    content_sha256 = ma.fields.String(required=True)
+    status = ma.fields.String(required=True)
+    explanation = ma.fields.String(required=True)
+    question = ma.fields.String(required=True)
+    behaviours = ma.fields.List(ma.fields.String(), required=True)
+
+
+class SetSummarySchema(ma.Schema):
+    """A published set version."""
+
+    set_id = ma.fields.String(required=True)
+    version = ma.fields.String(required=True)
+    edition = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True)
+    effective_from = ma.fields.AwareDateTime(required=True)
+    accept_until = ma.fields.AwareDateTime(required=True, allow_none=True)
+    is_in_force = ma.fields.Boolean(required=True)
+
+
+class SetSchema(SetSummarySchema):
+    """A published set version with its content."""
+
+    content = ma.fields.Dict(required=True)
+
+
+class KeySchema(ma.Schema):
+    """The header that makes sending twice harmless."""
+
+    class Meta:
+        """Other headers are none of our business."""
+
+        unknown = ma.EXCLUDE
+
+    idempotency_key = ma.fields.String(
+        required=True,
+        data_key="Idempotency-Key",
+        validate=ma.validate.Length(
+            min=8, max=200, error="The key must have 8 to 200 characters. | Send a fresh UUID."
+        ),
+        error_messages={
+            "required": "The header Idempotency-Key is missing. | Send a fresh UUID per report, "
+            "and the same one when you send the report again."
+        },
+        metadata={"description": "Fresh per report (a UUID); the same when it is sent again."},
+    )
+
+
+@bp.route("/reports", methods=["POST"])
+@allow(*FILERS, scope="reports:write")
+@limit_reports
+@bp.arguments(KeySchema(), location="headers")
+@bp.arguments(schemas.NEW_REPORT)
+@bp.response(201, ReceiptSchema())
+@problems(bp, 400, 401, 403, 409, 413, 415, 422, 429, 503)
+def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseReturnValue:
+    """File a report; sending it again with the same key returns the first receipt."""
+    report = schemas.new_report(request.get_json(), loaded)
+    settings = web.wiring().settings
+    with web.reading() as session:
+        accepted, findings = published.accepted_set(session, report.set_reference, now=web.now())
+    if accepted is None:
+        raise InvalidInputError(findings)
+    checked = checking.check(
+        report,
+        accepted,
+        now=web.now(),
+        max_narrative_chars=settings.max_narrative_chars,
+        recognizers=web.wiring().recognizers,
+    )
+    if isinstance(checked, checking.Refused):
+        raise InvalidInputError(checked.findings)
+    terms = service.Terms(headers["idempotency_key"], web.wiring().keyring, settings.retention_days)
+    with web.transaction() as session:
+        receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
+    url = url_for("api_intake.read_report", receipt=receipt.receipt)
+    return {**asdict(receipt), "status_url": url}
+
+
+@bp.route("/reports/<receipt>", methods=["GET"])
+@allow(*FILERS, scope="reports:write")
+@bp.response(200, StatusSchema)
+@problems(bp, 401, 403, 404)
+def read_report(receipt: str) -> queries.FiledReport:
+    """Follow a report that you filed."""
+    with web.transaction() as session:
+        report = queries.filed_report(session, receipt, viewer=web.actor())
+        event = audit.Event("report.followed", f"report:{report.receipt}")
+        audit.record(session, event, actor=web.actor(), now=web.now())
+    return report
+
+
+@bp.route("/sets", methods=["GET"])
+@allow(*EVERYBODY, scope="sets:read")
+@bp.response(200, SetSummarySchema(many=True))
+@problems(bp, 401, 403)
+def list_sets() -> ResponseReturnValue:
+    """List the published versions, the latest first."""
+    with web.reading() as session:
+        return [_summary(each) for each in published.published_sets(session)]
+
+
+@bp.route("/sets/current", methods=["GET"])
+@allow(*EVERYBODY, scope="sets:read")
+@bp.response(200, SetSchema)
+@problems(bp, 401, 403, 503)
+def read_current_set() -> ResponseReturnValue:
+    """Return the version in force, whole."""
+    with web.reading() as session:
+        return _whole(published.current_set(session, now=web.now()))
+
+
+@bp.route("/sets/<set_id>/<version>", methods=["GET"])
+@allow(*EVERYBODY, scope="sets:read")
+@bp.response(200, SetSchema)
+@problems(bp, 401, 403, 404)
+def read_set(set_id: str, version: str) -> ResponseReturnValue:
+    """Return one published version, whole; old ones stay readable for ever."""
+    with web.reading() as session:
+        found = published.find_set(session, set_id=set_id, version=version)
+    if found is None:
+        raise NotFoundError("There is no such published version.")
+    return _whole(found)
+
+
+def _summary(each: published.PublishedSet) -> dict[str, Any]:
+    return {
+        "set_id": each.definition_set.set_id,
+        "version": each.definition_set.version,
+        "edition": each.definition_set.edition,
+        "title": each.definition_set.title,
+        "sha256": each.sha256,
+        "effective_from": each.effective_from,
+        "accept_until": each.accept_until,
+        "is_in_force": each.is_in_force(web.now()),
+    }
+
+
+def _whole(each: published.PublishedSet) -> dict[str, Any]:
+    return {**_summary(each), "content": to_plain(each.definition_set)}

@@ -1,0 +1,144 @@
+"""Checking a report before anything is stored: its answers, its time, its redaction; all pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from indicators.definitions import DefinitionSet, needs_innocent_explanation
+from indicators.validation import asked_elements, validate
+from privacy.errors import RedactionError
+from privacy.recognizers import DEFAULT, Recognizer
+from privacy.redaction import Redacted, redact_fields
+from sar.errors import FieldFinding
+from sar.intake import fields
+from sar.intake.submission import NewReport, Occurred, OccurredKind
+from sar.published import PublishedSet
+from triage.candidates import BehaviourFact, Candidate
+
+# How far a phone's clock may be ahead of ours before a time counts as future.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The report was not accepted; nothing was stored."""
+
+    findings: Sequence[FieldFinding]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report that fits its set, redacted and ready to be stored; `redacted` None means held."""
+
+    report: NewReport
+    published: PublishedSet
+    occurred_at: datetime
+    answers: dict[str, dict[str, Any]] = field(repr=False)
+    redacted: dict[str, Redacted] | None = field(repr=False)
+
+
+def check(
+    report: NewReport,
+    published: PublishedSet,
+    *,
+    now: datetime,
+    max_narrative_chars: int,
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> Checked | Refused:
+    """Validate `report` against the set it names and redact it; touches no database.
+
+    A redaction that fails does not refuse the report: it will be stored as held.
+    """
+    findings = []
+    occurred_at = moment_of(report.occurred, now=now)
+    if occurred_at > now + CLOCK_TOLERANCE:
+        findings.append(
+            FieldFinding(
+                "occurred",
+                "The time lies in the future.",
+                "Give the time at which it happened; check the zone.",
+                "future",
+            )
+        )
+    if len(report.narrative) > max_narrative_chars:
+        findings.append(
+            FieldFinding(
+                "narrative",
+                f"The narrative is longer than {max_narrative_chars} characters.",
+                "Shorten it to what was seen, heard and done.",
+                "too_long",
+            )
+        )
+    result = validate(
+        report.answers, published.definition_set, indicator_ids=list(report.behaviours)
+    )
+    findings.extend(
+        FieldFinding(found.path, found.message, found.remedy, found.rule, found.indicator_id)
+        for found in result.findings
+    )
+    if findings:
+        return Refused(findings)
+    return Checked(
+        report=report,
+        published=published,
+        occurred_at=occurred_at,
+        answers=result.answers,
+        redacted=redact_or_hold(
+            *fields.texts_of(report, published.definition_set, result.answers), recognizers
+        ),
+    )
+
+
+def moment_of(occurred: Occurred, *, now: datetime) -> datetime:
+    """Return the moment that `occurred` means, aware UTC."""
+    if occurred.kind is OccurredKind.NOW or occurred.clock is None:
+        return now
+    zone = ZoneInfo(occurred.zone)
+    day = occurred.day or now.astimezone(zone).date()
+    return datetime.combine(day, occurred.clock, tzinfo=zone).astimezone(UTC)
+
+
+def candidate_of(checked: Checked, *, received_at: datetime, similar_recent: int) -> Candidate:
+    """Return what the ranker may see of a checked report: redacted, without author or traits."""
+    report, definition_set = checked.report, checked.published.definition_set
+    return Candidate(
+        narrative=checked.redacted["narrative"].text if checked.redacted else "",
+        behaviours=tuple(
+            _fact(definition_set, indicator_id, checked.answers)
+            for indicator_id in report.behaviours
+        ),
+        sector=report.sector or None,
+        source=report.source,
+        occurred_at=checked.occurred_at,
+        received_at=received_at,
+        place_precision=fields.precision_of(report.place),
+        has_people=bool(report.people),
+        has_vehicles=bool(report.vehicles),
+        similar_recent=similar_recent,
+    )
+
+
+def _fact(
+    definition_set: DefinitionSet, indicator_id: str, answers: dict[str, dict[str, Any]]
+) -> BehaviourFact:
+    indicator, given = definition_set.indicator(indicator_id), answers.get(indicator_id, {})
+    return BehaviourFact(
+        indicator_id=indicator_id,
+        name=indicator.name,
+        weight=indicator.weight,
+        needs_information=needs_innocent_explanation(indicator),
+        answered=len(given),
+        asked=len(asked_elements(indicator, given)),
+    )
+
+
+def redact_or_hold(
+    texts: dict[str, str], whole: set[str], recognizers: Sequence[Recognizer]
+) -> dict[str, Redacted] | None:
+    """Redact `texts`; None when a recognizer failed: then nothing may be shown."""
+    try:
+        return redact_fields(texts, whole=whole, recognizers=recognizers)
+    except RedactionError:
+        return None

@@ -1,0 +1,96 @@
+"""What the HTML form sent, as the same plain submission that the JSON API takes."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from indicators.definitions import DefinitionSet, Element, ElementKind
+from indicators.errors import UnknownIndicatorError
+from indicators.validation import answer_from_form
+
+Form = MultiDict[str, str]
+
+_MAX_ITEMS = 20
+_PERSON = ("name", "description")
+_VEHICLE = ("plate", "state", "description")
+
+
+def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str, Any]:
+    """Return the submission; fields that were left empty are left out, the rest is as typed."""
+    behaviours = form.getlist("behaviours")
+    return {
+        "set": {
+            "set_id": form.get("set.set_id", ""),
+            "version": form.get("set.version", ""),
+            "sha256": form.get("set.sha256", ""),
+        },
+        "behaviours": behaviours,
+        "answers": {
+            indicator_id: _answers(form, definition_set, indicator_id)
+            for indicator_id in behaviours
+        },
+        "narrative": form.get("narrative", ""),
+        "occurred": _filled(form, "occurred", ("kind", "date", "time", "zone")),
+        "place": _place(form),
+        "sector": form.get("sector", ""),
+        "people": _items(form, "people", _PERSON),
+        "vehicles": _items(form, "vehicles", _VEHICLE),
+        **_filled_top(form, ("source",)),
+    }
+
+
+def count_of(form: Form, group: str) -> int:
+    """Return how many blocks of `group` ("people") the form shows: one more if it was asked for."""
+    pattern = re.compile(rf"{group}\.(\d{{1,2}})\.")
+    numbers = [int(found[1]) for name in form if (found := pattern.match(name))]
+    asked = 1 if form.get("add") == group else 0
+    return min(max(numbers, default=-1) + 1 + asked, _MAX_ITEMS)
+
+
+def _answers(form: Form, definition_set: DefinitionSet, indicator_id: str) -> dict[str, Any]:
+    try:
+        elements: Sequence[Element] = definition_set.indicator(indicator_id).elements
+    except UnknownIndicatorError:
+        return {}
+    answers = {
+        element.element_id: _answer(form, f"answers.{indicator_id}.{element.element_id}", element)
+        for element in elements
+    }
+    return {element_id: answer for element_id, answer in answers.items() if answer is not None}
+
+
+def _answer(form: Form, name: str, element: Element) -> object | None:
+    if element.kind is not ElementKind.DATE_TIME:
+        return answer_from_form(element, form.getlist(name))
+    day, clock = form.get(f"{name}-date", ""), form.get(f"{name}-time", "")
+    if not day and not clock:
+        return None
+    return answer_from_form(element, [f"{day}T{clock}", form.get(f"{name}-zone", "")])
+
+
+def _place(form: Form) -> dict[str, Any]:
+    kind = form.get("place.kind", "")
+    wanted = {
+        "address": ("kind", "street", "city", "state"),
+        "facility": ("kind", "facility", "city", "state"),
+        "coordinates": ("kind", "latitude", "longitude"),
+    }.get(kind, ("kind",))
+    return _filled(form, "place", wanted)
+
+
+def _items(form: Form, group: str, names: Sequence[str]) -> list[dict[str, str]]:
+    blocks = [
+        {name: form.get(f"{group}.{number}.{name}", "") for name in names}
+        for number in range(count_of(form, group))
+    ]
+    return [block for block in blocks if any(value.strip() for value in block.values())]
+
+
+def _filled(form: Form, group: str, names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := form.get(f"{group}.{name}", "").strip())}
+
+
+def _filled_top(form: Form, names: Sequence[str]) -> dict[str, str]:
+    return {name: value for name in names if (value := form.get(name, ""))}

@@ -1,0 +1,154 @@
+"""What an officer, and the officer's supervisor, may see of filed reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from sar.actors import Actor
+from sar.errors import NotFoundError
+from sar.models import Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
+from sar.published import find_set
+from triage.decisions import State, words_for_officer
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """One line of "My reports"; nothing of what was written."""
+
+    receipt: str
+    received_at: datetime
+    behaviours: tuple[str, ...]
+    status: str
+    needs_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to a report, in words for the officer; never who did it."""
+
+    at: datetime
+    title: str
+    text: str = field(default="", repr=False)
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledReport:
+    """A filed report as its officer follows it."""
+
+    receipt: str
+    ledger_label: str
+    received_at: datetime
+    occurred_at: datetime
+    set_id: str
+    set_version: str
+    edition: str
+    set_sha256: str
+    content_sha256: str
+    state: str
+    status: str
+    explanation: str
+    behaviours: tuple[str, ...]
+    question: str = field(repr=False)
+    steps: Sequence[Step] = field(repr=False)
+    is_own: bool = False
+    revision: int = 1
+
+
+def filed_reports(session: Session, *, viewer: Actor, limit: int = 50) -> list[FiledRow]:
+    """List the viewer's own reports, or those of the viewer's agency for a supervisor."""
+    query = _visible(select(Report), viewer).order_by(Report.report_id.desc()).limit(limit)
+    return [
+        FiledRow(
+            receipt=report.receipt,
+            received_at=report.received_at,
+            behaviours=_names(session, report),
+            status=words_for_officer(State(report.state))[0],
+            needs_answer=report.state == State.RETURNED and report.account_id == viewer.account_id,
+        )
+        for report in session.execute(query).scalars()
+    ]
+
+
+def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledReport:
+    """Return one report as its officer or supervisor may follow it; raises NotFoundError."""
+    found = session.execute(
+        _visible(
+            select(Report, LedgerEntry, DefinitionSetVersion.edition)
+            .join(LedgerEntry, LedgerEntry.report_id == Report.report_id)
+            .join(
+                DefinitionSetVersion,
+                DefinitionSetVersion.definition_set_id == Report.definition_set_id,
+            ),
+            viewer,
+        ).where(Report.receipt == receipt.upper())
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError("There is no report with this receipt number among yours.")
+    report, entry, edition = found
+    status, explanation = words_for_officer(State(report.state))
+    decisions = _decisions(session, report)
+    return FiledReport(
+        receipt=report.receipt,
+        ledger_label=entry.label,
+        received_at=report.received_at,
+        occurred_at=report.occurred_at,
+        set_id=report.set_id,
+        set_version=report.set_version,
+        edition=edition,
+        set_sha256=report.set_sha256,
+        content_sha256=report.content_sha256,
+        state=report.state,
+        status=status,
+        explanation=explanation,
+        behaviours=_names(session, report),
+        question=decisions[-1].question if report.state == State.RETURNED else "",
+        steps=_steps(session, report, decisions),
+        is_own=report.account_id == viewer.account_id,
+        revision=report.revision,
+    )
+
+
+def _visible(query: Select[*tuple[Any, ...]], viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """Restrict a query to what the viewer may know of; everything else does not exist."""
+    if viewer.is_one_of(Role.SUPERVISOR):
+        return query.where(Report.agency_id == viewer.agency_id)
+    return query.where(Report.account_id == viewer.account_id)
+
+
+def _names(session: Session, report: Report) -> tuple[str, ...]:
+    published = find_set(session, set_id=report.set_id, version=report.set_version)
+    if published is None:
+        return ()
+    return tuple(
+        published.definition_set.indicator(each.indicator_id).name for each in report.behaviours
+    )
+
+
+def _decisions(session: Session, report: Report) -> Sequence[Decision]:
+    return (
+        session.execute(
+            select(Decision)
+            .where(Decision.report_id == report.report_id)
+            .order_by(Decision.decision_id)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _steps(session: Session, report: Report, decisions: Sequence[Decision]) -> list[Step]:
+    steps = [Step(report.received_at, "You filed the report", kind="done")]
+    for decision in decisions:
+        title, sentence = words_for_officer(State(decision.to_state))
+        text = decision.officer_text or decision.question or sentence
+        steps.append(Step(decision.decided_at, title, text))
+    additions = session.execute(
+        select(Addition.added_at).where(Addition.report_id == report.report_id)
+    ).scalars()
+    steps.extend(Step(moment, "You added information") for moment in additions)
+    return sorted(steps, key=lambda step: step.at)

@@ -1,0 +1,332 @@
+"""The form of a submission, for the HTML form and the JSON API alike.
+
+A message is written ``"What is wrong. | How to mend it."``; `sar.responses` splits it.
+"""
+
+import copy
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    validate,
+    validates_schema,
+)
+
+from indicators.codes import TARGET_SECTOR
+from sar.intake.submission import (
+    NewReport,
+    Occurred,
+    OccurredKind,
+    Place,
+    PlaceKind,
+    Source,
+)
+from sar.published import SetReference
+
+# USPS Publication 28, appendix B: states, DC and the territories.
+STATES = tuple(
+    (  # noqa: SIM905  a list of 56 quoted names is harder to check
+        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV "
+        "NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI"
+    ).split()
+)
+MAX_ITEMS = 20
+MAX_BEHAVIOURS = 16
+
+_MISSING = "This is missing. | Fill it in."
+_TEXT = "This must be text. | Send a JSON string."
+
+
+class Text(fields.String):
+    """Text without characters that cannot be stored or shown: controls, lone surrogates."""
+
+    default_error_messages = {  # noqa: RUF012  marshmallow's own convention
+        "required": _MISSING,
+        "null": _MISSING,
+        "invalid": _TEXT,
+        "invalid_utf8": _TEXT,
+        "control": "The text holds a character that cannot be stored ({code}). | Delete it; "
+        "it often comes from copying out of another program.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **kwargs))
+        for char in text:
+            if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t":
+                raise self.make_error("control", code=f"U+{ord(char):04X}")
+        return text.replace("\r\n", "\n").strip()
+
+
+def _at_most(limit: int) -> validate.Length:
+    return validate.Length(
+        max=limit, error=f"This is longer than {limit} characters. | Shorten it."
+    )
+
+
+def _one_of(choices: Any, *, what: str) -> validate.OneOf:
+    return validate.OneOf(list(choices), error=f"This is not {what}. | Choose one from the list.")
+
+
+class StrictSchema(Schema):
+    """A schema that refuses what it does not know."""
+
+    class Meta:
+        """Unknown fields are refused, so that a typing error is not silently lost."""
+
+        unknown = RAISE
+
+    error_messages = {  # noqa: RUF012  marshmallow's own convention
+        "unknown": "There is no such field. | Remove it, or check its spelling.",
+        "type": "This must be a JSON object. | See the API documentation for its fields.",
+    }
+
+
+class SetReferenceSchema(StrictSchema):
+    """The version of the indicator set that the report was written under."""
+
+    set_id = Text(required=True, validate=_at_most(64))
+    version = Text(required=True, validate=_at_most(32))
+    sha256 = Text(load_default="", validate=_at_most(64))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+class OccurredSchema(StrictSchema):
+    """When it happened: now, earlier today, or at a date and time with its zone."""
+
+    kind = fields.Enum(
+        OccurredKind,
+        by_value=True,
+        required=True,
+        error_messages={
+            "required": "Say when it happened. | Choose now, earlier today, or a date and time.",
+            "unknown": "This is not a way to give a time. | Use now, today or at.",
+        },
+    )
+    date = fields.Date(
+        allow_none=True,
+        error_messages={"invalid": "This is not a date. | Write it as 2026-11-20."},
+    )
+    time = fields.Time(
+        allow_none=True,
+        error_messages={"invalid": "This is not a time. | Write it as 14:30."},
+    )
+    zone = Text(load_default="", validate=_at_most(64))
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        """Require what each kind needs."""
+        kind, errors = data.get("kind"), {}
+        if kind == OccurredKind.AT and data.get("date") is None:
+            errors["date"] = ["The date is missing. | Give the day on which it happened."]
+        if kind in {OccurredKind.AT, OccurredKind.TODAY}:
+            if data.get("time") is None:
+                errors["time"] = ["The time is missing. | Give a time, roughly if need be."]
+            elif data["time"].tzinfo is not None:
+                errors["time"] = ["The time has its own offset. | Give the zone in `zone`."]
+            if not data.get("zone"):
+                errors["zone"] = ["The time has no zone. | Choose the zone of the place."]
+        if data.get("zone") and data["zone"] not in _zones():
+            errors["zone"] = ["This zone is not known. | Use a name such as America/Chicago."]
+        if errors:
+            raise ValidationError(errors)
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: Any) -> Occurred:
+        """Return the frozen value."""
+        return Occurred(
+            kind=data["kind"],
+            day=data.get("date"),
+            clock=data.get("time"),
+            zone=data.get("zone") or "UTC",
+        )
+
+
+class PlaceSchema(StrictSchema):
+    """Where it happened: an address, a facility, or coordinates."""
+
+    kind = fields.Enum(
+        PlaceKind,
+        by_value=True,
+        required=True,
+        error_messages={
+            "required": "Say where it happened. | Choose address, facility or coordinates.",
+            "unknown": "This is not a way to give a place. | Use address, facility or coordinates.",
+        },
+    )
+    street = Text(load_default="", validate=_at_most(200))
+    facility = Text(load_default="", validate=_at_most(200))
+    city = Text(load_default="", validate=_at_most(100))
+    state = Text(load_default="", validate=_one_of(("", *STATES), what="a state"))
+    latitude = fields.Float(
+        allow_none=True,
+        allow_nan=False,
+        validate=validate.Range(-90, 90, error="This is off the globe. | Give -90 to 90 degrees."),
+        error_messages={"invalid": "This is not a number. | Give degrees, such as 41.8781."},
+    )
+    longitude = fields.Float(
+        allow_none=True,
+        allow_nan=False,
+        validate=validate.Range(
+            -180, 180, error="This is off the globe. | Give -180 to 180 degrees."
+        ),
+        error_messages={"invalid": "This is not a number. | Give degrees, such as -87.6298."},
+    )
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        """Require what each kind needs."""
+        kind, errors = data.get("kind"), {}
+        if kind == PlaceKind.ADDRESS and not data.get("street"):
+            errors["street"] = ["The street is missing. | Give the street or the intersection."]
+        if kind == PlaceKind.FACILITY and not data.get("facility"):
+            errors["facility"] = ["The facility is missing. | Name it, or give an address."]
+        if kind == PlaceKind.COORDINATES:
+            for name in ("latitude", "longitude"):
+                if data.get(name) is None:
+                    errors[name] = [f"The {name} is missing. | Give it in degrees."]
+        if errors:
+            raise ValidationError(errors)
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: Any) -> Place:
+        """Return the frozen value."""
+        return Place(**data)
+
+
+class PersonSchema(StrictSchema):
+    """A person who was observed: a name if known, and what could be seen."""
+
+    name = Text(load_default="", validate=_at_most(200))
+    description = Text(load_default="", validate=_at_most(1000))
+
+
+class VehicleSchema(StrictSchema):
+    """A vehicle that was observed."""
+
+    plate = Text(load_default="", validate=_at_most(32))
+    state = Text(load_default="", validate=_one_of(("", *STATES), what="a state"))
+    description = Text(load_default="", validate=_at_most(1000))
+
+
+def _items(schema: type[Schema], what: str) -> fields.Field[Any]:
+    return fields.List(
+        fields.Nested(schema),
+        load_default=list,
+        validate=validate.Length(
+            max=MAX_ITEMS,
+            error=f"There are more than {MAX_ITEMS} {what}. | Describe the rest in the narrative.",
+        ),
+    )
+
+
+class NewReportSchema(StrictSchema):
+    """A report to file; `answers` maps behaviour id to question id to answer."""
+
+    set = fields.Nested(SetReferenceSchema, required=True, error_messages={"required": _MISSING})
+    behaviours = fields.List(
+        Text(validate=_at_most(32)),
+        required=True,
+        validate=validate.Length(
+            min=1,
+            max=MAX_BEHAVIOURS,
+            error="Pick at least one behaviour, at most 16. | Pick what you saw.",
+        ),
+        error_messages={"required": "Pick at least one behaviour. | Pick what you saw."},
+    )
+    answers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(
+            keys=fields.String(),
+            error_messages={"invalid": "This must be a JSON object. | Map question id to answer."},
+        ),
+        load_default=dict,
+        metadata={"description": "behaviour id -> question id -> answer"},
+        error_messages={"invalid": "This must be a JSON object. | Map behaviour id to answers."},
+    )
+    narrative = Text(
+        required=True,
+        validate=validate.Length(
+            min=1, error="The narrative is missing. | Say what happened, in your own words."
+        ),
+        error_messages={"required": "The narrative is missing. | Say what happened."},
+    )
+    occurred = fields.Nested(
+        OccurredSchema,
+        required=True,
+        error_messages={"required": "The time is missing. | Say when it happened."},
+    )
+    place = fields.Nested(
+        PlaceSchema,
+        required=True,
+        error_messages={"required": "The place is missing. | Say where it happened."},
+    )
+    sector = Text(
+        load_default="", validate=_one_of(("", *TARGET_SECTOR), what="a target sector code")
+    )
+    people = _items(PersonSchema, "people")
+    vehicles = _items(VehicleSchema, "vehicles")
+    source = fields.Enum(
+        Source,
+        by_value=True,
+        required=True,
+        error_messages={
+            "required": "Say how you came to know. | Choose one from the list.",
+            "unknown": "This is not a kind of source. | Choose one from the list.",
+        },
+    )
+
+
+# Making a schema takes longer than using it.
+NEW_REPORT = NewReportSchema()
+
+
+class QuestionAnswerSchema(StrictSchema):
+    """The officer's answer to an analyst's question."""
+
+    text = Text(
+        required=True,
+        validate=[
+            validate.Length(min=1, error="The answer is empty. | Write what you know."),
+            _at_most(5000),
+        ],
+    )
+
+
+def new_report(submission: Mapping[str, Any], loaded: Mapping[str, Any]) -> NewReport:
+    """Combine what the schema loaded with the plain submission, which is sealed as it came."""
+    return NewReport(
+        set_reference=SetReference(**loaded["set"]),
+        behaviours=tuple(dict.fromkeys(loaded["behaviours"])),
+        answers=loaded["answers"],
+        narrative=loaded["narrative"],
+        occurred=loaded["occurred"],
+        place=loaded["place"],
+        sector=loaded["sector"],
+        people=tuple(person for person in loaded["people"] if any(person.values())),
+        vehicles=tuple(vehicle for vehicle in loaded["vehicles"] if any(vehicle.values())),
+        source=loaded["source"],
+        original=copy.deepcopy(dict(submission)),
+    )
+
+
+def load_report(
+    submission: Mapping[str, Any],
+) -> tuple[NewReport | None, Mapping[str, Any]]:
+    """Return the report, or None and marshmallow's messages, which quote no input."""
+    try:
+        loaded = NEW_REPORT.load(submission)
+    except ValidationError as error:
+        return None, error.normalized_messages()  # type: ignore[no-untyped-call]
+    return new_report(submission, loaded), {}

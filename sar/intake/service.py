@@ -1,0 +1,317 @@
+"""Filing a report: check it, redact it, seal it, score it, store it, and answer questions."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from privacy.keyring import Keyring
+from privacy.redaction import Redacted
+from privacy.retention import retention_month
+from sar import audit, ledger, vault
+from sar.actors import Actor
+from sar.errors import ConflictError, NotFoundError
+from sar.intake import fields, receipts
+from sar.intake.checking import Checked, candidate_of
+from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
+from sar.models.reports import queue_place
+from triage import rules
+from triage.decisions import Action, Record, State, allowed_actions, decide
+
+# How far back "earlier reports of the same place" look.
+RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the officer gets; `ledger_label` is the number in the ledger of everything received."""
+
+    receipt: str
+    ledger_label: str
+    received_at: datetime
+    set_id: str
+    set_version: str
+    set_sha256: str
+    content_sha256: str
+    state: str
+    is_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report that is brought in later was before: its id there, and since when.
+
+    The queue and the retention count from `received_at`; ledger and log get the present moment.
+    """
+
+    reference: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a report is stored; `idempotency_key` makes sending it twice harmless."""
+
+    idempotency_key: str = field(repr=False)
+    keyring: Keyring = field(repr=False)
+    retention_days: int
+    origin: Origin | None = None
+
+
+def file_report(
+    session: Session, checked: Checked, terms: Terms, *, actor: Actor, now: datetime
+) -> Receipt:
+    """Store a checked report once and return its receipt; a repeated key returns the first one.
+
+    Raises ConflictError if the key was used for another content.
+    """
+    received_at = terms.origin.received_at if terms.origin else now
+    key_sha256 = key_digest(terms.idempotency_key)
+    content = sealed_content(checked, terms)
+    content_sha256 = hashlib.sha256(content).hexdigest()
+    earlier = _earlier(session, actor, key_sha256, content_sha256)
+    if earlier is not None:
+        return earlier
+    row = _row(session, checked, actor=actor, now=received_at)
+    row.idempotency_sha256, row.content_sha256 = key_sha256, content_sha256
+    row.updated_at = now
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        # A request with the same key was committed between our look and our insert.
+        earlier = _earlier(session, actor, key_sha256, content_sha256)
+        if earlier is None:
+            raise
+        return earlier
+    label = vault.Label(
+        context=f"report:{row.receipt}",
+        report_id=row.report_id,
+        month=retention_month(received_at, retention_days=terms.retention_days),
+    )
+    vault.put(session, _original(checked, terms), label, keyring=terms.keyring, now=now)
+    entry = ledger.enter(session, report_id=row.report_id, received_at=now)
+    event = audit.Event(
+        action="report.held" if checked.redacted is None else "report.filed",
+        subject=f"report:{row.receipt}",
+        details={"ledger": entry.label, "set": row.set_version, "content": content_sha256},
+    )
+    audit.record(session, event, actor=actor, now=now)
+    return _receipt(row, entry, is_repeat=False)
+
+
+def key_digest(idempotency_key: str) -> str:
+    """Return what a report's key is found by: its SHA-256, hex."""
+    return hashlib.sha256(idempotency_key.encode()).hexdigest()
+
+
+def sealed_content(checked: Checked, terms: Terms) -> bytes:
+    """Return the bytes whose SHA-256 is the content hash of the receipt; they are sealed.
+
+    The key is random, or derived from a secret: without it the hash of a guessed text tells
+    nothing.
+    """
+    return _canonical(_content(checked, terms))
+
+
+def _original(checked: Checked, terms: Terms) -> bytes:
+    """Return what is sealed: the content, and the texts that the redacted spans point into.
+
+    A reveal cuts its span out of these texts, never out of the submission, which may differ from
+    them in white space. They are no part of the hash: it must not change with our normalisation.
+    """
+    texts, _whole = fields.texts_of(
+        checked.report, checked.published.definition_set, checked.answers
+    )
+    return _canonical(_content(checked, terms) | {"texts": texts})
+
+
+def _content(checked: Checked, terms: Terms) -> dict[str, object]:
+    content: dict[str, object] = {
+        "key": terms.idempotency_key,
+        "submission": checked.report.original,
+    }
+    if terms.origin is not None:
+        content["origin"] = {
+            "reference": terms.origin.reference,
+            "received": terms.origin.received_at.isoformat(),
+        }
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The officer's answer to a question; `redacted` None means that it is held."""
+
+    text: str = field(repr=False)
+    redacted: dict[str, Redacted] | None = field(repr=False)
+
+
+def answer_question(
+    session: Session, receipt: str, answer: Answer, *, actor: Actor, now: datetime, keyring: Keyring
+) -> None:
+    """Store the officer's answer, sealed and redacted, and put the report back in the queue.
+
+    Raises NotFoundError for a report of somebody else, ConflictError if nothing was asked.
+    """
+    report = session.execute(
+        select(Report)
+        .where(Report.receipt == receipt.upper(), Report.account_id == actor.account_id)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if report is None:
+        raise NotFoundError("There is no report with this receipt number among yours.")
+    if Action.ANSWER_QUESTION not in allowed_actions(State(report.state)):
+        raise ConflictError(
+            "Nobody is waiting for an answer to this report.",
+            remedy="It may have been answered already; open the report to see.",
+        )
+    addition_id = _add(session, report, answer, keyring=keyring, now=now)
+    report.state = decide(
+        State(report.state), Action.ANSWER_QUESTION, Record(), needs_innocent_explanation=False
+    )
+    report.queue_place = queue_place(report.score or 0, report.received_at)
+    report.updated_at, report.revision = now, report.revision + 1
+    event = audit.Event(
+        "report.answered", f"report:{report.receipt}", details={"addition": addition_id}
+    )
+    audit.record(session, event, actor=actor, now=now)
+
+
+def _add(
+    session: Session, report: Report, answer: Answer, *, keyring: Keyring, now: datetime
+) -> int:
+    addition = Addition(
+        report_id=report.report_id,
+        account_id=report.account_id,
+        redacted=fields.stored(answer.redacted),
+        added_at=now,
+    )
+    session.add(addition)
+    session.flush()
+    label = vault.Label(
+        context=f"addition:{report.receipt}:{addition.addition_id}",
+        report_id=report.report_id,
+        month=_month_of(session, report),
+    )
+    vault.put(session, _canonical({"text": answer.text}), label, keyring=keyring, now=now)
+    return addition.addition_id
+
+
+def release(
+    session: Session, report: Report, checked: Checked, *, actor: Actor, now: datetime
+) -> None:
+    """Put a held report, redacted at last, into the queue; raises ConflictError if it cannot be."""
+    if checked.redacted is None or report.state != State.HELD:
+        raise ConflictError("This report cannot be released.", remedy="See `sar held list`.")
+    report.redacted = fields.stored(checked.redacted)
+    report.place_shown = fields.place_shown(checked.report.place, checked.redacted)
+    _score(session, report, checked, now=report.received_at)
+    report.state = decide(State.HELD, Action.RELEASE, Record(), needs_innocent_explanation=False)
+    report.updated_at, report.revision = now, report.revision + 1
+    event = audit.Event("report.released", f"report:{report.receipt}")
+    audit.record(session, event, actor=actor, now=now)
+
+
+def _month_of(session: Session, report: Report) -> str:
+    """Return the retention month of the report, so that its additions are purged with it."""
+    sealed = session.get_one(SealedContent, f"report:{report.receipt}")
+    return sealed.month
+
+
+def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> Report:
+    report, published = checked.report, checked.published
+    is_held = checked.redacted is None
+    row = Report(
+        receipt=receipts.new_receipt(),
+        account_id=actor.account_id,
+        agency_id=actor.agency_id,
+        definition_set_id=published.definition_set_id,
+        set_id=published.definition_set.set_id,
+        set_version=published.definition_set.version,
+        set_sha256=published.sha256,
+        received_at=now,
+        occurred_at=checked.occurred_at,
+        occurred_zone=report.occurred.zone,
+        sector=report.sector,
+        source=report.source,
+        redacted=fields.stored(checked.redacted),
+        coded_answers=fields.coded_answers(published.definition_set, checked.answers),
+        place_shown=fields.place_shown(report.place, checked.redacted),
+        state=State.HELD if is_held else State.RECEIVED,
+        updated_at=now,
+        behaviours=[
+            ReportBehaviour(indicator_id=indicator_id, rank=rank)
+            for rank, indicator_id in enumerate(report.behaviours)
+        ],
+    )
+    if not is_held:
+        _score(session, row, checked, now=now)
+    return row
+
+
+def _score(session: Session, row: Report, checked: Checked, *, now: datetime) -> None:
+    candidate = candidate_of(
+        checked, received_at=now, similar_recent=_recent_at(session, row.place_shown, now=now)
+    )
+    score = rules.score(candidate)
+    row.score = score.points
+    row.score_version = f"rules {rules.RULES_VERSION}"
+    row.reasons = [
+        {"rule": reason.rule, "text": reason.text, "points": reason.points}
+        for reason in score.reasons
+    ]
+    row.queue_place = queue_place(score.points, now)
+
+
+def _recent_at(session: Session, place_shown: str, *, now: datetime) -> int:
+    if not place_shown:
+        return 0
+    return session.execute(
+        select(func.count())
+        .select_from(Report)
+        .where(Report.place_shown == place_shown, Report.received_at.between(now - RECENT, now))
+    ).scalar_one()
+
+
+def _earlier(
+    session: Session, actor: Actor, key_sha256: str, content_sha256: str
+) -> Receipt | None:
+    found = session.execute(
+        select(Report, LedgerEntry)
+        .join(LedgerEntry, LedgerEntry.report_id == Report.report_id)
+        .where(Report.account_id == actor.account_id, Report.idempotency_sha256 == key_sha256)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, entry = found
+    if row.content_sha256 != content_sha256:
+        raise ConflictError(
+            "This key was already used for another report.",
+            remedy=f"The first one is safe under receipt {row.receipt}. "
+            "Open a new form, or send a fresh Idempotency-Key.",
+        )
+    return _receipt(row, entry, is_repeat=True)
+
+
+def _receipt(row: Report, entry: LedgerEntry, *, is_repeat: bool) -> Receipt:
+    return Receipt(
+        receipt=row.receipt,
+        ledger_label=entry.label,
+        received_at=row.received_at,
+        set_id=row.set_id,
+        set_version=row.set_version,
+        set_sha256=row.set_sha256,
+        content_sha256=row.content_sha256,
+        state=row.state,
+        is_repeat=is_repeat,
+    )
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,210 @@
+"""The officer's pages: file a report, read the receipt, follow it, answer a question."""
+
+import secrets
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from indicators.codes import TARGET_SECTOR
+from indicators.definitions import Group
+from sar import audit, published, responses, web
+from sar.errors import FieldFinding
+from sar.intake import checking, forms, queries, schemas, service
+from sar.intake.submission import Source
+from sar.limits import limit_reports
+from sar.models import Role
+from sar.published import PublishedSet, SetReference
+from sar.security import allow
+
+bp = Blueprint("intake", __name__)
+
+FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
+SOURCE_LABELS = {
+    Source.OFFICER_OBSERVED: "I saw it myself",
+    Source.WITNESS_NAMED: "A witness who gave a name told me",
+    Source.WITNESS_ANONYMOUS: "Somebody told me without a name",
+    Source.PRIVATE_SECTOR: "Security staff or a business told me",
+    Source.OTHER_AGENCY: "Another agency told me",
+    Source.ONLINE: "I found it online",
+    Source.OTHER: "Some other way",
+}
+ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
+    ("Pacific/Guam", "Guam"),
+    ("Pacific/Pago_Pago", "American Samoa"),
+    ("UTC", "UTC"),
+)
+
+
+@bp.get("/reports/new")
+@allow(*FILERS)
+def start_report() -> ResponseReturnValue:
+    """Show the behaviours to pick from; once some are picked, the form that they ask for."""
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+    picked = [each for each in request.args.getlist("behaviours") if each in _ids(current)]
+    if not picked:
+        was_sent = "chosen" in request.args
+        findings = [_PICK_ONE] if was_sent else []
+        return _behaviours_page(current, findings), 422 if was_sent else 200
+    form = MultiDict[str, str](
+        [
+            ("set.set_id", current.definition_set.set_id),
+            ("set.version", current.definition_set.version),
+            ("set.sha256", current.sha256),
+            ("key", secrets.token_urlsafe(24)),
+            ("occurred.zone", web.viewer_zone()),
+            ("people.0.name", ""),
+            ("vehicles.0.plate", ""),
+            *(("behaviours", each) for each in picked),
+        ]
+    )
+    return _form_page(current, form, [])
+
+
+@bp.post("/reports/new")
+@allow(*FILERS)
+@limit_reports
+def submit_report() -> ResponseReturnValue:
+    """File the report that the form describes, or show the form again with what is wrong."""
+    form = request.form
+    reference = SetReference(
+        form.get("set.set_id", ""), form.get("set.version", ""), form.get("set.sha256", "")
+    )
+    with web.reading() as session:
+        accepted, set_findings = published.accepted_set(session, reference, now=web.now())
+        shown = accepted or published.current_set(session, now=web.now())
+    if "add" in form:
+        return _form_page(shown, form, [])
+    submission = forms.submission_from_form(form, shown.definition_set)
+    report, messages = schemas.load_report(submission)
+    findings = [*set_findings, *responses.flatten(messages, "")]
+    if accepted is None or report is None or findings:
+        return _form_page(shown, form, findings), 422
+    settings = web.wiring().settings
+    checked = checking.check(
+        report,
+        accepted,
+        now=web.now(),
+        max_narrative_chars=settings.max_narrative_chars,
+        recognizers=web.wiring().recognizers,
+    )
+    if isinstance(checked, checking.Refused):
+        return _form_page(shown, form, checked.findings), 422
+    terms = service.Terms(form.get("key", ""), web.wiring().keyring, settings.retention_days)
+    with web.transaction() as session:
+        receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
+    return redirect(url_for("intake.show_report", receipt=receipt.receipt, filed="1"), 303)
+
+
+@bp.get("/reports")
+@allow(*FILERS)
+def list_reports() -> ResponseReturnValue:
+    """List what the viewer filed; for a supervisor, what the agency filed."""
+    with web.transaction() as session:
+        rows = queries.filed_reports(session, viewer=web.actor())
+        event = audit.Event("report.listed", "reports:own", details={"count": len(rows)})
+        audit.record(session, event, actor=web.actor(), now=web.now())
+    return render_template("intake/reports.html", rows=rows)
+
+
+@bp.get("/reports/<receipt>")
+@allow(*FILERS)
+def show_report(receipt: str) -> ResponseReturnValue:
+    """Show the receipt and what became of the report."""
+    return _report_page(receipt, [], "")
+
+
+@bp.post("/reports/<receipt>/answer")
+@allow(*FILERS)
+@limit_reports
+def answer_question(receipt: str) -> ResponseReturnValue:
+    """Take the officer's answer to the analyst's question and put the report back in the queue."""
+    text = request.form.get("text", "")
+    findings = responses.flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
+    if findings:
+        return _report_page(receipt, findings, text), 422
+    text = text.strip()
+    redacted = checking.redact_or_hold({"text": text}, set(), web.wiring().recognizers)
+    with web.transaction() as session:
+        service.answer_question(
+            session,
+            receipt,
+            service.Answer(text, redacted),
+            actor=web.actor(),
+            now=web.now(),
+            keyring=web.wiring().keyring,
+        )
+    return redirect(url_for("intake.show_report", receipt=receipt), 303)
+
+
+_PICK_ONE = FieldFinding(
+    "behaviours", "Pick at least one behaviour.", "Tick what comes closest to what was seen."
+)
+
+
+def _ids(current: PublishedSet) -> set[str]:
+    return {indicator.indicator_id for indicator in current.definition_set.indicators}
+
+
+def _behaviours_page(current: PublishedSet, findings: list[FieldFinding]) -> str:
+    by_group = [
+        (group, [each for each in current.definition_set.indicators if each.group is group])
+        for group in Group
+    ]
+    return render_template(
+        "intake/behaviours.html",
+        definition_set=current.definition_set,
+        groups=by_group,
+        findings=findings,
+    )
+
+
+def _form_page(shown: PublishedSet, form: MultiDict[str, str], findings: object) -> str:
+    definition_set = shown.definition_set
+    picked = [each for each in form.getlist("behaviours") if each in _ids(shown)]
+    found = list(findings)  # type: ignore[call-overload]
+    return render_template(
+        "intake/form.html",
+        definition_set=definition_set,
+        indicators=[definition_set.indicator(each) for each in dict.fromkeys(picked)],
+        form=form,
+        findings=found,
+        errors={finding.path: finding for finding in reversed(found)},
+        sectors=[(code, labels.normalised) for code, labels in TARGET_SECTOR.items()],
+        sources=list(SOURCE_LABELS.items()),
+        states=[(state, state) for state in schemas.STATES],
+        zones=_zones(form.get("occurred.zone", "")),
+        people=max(1, forms.count_of(form, "people")),
+        vehicles=max(1, forms.count_of(form, "vehicles")),
+        max_narrative_chars=web.wiring().settings.max_narrative_chars,
+    )
+
+
+def _zones(chosen: str) -> list[tuple[str, str]]:
+    known = list(ZONES)
+    if chosen and chosen not in dict(ZONES) and chosen == web.viewer_zone():
+        known.insert(0, (chosen, chosen))
+    return known
+
+
+def _report_page(receipt: str, findings: list[FieldFinding], text: str) -> str:
+    with web.transaction() as session:
+        report = queries.filed_report(session, receipt, viewer=web.actor())
+        event = audit.Event("report.followed", f"report:{report.receipt}")
+        audit.record(session, event, actor=web.actor(), now=web.now())
+    return render_template(
+        "intake/report.html",
+        report=report,
+        findings=findings,
+        text=text,
+        was_just_filed=request.args.get("filed") == "1",
+    )

@@ -1,0 +1,125 @@
+"""The gapless ledger: enter what was received, close it, and the month's statement."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from sar.models import LedgerEntry, LedgerYear
+from sar.vault import insert_if_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One month of the ledger (UTC): ``opening + received == closed + open``.
+
+    `closed` counts the entries closed in the month; `purged` those of them, or of earlier months,
+    whose content was destroyed in the month. Whatever is purged is closed (a constraint says so).
+    """
+
+    month: str
+    opening: int
+    received: int
+    closed: int
+    open: int
+    purged: int
+
+
+def enter(session: Session, *, report_id: int, received_at: datetime) -> LedgerEntry:
+    """Give the next number of the year (UTC); its row is locked until the transaction ends."""
+    year = received_at.astimezone(UTC).year
+    number = _next_number(session, year)
+    if number is None:
+        insert_if_absent(session, LedgerYear, year=year, last_number=0)
+        number = _next_number(session, year)
+    entry = LedgerEntry(year=year, number=number, report_id=report_id, received_at=received_at)
+    session.add(entry)
+    return entry
+
+
+def mark(session: Session, *, report_id: int, closed_at: datetime | None) -> None:
+    """Note that a report was closed, or (None) that it is open again.
+
+    What is closed stays closed at the time it was first closed: statements do not change later.
+    """
+    entry = update(LedgerEntry).where(LedgerEntry.report_id == report_id)
+    if closed_at is not None:
+        entry = entry.where(LedgerEntry.closed_at.is_(None))
+    session.execute(entry.values(closed_at=closed_at))
+
+
+def statement(session: Session, *, start: datetime, end: datetime) -> Statement:
+    """Return the statement of the period from `start` (included) to `end` (excluded)."""
+    came = _count(session, LedgerEntry.received_at < start)
+    went = _count(session, LedgerEntry.closed_at < start)
+    return _period(session, start, end, opening=came - went)
+
+
+def statements(session: Session, *, year: int, now: datetime) -> list[Statement]:
+    """Return the statements of a year's months (UTC), none of them later than `now`.
+
+    What is open at the end of a month is the opening of the next.
+    """
+    starts = [datetime(year, month, 1, tzinfo=UTC) for month in range(1, 13)]
+    ends = [*starts[1:], datetime(year + 1, 1, 1, tzinfo=UTC)]
+    found: list[Statement] = []
+    for start, end in zip(starts, ends, strict=True):
+        if start > now:
+            break
+        if found:
+            found.append(_period(session, start, end, opening=found[-1].open))
+        else:
+            found.append(statement(session, start=start, end=end))
+    return found
+
+
+def gaps(session: Session) -> list[tuple[int, int]]:
+    """List (year, how many numbers are missing) for every year that does not run from 1 to its end.
+
+    A year whose counter stands elsewhere than at its highest number is listed too, perhaps with 0.
+    """
+    entries = session.execute(
+        select(LedgerEntry.year, func.count(), func.max(LedgerEntry.number))
+        .where(LedgerEntry.number >= 1)
+        .group_by(LedgerEntry.year)
+    )
+    known = {year: (count, highest) for year, count, highest in entries}
+    counters = session.execute(select(LedgerYear.year, LedgerYear.last_number))
+    last_numbers = {row.year: row.last_number for row in counters}
+    found = []
+    for year in sorted(known.keys() | last_numbers.keys()):
+        (count, highest), last = known.get(year, (0, 0)), last_numbers.get(year, 0)
+        if not last == count == highest:
+            found.append((year, max(last, highest) - count))
+    return found
+
+
+def _period(session: Session, start: datetime, end: datetime, *, opening: int) -> Statement:
+    def within(column: InstrumentedAttribute[Any]) -> int:
+        return _count(session, column >= start, column < end)
+
+    came, went = within(LedgerEntry.received_at), within(LedgerEntry.closed_at)
+    return Statement(
+        month=f"{start:%Y-%m}",
+        opening=opening,
+        received=came,
+        closed=went,
+        open=opening + came - went,
+        purged=within(LedgerEntry.purged_at),
+    )
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(LedgerEntry).where(*conditions)
+    return session.execute(query).scalar_one()
+
+
+def _next_number(session: Session, year: int) -> int | None:
+    return session.execute(
+        update(LedgerYear)
+        .where(LedgerYear.year == year)
+        .values(last_number=LedgerYear.last_number + 1)
+        .returning(LedgerYear.last_number)
+    ).scalar_one_or_none()

@@ -1,0 +1,35 @@
+"""Rate limits on sign-in and intake (Flask-Limiter); the numbers are settings."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from sar import web
+
+View = TypeVar("View", bound=Callable[..., object])
+
+limiter = Limiter(get_remote_address, strategy="moving-window")
+
+
+def install(app: Flask, *, storage: str) -> None:
+    """Count requests of `app` in `storage`: ``memory://`` for one process, Redis for several."""
+    app.config["RATELIMIT_STORAGE_URI"] = storage
+    limiter.init_app(app)
+
+
+def limit_sign_ins(view: View) -> View:
+    """Limit attempts to sign in, per address."""
+    rate = limiter.limit(lambda: f"{web.wiring().settings.sign_ins_per_minute}/minute")
+    return cast(View, rate(view))
+
+
+def limit_reports(view: View) -> View:
+    """Limit filing, per account."""
+    rate = limiter.limit(
+        lambda: f"{web.wiring().settings.reports_per_minute}/minute",
+        key_func=lambda: f"account:{web.actor().account_id}",
+    )
+    return cast(View, rate(view))

@@ -1,0 +1,160 @@
+"""Tables of reports as they may be shown: redacted text, score, state, decisions, additions.
+
+What was written in the original is sealed in `sar.models.sealed`; no column here holds it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from sar.db import Base
+
+
+class Report(Base):
+    """A report that was received.
+
+    `redacted` maps a field path to ``{"text": ..., "spans": [...]}``; it is NULL while the report
+    is held. `coded_answers` holds the answers that are no free text: codes, numbers, times.
+    `score` is in thousandths, 0 to 1000, higher is more urgent; NULL while held.
+    `queue_place` orders the queue, lower is sooner (see `queue_place`); NULL when the report is
+    not waiting for an analyst. `revision` grows with every change and serves as ETag.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("account_id", "idempotency_sha256"),
+        CheckConstraint("score IS NULL OR (score >= 0 AND score <= 1000)", name="score_in_range"),
+        CheckConstraint("state = 'held' OR redacted IS NOT NULL", name="shown_only_if_redacted"),
+        # These serve the order of the queue without sorting; benchmarks/queue.py measures them.
+        Index("ix_reports_queue", "queue_place", "report_id"),
+        Index("ix_reports_queue_sector", "sector", "queue_place", "report_id"),
+        Index("ix_reports_queue_state", "state", "queue_place", "report_id"),
+        Index(
+            "ix_reports_claim",
+            "claimed_by_id",
+            sqlite_where=text("claimed_by_id IS NOT NULL"),
+            postgresql_where=text("claimed_by_id IS NOT NULL"),
+        ),
+        Index("ix_reports_account", "account_id", "report_id"),
+        Index("ix_reports_agency", "agency_id", "report_id"),
+        Index("ix_reports_place", "place_shown", "received_at"),
+    )
+
+    report_id: Mapped[int] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(String(16), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.agency_id"))
+    idempotency_sha256: Mapped[str] = mapped_column(String(64))
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    definition_set_id: Mapped[int] = mapped_column(ForeignKey("definition_sets.definition_set_id"))
+    set_id: Mapped[str] = mapped_column(String(64))
+    set_version: Mapped[str] = mapped_column(String(32))
+    set_sha256: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    occurred_at: Mapped[datetime]
+    occurred_zone: Mapped[str] = mapped_column(String(64))
+    sector: Mapped[str] = mapped_column(String(16), default="")
+    source: Mapped[str] = mapped_column(String(32))
+    redacted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    coded_answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    place_shown: Mapped[str] = mapped_column(String(200), default="")
+    score: Mapped[int | None]
+    score_version: Mapped[str] = mapped_column(String(32), default="")
+    reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    state: Mapped[str] = mapped_column(String(24))
+    queue_place: Mapped[int | None] = mapped_column(BigInteger)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.account_id"))
+    claim_expires_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    behaviours: Mapped[list["ReportBehaviour"]] = relationship(
+        lazy="selectin", order_by="ReportBehaviour.rank", cascade="all, delete-orphan"
+    )
+
+    @validates("queue_place")
+    def _place_behaviours(self, _key: str, place: int | None) -> int | None:
+        for behaviour in self.behaviours:
+            behaviour.queue_place = place
+        return place
+
+    @validates("behaviours")
+    def _place_behaviour(self, _key: str, behaviour: "ReportBehaviour") -> "ReportBehaviour":
+        behaviour.queue_place = self.queue_place
+        return behaviour
+
+
+def queue_place(score: int, received_at: datetime) -> int:
+    """Return the place in the queue: higher scores first, then who has waited longest.
+
+    `score` is in thousandths, 0 to 1000. One integer, so that one ascending index serves the
+    order, the next page and "take next". Milliseconds since 1970 stay below 10**13 until 2286.
+    """
+    return (1000 - score) * 10**13 + int(received_at.timestamp() * 1000)
+
+
+class ReportBehaviour(Base):
+    """A behaviour that the officer picked; `rank` 0 was picked first.
+
+    `queue_place` repeats the report's, so that one index serves the queue of one behaviour; the
+    report keeps it equal.
+    """
+
+    __tablename__ = "report_behaviours"
+    __table_args__ = (
+        Index("ix_report_behaviours_indicator", "indicator_id", "report_id"),
+        Index("ix_report_behaviours_queue", "indicator_id", "queue_place", "report_id"),
+    )
+
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("reports.report_id", ondelete="CASCADE"), primary_key=True
+    )
+    indicator_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    rank: Mapped[int]
+    queue_place: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Decision(Base):
+    """One step in the review of a report; rows are only ever added.
+
+    Every text column holds redacted text.
+    """
+
+    __tablename__ = "decisions"
+
+    decision_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    action: Mapped[str] = mapped_column(String(24))
+    from_state: Mapped[str] = mapped_column(String(24))
+    to_state: Mapped[str] = mapped_column(String(24))
+    rationale: Mapped[str] = mapped_column(Text, default="")
+    innocent_explanation: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    referred_to: Mapped[str] = mapped_column(Text, default="")
+    officer_text: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime]
+
+
+class Addition(Base):
+    """What the officer added after filing, an answer to a question for example; redacted."""
+
+    __tablename__ = "additions"
+
+    addition_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    redacted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    added_at: Mapped[datetime]

@@ -1,0 +1,105 @@
+"""What every page shows around its content: the menu of the viewer's role, the name, the zone."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+
+from sar import __version__, web
+from sar.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu; `endpoint` is where it leads, `key` its shortcut."""
+
+    label: str
+    endpoint: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as the layout shows it."""
+
+    label: str
+    href: str
+    is_current: bool
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person as the layout names them."""
+
+    name: str
+    role_label: str
+    href: str
+
+
+MENU: dict[str, tuple[Entry, ...]] = {
+    Role.OFFICER: (
+        Entry("File a report", "intake.start_report"),
+        Entry("My reports", "intake.list_reports"),
+    ),
+    Role.SUPERVISOR: (
+        Entry("Our reports", "intake.list_reports"),
+        Entry("File a report", "intake.start_report"),
+    ),
+    Role.PRIVACY_OFFICER: (
+        Entry("Oversight", "oversight.show_start"),
+        Entry("Log", "oversight.show_log"),
+        Entry("Reveals", "oversight.list_reveals"),
+        Entry("Ledger", "oversight.show_ledger"),
+        Entry("Held", "oversight.list_held"),
+        Entry("Open a report", "review.find_report", key="o"),
+        Entry("Indicator sets", "catalog.list_sets"),
+    ),
+    Role.ANALYST: (
+        Entry("Queue", "review.show_queue", key="q"),
+        Entry("Open a report", "review.find_report", key="o"),
+    ),
+    Role.ADMINISTRATOR: (
+        Entry("People", "people.list_people"),
+        Entry("Agencies", "people.list_agencies"),
+        Entry("Indicator sets", "catalog.list_sets"),
+    ),
+    Role.TRAINER: (Entry("Indicator sets", "catalog.list_sets"),),
+}
+
+
+def install(app: Flask) -> None:
+    """Give every template its surroundings."""
+    app.context_processor(surroundings)
+
+
+def home_endpoint(role: str) -> str:
+    """Return where somebody with `role` starts."""
+    entries = MENU.get(role, ())
+    return entries[0].endpoint if entries else "own.show_account"
+
+
+def surroundings() -> dict[str, object]:
+    """Return the variables of `layout.html`."""
+    who = web.actor()
+    shown: dict[str, object] = {
+        "notice_banner": web.wiring().settings.banner,
+        "version": __version__,
+        "viewer_zone": web.viewer_zone(),
+        "home_href": "/",
+        "sign_out_href": url_for("accounts.sign_out"),
+        "sign_in_href": url_for("accounts.sign_in"),
+        "viewer": None,
+        "nav": [],
+    }
+    if who.account_id is not None:
+        shown["viewer"] = Viewer(who.name, who.role_label, url_for("own.show_account"))
+        shown["nav"] = [
+            Item(
+                entry.label,
+                url_for(entry.endpoint),
+                is_current=request.endpoint == entry.endpoint,
+                key=entry.key,
+            )
+            for entry in MENU.get(who.role, ())
+        ]
+    return shown

@@ -1,0 +1,134 @@
+"""Log entries in plain words: what every action is called, and what its details mean."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from privacy.purposes import PURPOSES
+
+# "{id}" is what follows the colon in the entry's subject; "{person}" is that account's name.
+SENTENCES: Mapping[str, str] = {
+    "report.filed": "Filed report {id}",
+    "report.held": "Filed report {id}; it is held",
+    "report.listed": "Looked at the list of filed reports",
+    "report.followed": "Looked up what became of report {id}",
+    "report.answered": "Answered the question about report {id}",
+    "report.retried": "Tried the redaction of report {id} again; its original was opened for that",
+    "report.released": "Redacted held report {id}; it is in the queue now",
+    "report.read": "Read report {id}, redacted",
+    "queue.listed": "Looked at the queue",
+    "claim.taken": "Took report {id} for review",
+    "claim.taken_over": "Took report {id} over from somebody else",
+    "claim.resumed": "Came back to report {id}",
+    "claim.released": "Gave report {id} back to the queue",
+    "decision.behaviour": "Decided whether report {id} fits the behaviour",
+    "decision.nexus": "Decided whether report {id} has a potential nexus",
+    "decision.other": "Decided about report {id}",
+    "reveal.asked": "Opened the form to reveal a part of report {id}",
+    "reveal.granted": "Was granted to see a hidden part of report {id}",
+    "reveal.shown": "Saw the revealed part of report {id}",
+    "import.started": "Began to bring in past reports for {person}",
+    "import.finished": "Brought in past reports for {person}",
+    "set.drafted": "Began a draft of indicator set {id}",
+    "set.edited": "Changed the draft of indicator set {id}",
+    "set.submitted": "Sent indicator set {id} to review",
+    "set.taken_back": "Took indicator set {id} back from review",
+    "set.sent_back": "Sent indicator set {id} back to its author",
+    "set.published": "Published indicator set {id}",
+    "set.discarded": "Discarded indicator set {id}",
+    "log.viewed": "Looked at the access log",
+    "log.verified": "Verified the access log",
+    "log.checkpoint_signed": "Signed a checkpoint of the log at {id} entries",
+    "reveals.viewed": "Looked at the list of reveals",
+    "ledger.viewed": "Looked at the ledger of {id}",
+    "held.viewed": "Looked at the list of held reports",
+    "account.signed_in": "Signed in",
+    "account.signed_out": "Signed out",
+    "account.sign_in_failed": "Tried to sign in as {person}, and failed",
+    "account.temporary_used": "Gave a temporary password, to choose an own one",
+    "account.added": "Added the account of {person}",
+    "account.disabled": "Switched off the account of {person}",
+    "account.enabled": "Switched on the account of {person}",
+    "account.password_changed": "Chose a new password",
+    "account.password_refused": "Gave a wrong password on the account page",
+    "account.password_reset": "Gave {person} a temporary password",
+    "account.second_factor_on": "Switched on the second factor",
+    "account.second_factor_off": "Switched off the second factor",
+    "account.second_factor_removed": "Switched off the second factor of {person}",
+    "account.sign_ins_ended": "Ended sign-ins of {person}",
+    "token.made": "Made API token {id}",
+    "token.revoked": "Revoked API token {id}",
+    "agency.added": "Added agency {id}",
+    "keys.rotated": "Gave the keyring a new master key",
+}
+
+_LABELS = {
+    "count": "entries shown",
+    "ledger": "ledger number",
+    "set": "set version",
+    "ended": "sign-ins ended",
+    "sign_ins": "sign-ins ended",
+    "tokens": "tokens revoked",
+    "month_keys": "month keys",
+    "first_bad": "first bad position",
+}
+# A hash says nothing to a reader; it stays in the log.
+_NOT_SHOWN = frozenset({"content", "sha256"})
+
+# Details that are account ids, if they are numbers: from whom a report was taken, for one.
+_PEOPLE = frozenset({"person", "account", "from"})
+
+_PURPOSE_LABELS = {purpose.code: purpose.label for purpose in PURPOSES}
+
+
+def sentence(action: str, subject: str, *, names: Mapping[int, str]) -> str:
+    """Say what an entry tells; an action without words is named as it is."""
+    kind, _, subject_id = subject.partition(":")
+    person = "an unknown name"
+    if kind == "account" and subject_id.isdigit():
+        person = names.get(int(subject_id), f"account {subject_id}")
+    words = SENTENCES.get(action)
+    if words is None:
+        return f"{action} ({subject})"
+    return words.format(id=subject_id, person=person)
+
+
+def details(values: Mapping[str, Any], *, names: Mapping[int, str]) -> str:
+    """Return the details of an entry as one line: ``"entries shown: 12, narrowed: yes"``."""
+    return ", ".join(
+        f"{_LABELS.get(name, name.replace('_', ' '))}: {_shown(name, value, names)}"
+        for name, value in values.items()
+        if name not in _NOT_SHOWN and value is not None
+    )
+
+
+def people_in(subject: str, values: Mapping[str, Any]) -> set[int]:
+    """Return the accounts that an entry names besides its actor."""
+    kind, _, subject_id = subject.partition(":")
+    found = {int(subject_id)} if kind == "account" and subject_id.isdigit() else set()
+    return found | {value for name, value in values.items() if _is_person(name, value)}
+
+
+def purpose(code: str) -> str:
+    """Return a purpose in words; a code that is no longer in the table stays a code."""
+    return _PURPOSE_LABELS.get(code, code)
+
+
+def choices() -> list[tuple[str, str]]:
+    """List the actions to filter by, with their words, by the alphabet."""
+    labels = {
+        action: words.format(id="…", person="…").replace(" …", "").replace(";", ",")
+        for action, words in SENTENCES.items()
+    }
+    return sorted(labels.items(), key=lambda pair: pair[1])
+
+
+def _shown(name: str, value: object, names: Mapping[int, str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and _is_person(name, value):
+        return names.get(value, f"account {value}")
+    return str(value)
+
+
+def _is_person(name: str, value: object) -> bool:
+    return name in _PEOPLE and isinstance(value, int) and not isinstance(value, bool)

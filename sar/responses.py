@@ -1,0 +1,136 @@
+"""Turns errors into answers: a page for people, `application/problem+json` for programs."""
+
+import json
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from sar import web
+from sar.errors import FieldFinding, InvalidInputError, SarError, SignInRequiredError
+from sar.findings import flatten as flatten
+
+_log = structlog.get_logger("sar")
+
+_WORDS = {
+    400: ("We could not read this request", "Check its form and send it again."),
+    404: ("Not found", "Check the number or the link."),
+    405: ("This address does not take that method", "See the header Allow for those it takes."),
+    413: ("This is too large", "Shorten the text or split the file, and send again."),
+    415: ("This content type is not accepted", "Send application/json."),
+    422: ("Some answers need attention", "Mend the fields that are named, and send again."),
+    429: ("Too many requests", "Wait a minute, then try again. Nothing that you sent is lost."),
+}
+
+
+def install(app: Flask) -> None:
+    """Register the handlers; views need no `try`."""
+    app.register_error_handler(SarError, answer_sar_error)
+    app.register_error_handler(CSRFError, answer_csrf_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(Exception, answer_defect)
+
+
+def problem(
+    status: int, *, title: str, remedy: str, findings: tuple[FieldFinding, ...] = ()
+) -> Response:
+    """Return a problem document (RFC 9457); `findings` name the fields, never their content."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": remedy,
+    }
+    if findings:
+        body["findings"] = [
+            {
+                "path": finding.path,
+                "rule": finding.rule,
+                "message": finding.message,
+                "remedy": finding.remedy,
+                "indicator_id": finding.indicator_id,
+            }
+            for finding in findings
+        ]
+    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
+
+
+def answer_sar_error(error: SarError) -> ResponseReturnValue:
+    """Answer what the application refused; an anonymous visitor of a page is led to sign in."""
+    findings = error.findings if isinstance(error, InvalidInputError) else ()
+    if web.is_api_request():
+        response = problem(
+            error.status,
+            title=error.title if findings else error.detail,
+            remedy=error.remedy,
+            findings=findings,
+        )
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    if isinstance(error, SignInRequiredError):
+        target = request.full_path if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=target))
+    return _page(error.status, error.detail, error.remedy)
+
+
+def answer_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form whose token is missing or stale."""
+    return _page(
+        400,
+        "This page is too old to send",
+        "Go back, reload the page, and send again. Your browser usually keeps what you typed.",
+    )
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer Werkzeug's own errors in our words, with their headers (Allow, Retry-After)."""
+    status = error.code or 500
+    title, remedy = _WORDS.get(status, (HTTPStatus(status).phrase, "Please try again."))
+    if 300 <= status < 400:
+        return error
+    answer = problem(status, title=title, remedy=remedy, findings=_schema_findings(error))
+    if not web.is_api_request():
+        answer = Response(*_page(status, title, remedy))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            answer.headers.add(name, value)
+    if isinstance(error, TooManyRequests):
+        answer.headers.setdefault("Retry-After", "60")
+    return answer
+
+
+def answer_defect(error: Exception) -> ResponseReturnValue:
+    """Answer a defect: the log gets its type and place; its message may quote input."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    _log.error(
+        "defect",
+        error=type(error).__name__,
+        file=trace.tb_frame.f_code.co_filename if trace else "",
+        line=trace.tb_lineno if trace else 0,
+        endpoint=request.endpoint,
+    )
+    words = SarError()
+    if web.is_api_request():
+        return problem(500, title=words.title, remedy=words.remedy)
+    return _page(500, words.title, words.remedy)
+
+
+def _page(status: int, title: str, remedy: str) -> tuple[str, int]:
+    return render_template(
+        "errors/error.html", status=status, title=title, what_happened=title, what_to_do=remedy
+    ), status
+
+
+def _schema_findings(error: HTTPException) -> tuple[FieldFinding, ...]:
+    # webargs hands marshmallow's messages over as `error.data["messages"]`; the data is not read.
+    messages = (getattr(error, "data", None) or {}).get("messages", {})
+    found: list[FieldFinding] = []
+    for place in messages.values() if isinstance(messages, dict) else ():
+        found.extend(flatten(place, ""))
+    return tuple(found[:50])

@@ -1,0 +1,1 @@
+"""Showing one hidden span to one person, for a stated purpose and a limited time."""

@@ -1,0 +1,159 @@
+"""What was revealed to whom until when, and the text of just those spans of the original.
+
+Nothing here writes the log: `sar.reveal` does before a reveal is granted, and every view does
+before it calls `texts`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from privacy.errors import SealError
+from privacy.keyring import Keyring
+from sar import vault
+from sar.models import Addition, MonthKey, Report, Reveal, SealedContent
+
+# What an officer added later is addressed as "addition:<addition_id>".
+ADDITION = "addition:"
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenSpan:
+    """One hidden span of a report: `number` counts from 1 within `field`.
+
+    `source_start` and `source_end` are half-open offsets in the original text of the field, in
+    Unicode code points.
+    """
+
+    field: str
+    number: int
+    kind: str
+    placeholder: str
+    reason: str
+    source_start: int
+    source_end: int
+
+    @property
+    def anchor(self) -> str:
+        """Return what tells the span apart on a page; letters, digits and hyphens only."""
+        return f"{self.field.replace('.', '-').replace(':', '-')}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReveal:
+    """A span that a viewer may see until `expires_at`."""
+
+    reveal_id: int
+    span: HiddenSpan
+    expires_at: datetime
+
+
+def spans_of(path: str, stored: Mapping[str, Any]) -> list[HiddenSpan]:
+    """Return the hidden spans of the field `path` as the report's row stores it."""
+    return [
+        HiddenSpan(
+            field=path,
+            number=number,
+            kind=span["kind"],
+            placeholder=span["placeholder"],
+            reason=span["reason"],
+            source_start=span["source_start"],
+            source_end=span["source_end"],
+        )
+        for number, span in enumerate(stored["spans"], start=1)
+    ]
+
+
+def find_span(session: Session, report: Report, *, path: str, number: int) -> HiddenSpan | None:
+    """Return one hidden span of `report`, None if there is no such field or number."""
+    stored = (
+        _addition(session, report, path)
+        if path.startswith(ADDITION)
+        else (report.redacted or {}).get(path)
+    )
+    spans = spans_of(path, stored) if stored else []
+    return spans[number - 1] if 1 <= number <= len(spans) else None
+
+
+def open_reveals(
+    session: Session, report: Report, *, account_id: int | None, now: datetime
+) -> list[OpenReveal]:
+    """List the spans of `report` that this account may see at `now`, each once."""
+    rows = session.execute(
+        select(Reveal)
+        .where(
+            Reveal.report_id == report.report_id,
+            Reveal.account_id == account_id,
+            Reveal.expires_at > now,
+        )
+        .order_by(Reveal.expires_at)
+    ).scalars()
+    latest = {(row.field, row.span_number): row for row in rows}
+    found = []
+    for (path, number), row in latest.items():
+        span = find_span(session, report, path=path, number=number)
+        if span is not None:
+            found.append(OpenReveal(row.reveal_id, span, row.expires_at))
+    return found
+
+
+def is_original_kept(session: Session, context: str) -> bool:
+    """Tell whether the original can still be opened; opens nothing."""
+    row = session.execute(
+        select(MonthKey.wrapped)
+        .join(SealedContent, SealedContent.month == MonthKey.month)
+        .where(SealedContent.context == context)
+    ).one_or_none()
+    return row is not None and row.wrapped is not None
+
+
+def context_of(receipt: str, path: str) -> str:
+    """Return the context under which the original text of the field `path` is sealed."""
+    if path.startswith(ADDITION):
+        return f"addition:{receipt}:{path.removeprefix(ADDITION)}"
+    return f"report:{receipt}"
+
+
+def texts(
+    session: Session, receipt: str, spans: Sequence[HiddenSpan], *, keyring: Keyring
+) -> dict[tuple[str, int], str]:
+    """Return the original text of `spans` by field and number; log the showing before the call.
+
+    What cannot be opened any more, because its month was purged, is left out: it stays hidden.
+    """
+    originals = {
+        context: _original(session, context, keyring=keyring)
+        for context in {context_of(receipt, span.field) for span in spans}
+    }
+    found = {}
+    for span in spans:
+        key = "text" if span.field.startswith(ADDITION) else span.field
+        text = originals[context_of(receipt, span.field)].get(key)
+        if text is not None:
+            found[span.field, span.number] = text[span.source_start : span.source_end]
+    return found
+
+
+def _original(session: Session, context: str, *, keyring: Keyring) -> dict[str, str]:
+    try:
+        content = json.loads(vault.take(session, keyring=keyring, context=context))
+    except SealError:
+        return {}
+    found: dict[str, str] = content.get("texts", content)
+    return found
+
+
+def _addition(session: Session, report: Report, path: str) -> dict[str, Any] | None:
+    number = path.removeprefix(ADDITION)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    row = session.get(Addition, int(number))
+    if row is None or row.report_id != report.report_id or row.redacted is None:
+        return None
+    stored: dict[str, Any] = row.redacted["text"]
+    return stored

@@ -1,0 +1,189 @@
+"""One report as it lies on the desk: redacted, with its pinned definitions and its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from indicators.definitions import Indicator, needs_innocent_explanation
+from sar import published
+from sar.actors import Actor
+from sar.errors import NotReadyError
+from sar.models import (
+    Account,
+    Addition,
+    Decision,
+    DefinitionSetVersion,
+    LedgerEntry,
+    Report,
+)
+from sar.review.claims import shown_only
+from sar.review.queries import Claim, claim_of
+from triage.rules import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """One step of the review, in redacted words, and who took it."""
+
+    decided_at: datetime
+    who: str
+    action: str
+    to_state: str
+    rationale: str = field(repr=False)
+    innocent_explanation: str = field(repr=False)
+    question: str = field(repr=False)
+    referred_to: str = field(repr=False)
+    officer_text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWords:
+    """What the officer added; `stored` is None while the addition is held."""
+
+    addition_id: int
+    added_at: datetime
+    stored: Mapping[str, Any] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedSet:
+    """Under which version the report was filed."""
+
+    set_id: str
+    version: str
+    edition: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReport:
+    """A report as an analyst reads it.
+
+    `redacted` maps a field path to ``{"text": ..., "spans": [...]}``; there is no field for what
+    is hidden. `score` is in [0, 1000], higher is more urgent, and is the sum of `reasons`.
+    """
+
+    receipt: str
+    ledger_label: str
+    state: str
+    revision: int
+    received_at: datetime
+    occurred_at: datetime
+    sector: str
+    source: str
+    place_shown: str
+    score: int
+    score_version: str
+    reasons: tuple[Reason, ...]
+    pinned: PinnedSet
+    behaviours: tuple[Indicator, ...]
+    claim: Claim | None
+    redacted: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    coded_answers: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    additions: Sequence[LaterWords] = field(repr=False)
+    decisions: Sequence[PastDecision] = field(repr=False)
+
+    @property
+    def needs_explanation(self) -> bool:
+        """Tell whether a picked behaviour is often innocent."""
+        return any(needs_innocent_explanation(each) for each in self.behaviours)
+
+
+def find_report(session: Session, receipt: str) -> Report:
+    """Return the row of a report that may be shown; raises NotFoundError."""
+    return shown_only(
+        session.execute(
+            select(Report).where(Report.receipt == receipt.upper())
+        ).scalar_one_or_none()
+    )
+
+
+def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetime) -> DeskReport:
+    """Return `report` as it may be read."""
+    entry = session.execute(
+        select(LedgerEntry).where(LedgerEntry.report_id == report.report_id)
+    ).scalar_one()
+    holder = session.get(Account, report.claimed_by_id) if report.claimed_by_id else None
+    return DeskReport(
+        receipt=report.receipt,
+        ledger_label=entry.label,
+        state=report.state,
+        revision=report.revision,
+        received_at=report.received_at,
+        occurred_at=report.occurred_at,
+        sector=report.sector,
+        source=report.source,
+        place_shown=report.place_shown,
+        score=report.score or 0,
+        score_version=report.score_version,
+        reasons=tuple(Reason(**each) for each in report.reasons),
+        pinned=_pinned(session, report),
+        behaviours=pinned_behaviours(session, report),
+        claim=claim_of(
+            report.claimed_by_id,
+            holder.display_name if holder else None,
+            expires_at=report.claim_expires_at,
+            viewer=viewer,
+            now=now,
+        ),
+        redacted=report.redacted or {},
+        coded_answers=report.coded_answers,
+        additions=_additions(session, report),
+        decisions=_decisions(session, report),
+    )
+
+
+def pinned_behaviours(session: Session, report: Report) -> tuple[Indicator, ...]:
+    """Return the picked behaviours as the pinned version defines them."""
+    pinned = published.find_set(session, set_id=report.set_id, version=report.set_version)
+    if pinned is None:
+        raise NotReadyError(f"The set {report.set_id} {report.set_version} is missing.")
+    return tuple(pinned.definition_set.indicator(each.indicator_id) for each in report.behaviours)
+
+
+def _pinned(session: Session, report: Report) -> PinnedSet:
+    edition = session.execute(
+        select(DefinitionSetVersion.edition).where(
+            DefinitionSetVersion.definition_set_id == report.definition_set_id
+        )
+    ).scalar_one()
+    return PinnedSet(report.set_id, report.set_version, edition, report.set_sha256)
+
+
+def _additions(session: Session, report: Report) -> list[LaterWords]:
+    rows = session.execute(
+        select(Addition)
+        .where(Addition.report_id == report.report_id)
+        .order_by(Addition.addition_id)
+    ).scalars()
+    return [
+        LaterWords(row.addition_id, row.added_at, row.redacted and row.redacted["text"])
+        for row in rows
+    ]
+
+
+def _decisions(session: Session, report: Report) -> list[PastDecision]:
+    rows = session.execute(
+        select(Decision, Account.display_name)
+        .join(Account, Account.account_id == Decision.account_id)
+        .where(Decision.report_id == report.report_id)
+        .order_by(Decision.decision_id)
+    )
+    return [
+        PastDecision(
+            decided_at=row.decided_at,
+            who=name,
+            action=row.action,
+            to_state=row.to_state,
+            rationale=row.rationale,
+            innocent_explanation=row.innocent_explanation,
+            question=row.question,
+            referred_to=row.referred_to,
+            officer_text=row.officer_text,
+        )
+        for row, name in rows
+    ]

@@ -1,0 +1,58 @@
+"""What the decision form sent, as an intent; nothing typed is changed on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from werkzeug.datastructures import MultiDict
+
+from sar.errors import FieldFinding
+from sar.findings import flatten
+from sar.review.actions import CHOICES, actions_that_need
+from sar.review.schemas import load_record
+from sar.review.service import Intent
+from triage.decisions import Action
+
+Form = MultiDict[str, str]
+
+_FIELDS = ("rationale", "innocent_explanation", "officer_text", "question", "referred_to")
+_MAX_REVISION_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The intent that the form describes, or what is wrong with it."""
+
+    intent: Intent | None = field(repr=False)
+    findings: Sequence[FieldFinding] = ()
+
+
+def read_decision(form: Form, questions: Mapping[str, str]) -> Filled:
+    """Return what the form asks for; `questions` are the labels of those that can be picked.
+
+    A field that the chosen action does not need is left out: the page hides it, and what stands
+    in it belongs to a choice that was given up.
+    """
+    action = form.get("action", "")
+    wanted = {name: form.get(name, "") for name in _FIELDS if _is_wanted(name, action)}
+    if "question" in wanted:
+        picked = [questions[each] for each in form.getlist("ask") if each in questions]
+        wanted["question"] = "\n".join([*filter(None, [wanted["question"].strip()]), *picked])
+    record, messages = load_record(wanted)
+    if record is None:
+        return Filled(None, flatten(messages, ""))
+    return Filled(Intent(action, record, _revision(form)))
+
+
+def _is_wanted(name: str, action: str) -> bool:
+    if action not in set(CHOICES):
+        return False
+    if name == "innocent_explanation":
+        return action == Action.MEETS_CRITERIA
+    return Action(action) in actions_that_need(name) or name == "rationale"
+
+
+def _revision(form: Form) -> int:
+    """Return the revision that was read; 0, which no report has, when it is missing."""
+    given = form.get("revision", "")
+    is_number = given.isascii() and given.isdigit() and len(given) <= _MAX_REVISION_DIGITS
+    return int(given) if is_number else 0

@@ -1,0 +1,170 @@
+"""What the queue shows of a report: where it stands and why, and no field for what was written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from sar import published
+from sar.actors import Actor
+from sar.models import Account, Report, ReportBehaviour
+from sar.review.filters import Cursor, Filters, waiting
+from triage.rules import Reason
+
+PAGE_SIZE = 50
+
+# What every report starts with; it explains nothing about a place in the queue.
+_START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who works on a report until when; `is_own` tells whether that is the viewer."""
+
+    name: str = field(repr=False)
+    expires_at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue.
+
+    `score` is in [0, 1000], higher is more urgent; `reasons` are the two that weigh most.
+    """
+
+    receipt: str
+    state: str
+    received_at: datetime
+    sector: str
+    place_shown: str
+    behaviours: tuple[str, ...]
+    score: int
+    reasons: tuple[Reason, ...]
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Up to fifty rows; `next_cursor` is None on the last page."""
+
+    rows: Sequence[QueueRow]
+    next_cursor: Cursor | None
+
+
+def queue_page(
+    session: Session, filters: Filters, *, after: Cursor | None, viewer: Actor, now: datetime
+) -> QueuePage:
+    """List the reports that wait, the most urgent first, behind the cursor."""
+    query = (
+        waiting(
+            filters,
+            Report.report_id,
+            Report.queue_place,
+            Report.receipt,
+            Report.state,
+            Report.received_at,
+            Report.sector,
+            Report.place_shown,
+            Report.score,
+            Report.reasons,
+            Report.set_id,
+            Report.set_version,
+            Report.claimed_by_id,
+            Report.claim_expires_at,
+            after=after,
+        )
+        .add_columns(Account.display_name)
+        .outerjoin(Account, Account.account_id == Report.claimed_by_id)
+        .limit(PAGE_SIZE + 1)
+    )
+    found = session.execute(query).all()
+    shown = found[:PAGE_SIZE]
+    names = behaviour_names(session, shown)
+    rows = [_queue_row(each, names[each.report_id], viewer=viewer, now=now) for each in shown]
+    last = shown[-1] if len(found) > PAGE_SIZE else None
+    return QueuePage(rows, Cursor(last.queue_place, last.report_id) if last else None)
+
+
+def behaviour_options(session: Session) -> list[tuple[str, str]]:
+    """List (id, name) of every behaviour that was ever published, named as the latest set does."""
+    contents = [each.definition_set for each in published.published_sets(session)]
+    names: dict[str, str] = {}
+    for definition_set in contents:
+        for indicator in definition_set.indicators:
+            names.setdefault(indicator.indicator_id, indicator.name)
+    return sorted(names.items(), key=lambda pair: pair[1])
+
+
+def behaviour_names(session: Session, reports: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
+    """Return the names of each report's behaviours by report id, as its own set names them.
+
+    `reports` are rows with the columns report_id, set_id and set_version.
+    """
+    labels = _labels(session, {(each.set_id, each.set_version) for each in reports})
+    picked = session.execute(
+        select(ReportBehaviour.report_id, ReportBehaviour.indicator_id)
+        .where(ReportBehaviour.report_id.in_([each.report_id for each in reports]))
+        .order_by(ReportBehaviour.report_id, ReportBehaviour.rank)
+    )
+    by_report: dict[int, list[str]] = {each.report_id: [] for each in reports}
+    sets = {each.report_id: (each.set_id, each.set_version) for each in reports}
+    for report_id, indicator_id in picked:
+        by_report[report_id].append(labels[sets[report_id]].get(indicator_id, indicator_id))
+    return {report_id: tuple(names) for report_id, names in by_report.items()}
+
+
+def weightiest(reasons: Sequence[Mapping[str, Any]], *, limit: int) -> tuple[Reason, ...]:
+    """Return the reasons that move a score most, the constant start left out."""
+    telling = [Reason(**each) for each in reasons if each["rule"] != _START]
+    return tuple(sorted(telling, key=lambda reason: -abs(reason.points))[:limit])
+
+
+def claim_of(
+    holder_id: int | None,
+    name: str | None,
+    *,
+    expires_at: datetime | None,
+    viewer: Actor,
+    now: datetime,
+) -> Claim | None:
+    """Return the claim if it is live at `now`, else None."""
+    if holder_id is None or expires_at is None or expires_at <= now:
+        return None
+    return Claim(name or "", expires_at, is_own=holder_id == viewer.account_id)
+
+
+def _queue_row(
+    row: Row[Any], behaviours: tuple[str, ...], *, viewer: Actor, now: datetime
+) -> QueueRow:
+    return QueueRow(
+        receipt=row.receipt,
+        state=row.state,
+        received_at=row.received_at,
+        sector=row.sector,
+        place_shown=row.place_shown,
+        behaviours=behaviours,
+        score=row.score,
+        reasons=weightiest(row.reasons, limit=2),
+        claim=claim_of(
+            row.claimed_by_id,
+            row.display_name,
+            expires_at=row.claim_expires_at,
+            viewer=viewer,
+            now=now,
+        ),
+    )
+
+
+def _labels(
+    session: Session, versions: set[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, str]]:
+    found = {}
+    for set_id, version in versions:
+        pinned = published.find_set(session, set_id=set_id, version=version)
+        indicators = pinned.definition_set.indicators if pinned else ()
+        found[set_id, version] = {each.indicator_id: each.name for each in indicators}
+    return found

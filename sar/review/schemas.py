@@ -1,0 +1,133 @@
+"""The form of a decision, for the page and the JSON API alike."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from indicators.codes import TARGET_SECTOR
+from indicators.definitions import INDICATOR_ID
+from sar.review.actions import CHOICES
+from sar.review.filters import STATE_LABELS, read_cursor
+from triage.decisions import Record
+
+MAX_WORDS_CHARS = 5000
+MAX_UNIT_CHARS = 200
+
+
+class Words(fields.String):
+    """What an analyst writes; without characters that cannot be stored or shown."""
+
+    default_error_messages = {  # noqa: RUF012  marshmallow's own convention
+        "invalid": "This must be text. | Send a JSON string.",
+        "null": "This must be text. | Leave it out, or send a JSON string.",
+        "control": "The text holds a character that cannot be stored ({code}). | Delete it; "
+        "it often comes from copying out of another program.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **kwargs))
+        for char in text:
+            if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t":
+                raise self.make_error("control", code=f"U+{ord(char):04X}")
+        return text.replace("\r\n", "\n").strip()
+
+
+def _words(limit: int = MAX_WORDS_CHARS) -> Words:
+    return Words(
+        load_default="",
+        validate=validate.Length(
+            max=limit, error=f"This is longer than {limit} characters. | Shorten it."
+        ),
+    )
+
+
+class RecordSchema(Schema):
+    """What is written down with a decision."""
+
+    class Meta:
+        """Unknown fields are refused, so that a typing error is not silently lost."""
+
+        unknown = RAISE
+
+    error_messages = {  # noqa: RUF012  marshmallow's own convention
+        "unknown": "There is no such field. | Remove it, or check its spelling.",
+        "type": "This must be a JSON object. | See the API documentation for its fields.",
+    }
+
+    rationale = _words()
+    officer_text = _words()
+    innocent_explanation = _words()
+    question = _words()
+    referred_to = _words(MAX_UNIT_CHARS)
+
+
+class DecisionSchema(RecordSchema):
+    """A decision: the action, and what it needs on record."""
+
+    action = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            [str(action) for action in CHOICES],
+            error="This is not an action of a reviewer. | Choose one of {choices}.",
+        ),
+        error_messages={"required": "The action is missing. | Choose one."},
+    )
+
+
+def _check_cursor(text: str) -> None:
+    if text and read_cursor(text) is None:
+        raise ValidationError("This is not a cursor of ours. | Use `next` of the page before.")
+
+
+class FilterSchema(Schema):
+    """What narrows the queue; everything may be left out."""
+
+    class Meta:
+        """Unknown filters are refused: one that is misspelt would show the whole queue."""
+
+        unknown = RAISE
+
+    error_messages = {  # noqa: RUF012  marshmallow's own convention
+        "unknown": "There is no such filter. | Use sector, behaviour or state.",
+    }
+
+    sector = fields.String(
+        load_default="",
+        validate=validate.OneOf(
+            ["", *TARGET_SECTOR], error="This is not a target sector code. | Use a NIEM code."
+        ),
+    )
+    behaviour = fields.String(
+        load_default="",
+        validate=validate.Regexp(
+            rf"(?:{INDICATOR_ID.pattern})?\Z",
+            error="This is not an indicator id. | Write it as ind-0001.",
+        ),
+    )
+    state = fields.String(
+        load_default="",
+        validate=validate.OneOf(
+            ["", *map(str, STATE_LABELS)],
+            error="This is not an open state. | Use received, criteria_met or criteria_not_met.",
+        ),
+    )
+
+
+class PageSchema(FilterSchema):
+    """Which page of the queue is asked for."""
+
+    after = fields.String(
+        load_default="",
+        validate=_check_cursor,
+        metadata={"description": "`next` of the page before; leave it out for the first page."},
+    )
+
+
+def load_record(written: Mapping[str, str]) -> tuple[Record | None, Mapping[str, Any]]:
+    """Return the record, or None and marshmallow's messages, which quote no input."""
+    try:
+        return Record(**RecordSchema().load(written)), {}
+    except ValidationError as error:
+        return None, error.messages_dict

@@ -1,0 +1,275 @@
+"""The analyst's pages: the queue, taking and putting back, one report, and deciding about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from indicators.codes import TARGET_SECTOR
+from privacy.purposes import allowed_purposes
+from sar import audit, revealed, web
+from sar.errors import FieldFinding
+from sar.models import Role
+from sar.review import actions, claims, desk, forms, passages, queries, service, similar
+from sar.review.desk import DeskReport
+from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
+from sar.security import allow
+from triage.decisions import State
+
+bp = Blueprint("review", __name__)
+
+READERS = (Role.ANALYST, Role.PRIVACY_OFFICER)
+
+SOURCE_LABELS = {
+    "officer_observed": "The officer saw it",
+    "witness_named": "A witness who gave a name",
+    "witness_anonymous": "Somebody without a name",
+    "private_sector": "Security staff or a business",
+    "other_agency": "Another agency",
+    "online": "Found online",
+    "other": "Another way",
+}
+
+
+@bp.get("/queue")
+@allow(Role.ANALYST)
+def show_queue() -> ResponseReturnValue:
+    """Show the reports that wait, the most urgent first."""
+    filters = read_filters(request.args)
+    after = read_cursor(request.args.get("after", ""))
+    with web.transaction() as session:
+        options = queries.behaviour_options(session)
+        page = queries.queue_page(session, filters, after=after, viewer=web.actor(), now=web.now())
+        event = audit.Event(
+            "queue.listed", "queue", details={"count": len(page.rows), **filters.chosen}
+        )
+        audit.record(session, event, actor=web.actor(), now=web.now())
+    return render_template(
+        "review/queue.html",
+        page=page,
+        filters=filters,
+        is_first=after is None,
+        sectors=_sectors(),
+        behaviours=options,
+        states=list(STATE_LABELS.items()),
+        label_of=actions.label_of,
+        waited=_waited,
+    )
+
+
+@bp.post("/queue/next")
+@allow(Role.ANALYST)
+def take_next() -> ResponseReturnValue:
+    """Take the most urgent report that nobody works on."""
+    filters = read_filters(request.form)
+    with web.transaction() as session:
+        taken = claims.take_next(
+            session, filters, actor=web.actor(), now=web.now(), minutes=_claim_minutes()
+        )
+    if taken is None:
+        flash("Nobody's turn: no free report is left here. Well done.", "success")
+        return redirect(_queue_href(filters), 303)
+    if taken.was_held:
+        flash("You were still working on this report. Finish it or put it back first.", "info")
+    return redirect(_report_href(taken.receipt, filters), 303)
+
+
+@bp.post("/review/<receipt>/claim")
+@allow(Role.ANALYST)
+def take_report(receipt: str) -> ResponseReturnValue:
+    """Take a certain report; ask before it is taken from somebody else."""
+    filters = read_filters(request.form)
+    with web.transaction() as session:
+        outcome = claims.take(
+            session,
+            receipt,
+            is_takeover=request.form.get("takeover") == "yes",
+            actor=web.actor(),
+            now=web.now(),
+            minutes=_claim_minutes(),
+        )
+    if isinstance(outcome, claims.TakenBy):
+        return render_template("review/takeover.html", taken=outcome, filters=filters), 409
+    return redirect(_report_href(outcome.receipt, filters), 303)
+
+
+@bp.post("/review/<receipt>/release")
+@allow(Role.ANALYST)
+def put_back(receipt: str) -> ResponseReturnValue:
+    """Put a report back into the queue."""
+    filters = read_filters(request.form)
+    with web.transaction() as session:
+        released = claims.put_back(session, receipt, actor=web.actor(), now=web.now())
+    flash(f"{released} is back in the queue.", "success")
+    return redirect(_queue_href(filters), 303)
+
+
+@bp.get("/review")
+@allow(*READERS)
+def find_report() -> ResponseReturnValue:
+    """Ask for a receipt number, and lead to the report that has it."""
+    receipt = request.args.get("receipt", "").strip().upper()
+    if not receipt:
+        return render_template("review/find.html")
+    return redirect(url_for("review.show_report", receipt=receipt))
+
+
+@bp.get("/review/<receipt>")
+@allow(*READERS)
+def show_report(receipt: str) -> ResponseReturnValue:
+    """Show one report, redacted, with what was revealed to the viewer for now."""
+    return _report_page(receipt, MultiDict(), [])
+
+
+@bp.post("/review/<receipt>/decide")
+@allow(Role.ANALYST)
+def decide(receipt: str) -> ResponseReturnValue:
+    """Record a decision, or show the report again with what is missing; nothing typed is lost."""
+    with web.reading() as session:
+        row = desk.find_report(session, receipt)
+        report = desk.desk_report(session, row, viewer=web.actor(), now=web.now())
+    filled = forms.read_decision(request.form, dict(passages.open_questions(report)))
+    if filled.intent is None:
+        return _report_page(receipt, request.form, filled.findings), 422
+    with web.transaction() as session:
+        outcome = service.record_decision(
+            session, receipt, filled.intent, actor=web.actor(), now=web.now()
+        )
+    if isinstance(outcome, service.Refused):
+        is_conflict = outcome.obstacle is not service.Obstacle.INCOMPLETE
+        return _report_page(receipt, request.form, outcome.findings), 409 if is_conflict else 422
+    flash(_said(outcome), "success")
+    return redirect(_report_href(outcome.receipt, read_filters(request.form)), 303)
+
+
+def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding]) -> str:
+    with web.reading() as session:
+        alike = similar.similar_reports(session, receipt)
+    with web.transaction() as session:
+        row = desk.find_report(session, receipt)
+        claims.renew(row, actor=web.actor(), now=web.now(), minutes=_claim_minutes())
+        report = desk.desk_report(session, row, viewer=web.actor(), now=web.now())
+        reveals = revealed.open_reveals(
+            session, row, account_id=web.actor().account_id, now=web.now()
+        )
+        _record_reading(session, report, reveals, alike=len(alike))
+    shown = _shown(report, reveals)
+    is_analyst = web.actor().is_one_of(Role.ANALYST)
+    return render_template(
+        "review/report.html",
+        **_texts(report, shown),
+        report=report,
+        alike=alike,
+        hides_at=min(shown.expiries.values(), default=None),
+        question=actions.question_of(report.state),
+        choices=actions.choices_of(State(report.state)) if is_analyst else (),
+        closing=actions.closing_actions(State(report.state)),
+        needed_by=actions.actions_that_need,
+        questions=passages.open_questions(report),
+        form=form,
+        findings=findings,
+        errors={finding.path: finding for finding in reversed(findings)},
+        filters=read_filters(request.values),
+        is_analyst=is_analyst,
+        sectors=dict(_sectors()),
+        sources=SOURCE_LABELS,
+        label_of=actions.label_of,
+        done=actions.CHOICES,
+        waited=_waited,
+    )
+
+
+def _record_reading(
+    session: Session,
+    report: DeskReport,
+    reveals: Sequence[revealed.OpenReveal],
+    *,
+    alike: int,
+) -> None:
+    """Log the reading, and the showing of revealed text before any of it is opened."""
+    subject = f"report:{report.receipt}"
+    events = [audit.Event("report.read", subject, details={"similar": alike})]
+    events.extend(
+        audit.Event("reveal.shown", subject, details={"reveal": each.reveal_id}) for each in reveals
+    )
+    for event in events:
+        audit.record(session, event, actor=web.actor(), now=web.now())
+
+
+def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> passages.Shown:
+    """Open what was revealed to the viewer; the showing is in the log by now."""
+    texts: dict[tuple[str, int], str] = {}
+    if reveals:
+        spans = [each.span for each in reveals]
+        with web.reading() as session:
+            texts = revealed.texts(session, report.receipt, spans, keyring=web.wiring().keyring)
+    may_ask = bool(allowed_purposes(web.actor().role))
+
+    def link(field: str, number: int) -> str | None:
+        if not may_ask:
+            return None
+        return url_for("reveal.ask", receipt=report.receipt, field=field, number=number)
+
+    expiries = {(each.span.field, each.span.number): each.expires_at for each in reveals}
+    return passages.Shown(texts, {key: expiries[key] for key in texts}, link)
+
+
+def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
+    """Return every text of the report, cut at what is hidden, under the names of the template."""
+    narrative = passages.passage("narrative", report.redacted["narrative"], shown)
+    place = passages.place_passages(report, shown)
+    things = passages.thing_passages(report, shown)
+    additions = passages.addition_passages(report, shown)
+    answers = [
+        (each, passages.answer_rows(report, each, shown, local_time=web.local_time))
+        for each in report.behaviours
+    ]
+    written = [row.passage for _, rows in answers for row in rows if row.passage]
+    later = [each for _, each in additions if each]
+    return {
+        "narrative": narrative,
+        "place": place,
+        "things": things,
+        "additions": additions,
+        "answers": answers,
+        "hidden": passages.hidden_once([narrative, *place, *things, *written, *later]),
+    }
+
+
+def _queue_href(filters: Filters) -> str:
+    return url_for("review.show_queue", _external=False, **filters.chosen)
+
+
+def _report_href(receipt: str, filters: Filters) -> str:
+    return url_for("review.show_report", receipt=receipt, _external=False, **filters.chosen)
+
+
+def _said(outcome: service.Decided) -> str:
+    """Say what was recorded, and that something in the analyst's own words was hidden."""
+    said = f"Recorded: {actions.CHOICES[outcome.action].done}."
+    if outcome.hidden:
+        things = "1 name or number" if outcome.hidden == 1 else f"{outcome.hidden} names or numbers"
+        said += f" {things} in your words {'is' if outcome.hidden == 1 else 'are'} hidden."
+    return said
+
+
+def _waited(since: datetime) -> str:
+    """Say in the largest fitting unit how long ago `since` is."""
+    minutes = max(0, int((web.now() - since).total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    if hours < 48:
+        return f"{hours} h"
+    return f"{hours // 24} days"
+
+
+def _sectors() -> list[tuple[str, str]]:
+    return [(code, labels.normalised) for code, labels in TARGET_SECTOR.items()]
+
+
+def _claim_minutes() -> int:
+    return web.wiring().settings.claim_minutes

@@ -1,0 +1,65 @@
+"""Settings: one frozen value, read from the environment; the unit stands in every name."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environs import Env
+
+# A first default where the agency's policy has not spoken; `sar doctor` says that it is a default.
+# 28 CFR 23.20(h) caps the intelligence drawer at five years; reports that never left intake
+# deserve less. See docs/operator.md.
+DEFAULT_RETENTION_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs.
+
+    `keyring_text` wins over `keyring_file`. `sign_ins_per_minute` and `reports_per_minute` are
+    counted per address and per account. `accepts_metrics_token` guards /metrics when not empty.
+    """
+
+    database_url: str = field(repr=False)
+    keyring_file: Path | None = None
+    keyring_text: str = field(default="", repr=False)
+    zone: str = "America/New_York"
+    banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
+    retention_days: int = DEFAULT_RETENTION_DAYS
+    max_narrative_chars: int = 20_000
+    max_request_bytes: int = 2_000_000
+    sign_in_hours: int = 12
+    idle_minutes: int = 60
+    claim_minutes: int = 20
+    sign_ins_per_minute: int = 10
+    reports_per_minute: int = 60
+    rate_limit_storage: str = "memory://"
+    metrics_token: str = field(default="", repr=False)
+    has_secure_cookies: bool = True
+    trusted_proxies: int = 0
+    is_demo: bool = False
+
+
+def from_environment() -> Settings:
+    """Read the variables ``SAR_*``; an unusable one is named in the error."""
+    env = Env(prefix="SAR_")
+    keyring_file = env.str("KEYRING_FILE", "")
+    return Settings(
+        database_url=env.str("DATABASE_URL", ""),
+        keyring_file=Path(keyring_file) if keyring_file else None,
+        keyring_text=env.str("KEYRING", ""),
+        zone=env.str("ZONE", "America/New_York"),
+        banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
+        retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
+        max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
+        max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
+        sign_in_hours=env.int("SIGN_IN_HOURS", 12),
+        idle_minutes=env.int("IDLE_MINUTES", 60),
+        claim_minutes=env.int("CLAIM_MINUTES", 20),
+        sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
+        reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
+        rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
+        metrics_token=env.str("METRICS_TOKEN", ""),
+        has_secure_cookies=env.bool("SECURE_COOKIES", True),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+        is_demo=env.bool("DEMO", False),
+    )

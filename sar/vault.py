@@ -1,0 +1,118 @@
+"""Sealed originals in the database: put in, taken out, and the month keys between them."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from privacy import sealing
+from privacy.errors import SealError
+from privacy.keyring import Keyring
+from sar.db import Base
+from sar.errors import NotReadyError
+from sar.models import MonthKey, SealedContent
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a sealed content is: context, report, and the month ("YYYY-MM") it is kept to."""
+
+    context: str
+    report_id: int
+    month: str
+
+
+def put(
+    session: Session, plaintext: bytes, label: Label, *, keyring: Keyring, now: datetime
+) -> None:
+    """Seal `plaintext` under the key of its retention month and store it."""
+    month_key = _month_key(session, label.month, keyring=keyring, now=now)
+    sealed = sealing.seal(
+        plaintext, month_key=month_key, context=label.context, random_bytes=secrets.token_bytes
+    )
+    session.add(
+        SealedContent(
+            context=label.context,
+            report_id=label.report_id,
+            month=label.month,
+            wrapped_key=sealed.wrapped_key,
+            nonce=sealed.nonce,
+            ciphertext=sealed.ciphertext,
+        )
+    )
+
+
+def take(session: Session, *, keyring: Keyring, context: str) -> bytes:
+    """Return what was sealed under `context`; raises SealError if it is gone or was touched."""
+    row = session.get(SealedContent, context)
+    if row is None:
+        raise SealError("nothing is sealed under this context")
+    key_row = session.get_one(MonthKey, row.month)
+    sealed = sealing.Sealed(wrapped_key=row.wrapped_key, nonce=row.nonce, ciphertext=row.ciphertext)
+    return sealing.unseal(sealed, month_key=_opened(key_row, keyring), context=context)
+
+
+def rewrap_month_keys(session: Session, *, keyring: Keyring) -> int:
+    """Wrap every month key under the keyring's current master; return how many were rewrapped."""
+    rows = session.execute(select(MonthKey).where(MonthKey.wrapped.is_not(None))).scalars()
+    stale = [row for row in rows if row.master_id != keyring.current]
+    for row in stale:
+        wrapped = sealing.rewrap_month_key(
+            keyring, row.month, _wrapped(row), random_bytes=secrets.token_bytes
+        )
+        row.master_id, row.wrapped = wrapped.master_id, wrapped.wrapped
+    return len(stale)
+
+
+def insert_if_absent(session: Session, row: type[Base], **values: object) -> None:
+    """Insert a row unless its key exists; parallel callers do not disturb one another."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(row).values(**values).on_conflict_do_nothing())
+
+
+def _month_key(session: Session, month: str, *, keyring: Keyring, now: datetime) -> bytes:
+    row = session.get(MonthKey, month)
+    if row is None:
+        fresh = sealing.new_month_key(keyring, month, random_bytes=secrets.token_bytes)
+        insert_if_absent(
+            session,
+            MonthKey,
+            month=month,
+            master_id=fresh.master_id,
+            wrapped=fresh.wrapped,
+            created_at=now,
+        )
+        _refuse_outdated(session, keyring)
+        row = session.get_one(MonthKey, month)
+    return _opened(row, keyring)
+
+
+def _refuse_outdated(session: Session, keyring: Keyring) -> None:
+    """Refuse a month key under a keyring that misses a master which the database knows.
+
+    The keyring was rotated since this process started, and its old masters may be gone from the
+    file: what is sealed under one of them now could never be opened again.
+    """
+    unknown = session.execute(
+        select(MonthKey.month)
+        .where(MonthKey.wrapped.is_not(None), MonthKey.master_id.not_in(keyring.masters))
+        .limit(1)
+    ).first()
+    if unknown is not None:
+        raise NotReadyError(
+            "The keyring was rotated while this was running.",
+            remedy="Start the application again. Nothing was saved; send the report again then.",
+        )
+
+
+def _opened(row: MonthKey, keyring: Keyring) -> bytes:
+    return sealing.open_month_key(keyring, row.month, _wrapped(row))
+
+
+def _wrapped(row: MonthKey) -> sealing.WrappedKey:
+    if row.wrapped is None:
+        raise SealError(f"the key of month {row.month} was destroyed")
+    return sealing.WrappedKey(master_id=row.master_id, wrapped=row.wrapped)

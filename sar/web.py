@@ -1,0 +1,80 @@
+"""What a view needs of the running application: the wiring, the time, the actor, a transaction.
+
+This is the only place that looks anything up; below the views everything is an argument.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from privacy.keyring import Keyring
+from privacy.recognizers import DEFAULT, Recognizer
+from sar import db
+from sar.actors import NOBODY, Actor
+from sar.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The parts that `create_app` put together."""
+
+    settings: Settings
+    engine: Engine
+    keyring: Keyring = field(repr=False)
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    recognizers: Sequence[Recognizer] = DEFAULT
+
+
+def wiring() -> Wiring:
+    """Return the parts of the application that serves this request."""
+    parts: Wiring = current_app.extensions["sar"]
+    return parts
+
+
+def now() -> datetime:
+    """Return the present moment, aware UTC, the same throughout a request."""
+    if "sar_now" not in g:
+        g.sar_now = wiring().clock()
+    moment: datetime = g.sar_now
+    return moment
+
+
+def actor() -> Actor:
+    """Return who makes this request; `security.admit` has set it."""
+    who: Actor = g.get("sar_actor", NOBODY)
+    return who
+
+
+def transaction() -> AbstractContextManager[Session]:
+    """Open a transaction on the application's database."""
+    return db.transaction(wiring().engine)
+
+
+def reading() -> AbstractContextManager[Session]:
+    """Open a session that only reads."""
+    return db.reading(wiring().engine)
+
+
+def is_api_request() -> bool:
+    """Tell whether the request speaks to the JSON API."""
+    return request.path.startswith("/api/")
+
+
+def local_time(moment: datetime | None) -> str:
+    """Return `moment` in the viewer's zone, with the zone's name: "20 Nov 2026, 14:05 EST"."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(viewer_zone()))
+    return f"{local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def viewer_zone() -> str:
+    """Return the zone in which times are shown to this viewer."""
+    who = actor()
+    return wiring().settings.zone if who is NOBODY else who.zone

@@ -1,0 +1,110 @@
+"""A real browser in front of a real server."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from privacy.keyring import Keyring
+from sar.app import create_app
+from tests import factories
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser_path() -> str | None:
+    """Return the browser to drive; None lets Playwright take its own."""
+    found = (shutil.which(name) for name in NAMES)
+    return os.environ.get("SAR_TEST_BROWSER") or next((path for path in found if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser for the whole session; a missing one is an error, not a skip."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(seeded_sqlite_template: Path, tmp_path: Path, keyring: Keyring) -> Iterator["Site"]:
+    """A served application with seeded accounts, in real time."""
+    url = factories.copy_sqlite(seeded_sqlite_template, tmp_path)
+    app = create_app(factories.settings(url, keyring))
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.effective_port}")
+    server.close()
+    thread.join(10)
+    app.extensions["sar"].engine.dispose()
+
+
+class Site:
+    """Where the application is served."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app = app
+        self.address = address
+
+    def sign_in(self, page: Page, username: str) -> None:
+        """Sign in through the form."""
+        page.goto(f"{self.address}/sign-in")
+        page.fill("#username", username)
+        page.fill("#password", factories.PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page; keyword arguments are those of a browser context (viewport and so on)."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> Page:
+        size = {"viewport": {"width": 390, "height": 844}, "timezone_id": "America/Chicago"}
+        context = browser.new_context(**(size | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Page], list[str]]:
+    """Return what axe-core finds wrong with a page."""
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(AXE)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        return [
+            f"{page.url}: {each['id']}: {node['target']} {node['html'][:120]}"
+            for each in found
+            for node in each["nodes"]
+        ]
+
+    return find

@@ -1,0 +1,138 @@
+"""Fixtures of the whole suite: two real databases, an application on each, people, a clock."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from privacy.keyring import Keyring
+from sar import db
+from sar.app import create_app
+from sar.commands import database
+from sar.settings import Settings
+from tests import factories
+from tests.postgres import Server, start_server
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL server for the session, with a migrated template database."""
+    with start_server() as server:
+        engine = db.open_engine(server.create_database("template_sar"))
+        database.upgrade(engine)
+        engine.dispose()
+        url = server.create_database("template_seeded", template="template_sar")
+        factories.seed_database(url)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    engine = db.open_engine(f"sqlite:///{path}")
+    database.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite_template(sqlite_template: Path) -> Path:
+    """The same with the shipped sets and one account per role in it."""
+    path = sqlite_template.with_name("seeded.sqlite3")
+    shutil.copy(sqlite_template, path)
+    factories.seed_database(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def seeded_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with accounts and sets: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("seeded_sqlite_template")
+        yield factories.copy_sqlite(template, tmp_path)
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.fresh_name()
+    yield server.create_database(name, template="template_seeded")
+    server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated, empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        yield factories.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.fresh_name()
+    yield server.create_database(name, template="template_sar")
+    server.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh SQLite database, for what does not depend on the database."""
+    return factories.copy_sqlite(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh database, once per kind."""
+    engine = db.open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    """A keyring that is the same in every run."""
+    return factories.keyring()
+
+
+@pytest.fixture
+def clock() -> factories.Clock:
+    """A clock that stands still until a test moves it."""
+    return factories.Clock(datetime(2026, 3, 2, 15, 30, tzinfo=UTC))
+
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(keyring: Keyring, clock: factories.Clock) -> Iterator[MakeApp]:
+    """Make an application on a database; keyword arguments change its settings."""
+    apps: list[Flask] = []
+
+    def make(url: str, **changes: object) -> Flask:
+        settings = factories.settings(url, keyring, **changes)
+        app = create_app(settings, clock=clock)
+        apps.append(app)
+        factories.seed(app)
+        return app
+
+    yield make
+    for app in apps:
+        app.extensions["sar"].engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: MakeApp, seeded_url: str) -> Flask:
+    """The application with one account per role and the shipped sets, on both databases."""
+    return make_app(seeded_url)
+
+
+@pytest.fixture
+def sqlite_app(make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path) -> Flask:
+    """The same on SQLite only, for what does not depend on the database."""
+    return make_app(factories.copy_sqlite(seeded_sqlite_template, tmp_path))
+
+
+@pytest.fixture
+def settings_of() -> Callable[[Flask], Settings]:
+    """Return the settings of an application."""
+    return lambda app: app.extensions["sar"].settings

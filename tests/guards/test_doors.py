@@ -1,0 +1,97 @@
+"""Default deny: every endpoint refuses strangers unless it is listed here, and asks for a token."""
+
+import re
+
+from flask import Flask
+
+from sar.models import Role
+from sar.security import Access
+from tests import factories
+
+# A page is added here only after asking: what can a stranger do with it?
+OPEN = {
+    "static",
+    "accounts.sign_in",
+    "accounts.submit_sign_in",
+    "accounts.sign_out",
+    "accounts.choose_password",
+    "accounts.submit_password",
+    "api-docs.openapi_json",
+    "show_docs",
+    "serve_docs_asset",
+    "show_metrics",
+    "healthz",
+    "readyz",
+}
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def path_of(rule: object) -> str:
+    """Fill a rule's placeholders with something that can be no real id."""
+    return re.sub(r"<[^>]+>", "0", str(rule))
+
+
+def test_every_endpoint_refuses_anonymous_visitors_unless_it_is_listed(sqlite_app: Flask) -> None:
+    for rule in sqlite_app.url_map.iter_rules():
+        if rule.endpoint in OPEN:
+            continue
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = sqlite_app.test_client().open(path_of(rule), method=method)
+            is_refused = answer.status_code in {401, 403} or (
+                answer.status_code == 302 and "/sign-in" in answer.location
+            )
+            # A form without a CSRF token is refused before anybody asks who sent it.
+            assert is_refused or (answer.status_code == 400 and method in UNSAFE), rule
+
+
+def test_the_open_endpoints_are_exactly_the_listed_ones(sqlite_app: Flask) -> None:
+    found = {"static"}
+    for endpoint, view in sqlite_app.view_functions.items():
+        access: Access | None = getattr(view, "sar_access", None)
+        if access is not None and access.roles is None:
+            found.add(endpoint)
+    assert found == OPEN
+
+
+def test_every_view_says_who_may_call_it(sqlite_app: Flask) -> None:
+    silent = [
+        endpoint
+        for endpoint, view in sqlite_app.view_functions.items()
+        if endpoint != "static" and not hasattr(view, "sar_access")
+    ]
+    assert not silent
+
+
+def test_every_form_asks_for_a_csrf_token(sqlite_app: Flask) -> None:
+    clients = [factories.sign_in(sqlite_app, role) for role in Role]
+    for rule in sqlite_app.url_map.iter_rules():
+        for method in (rule.methods or set()) & UNSAFE:
+            if str(rule).startswith("/api/"):
+                continue
+            answers = {
+                client.open(path_of(rule), method=method, data={"x": "y"}).status_code
+                for client in clients
+            }
+            assert 400 in answers, rule
+            assert answers <= {400, 403}, rule
+
+
+def test_the_api_takes_no_cookie(sqlite_app: Flask) -> None:
+    for role in ("officer", "analyst"):
+        client = factories.sign_in(sqlite_app, role)
+        for rule in sqlite_app.url_map.iter_rules():
+            if not str(rule).startswith("/api/v1"):
+                continue
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                assert client.open(path_of(rule), method=method).status_code == 401, rule
+
+
+def test_a_token_without_the_scope_is_refused(sqlite_app: Flask) -> None:
+    token = factories.api_token(sqlite_app, "analyst", "sets:read")
+    answer = sqlite_app.test_client().post(
+        "/api/v1/reports",
+        json=factories.submission(),
+        headers=factories.api_headers(token, key="some-key-1"),
+    )
+    assert answer.status_code == 403
+    assert "reports:write" in answer.get_json()["detail"]

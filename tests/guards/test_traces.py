@@ -1,0 +1,72 @@
+"""Every route that returns report data leaves an entry in the log."""
+
+import re
+
+from flask import Flask
+from sqlalchemy import select
+
+from sar import db
+from sar.models import AuditHead, Role
+from sar.security import Access
+from tests import factories
+
+# These show nothing of any report. A route is added here only after reading its view.
+NO_REPORT_DATA = {
+    "static",
+    "healthz",
+    "readyz",
+    "show_metrics",
+    "show_docs",
+    "serve_docs_asset",
+    "api-docs.openapi_json",
+    "accounts.go_home",
+    "accounts.sign_in",
+    "accounts.choose_password",
+    "intake.start_report",
+    "review.find_report",
+    "oversight.download_checkpoint",
+    "oversight.list_checkpoints",
+    "oversight.show_start",
+    "oversight.show_verify",
+    "api_intake.list_sets",
+    "api_intake.read_current_set",
+    "api_intake.read_set",
+}
+# Their pages are about accounts and definitions, not about reports.
+OTHER_BLUEPRINTS = ("own.", "people.", "catalog.", "drafts.")
+
+
+def entries(app: Flask) -> int:
+    with db.reading(app.extensions["sar"].engine) as session:
+        return session.execute(select(AuditHead.size)).scalar_one()
+
+
+def roles_of(app: Flask, endpoint: str) -> list[Role]:
+    access: Access = app.view_functions[endpoint].sar_access  # type: ignore[attr-defined]
+    return sorted(access.roles or [])
+
+
+def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    clients = {role: factories.sign_in(sqlite_app, role) for role in Role}
+    tokens = {role: factories.api_token(sqlite_app, role) for role in Role}
+    silent = []
+    for rule in sqlite_app.url_map.iter_rules():
+        endpoint = rule.endpoint
+        is_other = endpoint.startswith(OTHER_BLUEPRINTS)
+        if endpoint in NO_REPORT_DATA or is_other or "GET" not in (rule.methods or set()):
+            continue
+        path = str(rule).replace("<receipt>", receipt).replace("<field>", "narrative")
+        path = re.sub(r"<[^>]+>", "1", path)
+        answered = False
+        for role in roles_of(sqlite_app, endpoint):
+            before = entries(sqlite_app)
+            headers = factories.api_headers(tokens[role]) if path.startswith("/api") else {}
+            answer = clients[role].get(path, headers=headers)
+            if answer.status_code != 200:
+                continue
+            answered = True
+            if entries(sqlite_app) == before:
+                silent.append(f"{path} as {role}")
+        assert answered, f"nobody could open {path}: mend this test"
+    assert silent == []

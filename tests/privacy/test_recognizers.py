@@ -1,0 +1,138 @@
+"""What single recognizers must and must not find."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from privacy.recognizers import DEFAULT, cards, names, vins
+from privacy.recognizers.name_patterns import PATTERNS
+from privacy.redaction import redact
+from privacy.spans import Kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The time was 12:30:45 and the ratio 3:1.",
+        "Case 2023-004512, badge 4471, unit 312, 0142 hours.",
+        "Observed between 0100 and 0430 hours on 03/14/2024.",
+        "The pistol, serial ABX 4111, was a Glock 19.",
+        "Miranda warning was read and the Taser deployed by the Sergeant.",
+        "In May the mark on the hood will grant us hope.",
+        "Fire Department, Public Works and Dispatch were notified.",
+        "Seen at Clark Street near Lake Michigan and Union Station.",
+        "From San Antonio to Los Angeles, then Fort Wayne and St. Louis.",
+        "The file version 2.0.1 and section 12.3.4 apply.",
+        "30 people crossed the road and 4 men ran down the street.",
+        "HE WILL MARK THE GATE AND PARK IN THE WEST LOT BY MAY.",
+        "Drove the truck on HWY 101 past EXIT 42.",
+        "He asked how many guards work at night and when the alarm is tested.",
+    ],
+)
+def test_an_ordinary_sentence_stays_readable(text):
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Smith fled.",
+        "JOHN SMITH FLED.",
+        "we saw john smith there",
+        "Spoke to SMITH, JOHN Q.",
+        "Suspect Vontelli ran.",
+        "W/ Zyqar Vontelli called.",
+        "V/Vontelli",
+        "His name is zyqar.",
+        "A man I/D as Vontelli left.",
+        "Mr. Banks left.",
+        "Per Ofc. Zyqar all was calm.",
+        "A.K.A. Running Bear",
+        "Jean-Pierre de la Fontaine",
+        "Nguyen Thi Minh Khai",
+        "abdi hassan was there",
+        "Met with Dr Okonkwo-Vontelli.",
+        "Grigor Vardanyan said so.",
+    ],
+)
+def test_a_name_is_found_in_any_case_and_order(text):
+    assert [span.kind for span in redact(text).spans] == [Kind.PERSON]
+
+
+def test_titles_and_ranks_beside_a_name_stay_readable():
+    assert redact("Ofc. Tran met Sgt O'Malley.").text == "Ofc. [PERSON 1] met Sgt [PERSON 2]."
+
+
+@pytest.mark.parametrize(
+    ("digits", "passes"),
+    [("4111111111111111", True), ("4111111111111112", False), ("378282246310005", True)],
+)
+def test_the_luhn_digit_is_checked(digits, passes):
+    assert cards.passes_luhn(digits) is passes
+
+
+@pytest.mark.parametrize(
+    ("vin", "is_valid"),
+    # The first two are the worked examples of common check-digit explanations.
+    [("1M8GDM9AXKP042788", True), ("11111111111111111", True), ("1HGCM82633A004353", False)],
+)
+def test_the_check_digit_of_a_vehicle_number_is_checked(vin, is_valid):
+    assert vins.has_valid_check_digit(vin) is is_valid
+
+
+def test_a_vehicle_number_with_a_wrong_check_digit_is_found_after_the_cue_only():
+    assert redact("Stamped 1HGCM82633A004353.").spans == ()
+    assert redact("VIN: 1HGCM82633A004353.").spans[0].kind is Kind.VIN
+
+
+def test_other_dates_than_those_of_birth_stay():
+    redacted = redact("On 03/14/2024 he, born 03/14/1987, was seen.")
+    assert redacted.text == "On 03/14/2024 he, born [BIRTH DATE 1], was seen."
+
+
+@pytest.mark.parametrize("recognizer", DEFAULT, ids=lambda r: r.__module__.rpartition(".")[2])
+@pytest.mark.parametrize("text", ["", " ", "\n", ".", "\x00", "\ud800", "a" * 50])
+def test_a_recognizer_finds_nothing_in_nearly_nothing(recognizer, text):
+    assert list(recognizer(text)) == []
+
+
+def test_every_reason_is_a_sentence():
+    text = "SSN 536-22-8714, plate ABC 1234, VIN 1HGCM82633A004352, John Smith, PO Box 22"
+    reasons = [span.reason for recognizer in DEFAULT for span in recognizer(text)]
+    assert len(reasons) > 4
+    assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
+    assert all(reason.endswith(".") for reason in PATTERNS)
+
+
+def test_names_are_found_alike_by_many_threads():
+    text = "Maria Lopez met Sgt. Nguyen and SMITH, JOHN. " * 20
+    expected = list(names.recognize(text))
+    results = []
+    threads = [
+        threading.Thread(target=lambda: results.append(list(names.recognize(text))))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 8
+
+
+def test_nothing_of_a_narrative_stays_in_the_vocabulary_of_spacy():
+    list(names.recognize("Zyqarquill Vontellifeather spoke to Maria Lopez."))
+    _, vocabulary, _ = names._made()
+    assert not [s for s in vocabulary.strings if "quill" in s.lower() or s == "Lopez"]
+
+
+def test_importing_the_library_loads_neither_spacy_nor_cryptography():
+    program = (
+        "import sys, privacy, privacy.redaction, privacy.sealing, privacy.log, privacy.purposes\n"
+        "privacy.redaction.redact('12:30', recognizers=())\n"
+        "heavy = {'spacy', 'cryptography', 'numpy'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
