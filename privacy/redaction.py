@@ -26,7 +26,18 @@ _OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0
 _NOTHING = "\ufffc"
 """Object replacement character: neither a letter nor a space, so it is part of no identifier."""
 
-_NAME_FIELD = re.compile(r"(?:^|[._])(?:names?|alias(?:es)?|monikers?)(?:[._][0-9]+)?$")
+# What a field that is hidden as a whole holds, by the last part of its name.
+_KIND_BY_FIELD = {
+    "name": Kind.PERSON,
+    "names": Kind.PERSON,
+    "alias": Kind.PERSON,
+    "aliases": Kind.PERSON,
+    "moniker": Kind.PERSON,
+    "monikers": Kind.PERSON,
+    "plate": Kind.PLATE,
+    "street": Kind.ADDRESS,
+}
+_LAST_PART = re.compile(r"(?:^|[._])([a-z]+)(?:[._][0-9]+)?$")
 _WHOLE_REASON = "The whole field identifies a person or a thing."
 
 
@@ -73,8 +84,8 @@ def redact_fields(
 
     The same value has the same placeholder in every field ("[PLATE 1]"; case and punctuation do
     not count), and what is found in one field is hidden in all. Fields named in `whole` are
-    hidden entirely, and count as found; if the last part of such a field's name is "name" or
-    "alias" ("people.0.name"), as names. Numbers that the texts already use ("[PERSON 1]" typed by
+    hidden entirely, and count as found: as names, plates or addresses if the last part of the
+    field's name says so ("people.0.name", "vehicles.0.plate", "place.street"). Numbers that the texts already use ("[PERSON 1]" typed by
     the author) are never given out. Recognizers see the plain reading of a text
     (`privacy.reading`).
 
@@ -143,10 +154,9 @@ def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]
     """Return the one span that hides a whole field, of the kind its content or name tells."""
     if not text:
         return ()
-    kind = Kind.WHOLE_FIELD
-    if _NAME_FIELD.search(name):
-        kind = Kind.PERSON
-    elif len(found) == 1 and text[found[0].start : found[0].end].strip() == text.strip():
+    last_part = _LAST_PART.search(name)
+    kind = _KIND_BY_FIELD.get(last_part[1] if last_part else "", Kind.WHOLE_FIELD)
+    if kind is Kind.WHOLE_FIELD and len(found) == 1 and text[found[0].start : found[0].end].strip() == text.strip():
         kind = found[0].kind
     return (Span(0, len(text), kind, _WHOLE_REASON),)
 

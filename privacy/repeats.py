@@ -10,7 +10,7 @@ from privacy.gazetteer import fold, is_family, is_given, is_ordinary, words
 from privacy.recognizers.name_patterns import GUESS
 from privacy.spans import Kind, Span
 
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _COMMA_NAME = re.compile(r"([^,]+),\s*([^,]+)")
 _GAP = re.compile(r"[^\w\n]{0,3}\n?[^\w\n]{0,3}|_")
@@ -19,7 +19,7 @@ _NOT_PARTS = frozenset({"st", "san", "santa", "mac", "mc", "jr", "sr", "ii", "ii
 MIN_CHARS_WITH_DIGIT = 5
 MIN_CHARS_OF_PHRASE = 8
 MIN_CHARS_OF_WORD = 6
-MAX_TOKENS = 12
+MAX_TOKENS = 16
 """Longer values (merged lists of names, long web addresses) are not searched for as a whole."""
 
 

@@ -22,6 +22,10 @@ from sar.api_documents import ProblemSchema
 from sar.security import SCOPES, open_to_everyone
 
 
+# A report needs five levels; what is nested deeper is an accident or an attack.
+MAX_NESTING = 20
+
+
 class ProblemApi(Api):  # type: ignore[misc]
     """flask-smorest without its own error answers: `sar.responses` gives them, headers included."""
 
@@ -37,9 +41,28 @@ class StrictJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Parse `s`; raises ValueError for anything that is not JSON."""
         try:
-            return json.loads(s, parse_constant=_refuse, **kwargs)
+            value = json.loads(s, parse_constant=_refuse, **kwargs)
         except RecursionError:
             raise ValueError("nested too deeply") from None
+        if _is_deep(value):
+            raise ValueError("nested too deeply")
+        return value
+
+
+def _is_deep(value: object) -> bool:
+    """Tell whether `value` is nested deeper than MAX_NESTING; level by level, without recursion."""
+    level = [value]
+    for _ in range(MAX_NESTING):
+        inner = [
+            each
+            for one in level
+            if isinstance(one, dict | list)
+            for each in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not inner:
+            return False
+        level = inner
+    return True
 
 
 def _refuse(_name: str) -> None:

@@ -98,8 +98,8 @@ def _finding(rule: str, message: str) -> FieldFinding:
     return FieldFinding(
         path="set",
         message=message,
-        remedy="Use the version in force: GET /api/v1/sets/current, or open the form again; "
-        "your answers to questions that did not change can be kept.",
+        remedy="Use the version in force. The form shows it now with what you typed: check the "
+        "questions and send again. A program finds it at GET /api/v1/sets/current.",
         rule=rule,
     )
 

@@ -74,7 +74,8 @@ def create_accounts() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "role IN ('officer', 'supervisor', 'analyst', 'trainer', 'privacy_officer', 'administrator')",
+            "role IN ('officer', 'supervisor', 'analyst', 'trainer', "
+            "'privacy_officer', 'administrator')",
             name=op.f("ck_accounts_role_is_known"),
         ),
         sa.CheckConstraint(

@@ -12,6 +12,7 @@ from privacy.recognizers.recognizer import matches
 from privacy.spans import Kind, Span
 
 _SIGN = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.-]{0,30}\w")
+_USER_PATH = re.compile(r"(?<![\w/])/?u/[A-Za-z0-9][\w-]{2,30}")
 _VALUE = r"(?P<value>[\"']?@?[A-Za-z0-9_][\w.-]{0,30}\w(?:\#\d{4})?)"
 _CUED = re.compile(
     r"\b(?:user\s?name|screen\s?name|handle|gamer\s?tag|user\s?id|nick(?:name)?|profile|account)\b"
@@ -31,6 +32,7 @@ _NUMBERED = re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\d)")
 def recognize(text: str) -> Iterator[Span]:
     """Find account names by their sign, a cue or the name of a service."""
     yield from matches(_SIGN, text, Kind.HANDLE, "Has the shape of an account name.")
+    yield from matches(_USER_PATH, text, Kind.HANDLE, "Has the shape of an account name.")
     yield from matches(_NUMBERED, text, Kind.HANDLE, "Has the shape of a numbered account name.")
     for pattern in (_CUED, _SERVICE):
         reason = "Follows a cue for an account name."

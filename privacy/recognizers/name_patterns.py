@@ -77,8 +77,9 @@ INITIALS = [
 ]
 LAST_FIRST = [
     [
-        _one(*_CLEAR, Role.SOFT_FAMILY, Role.SOFT_CAPS, Role.STRANGE_CAPS),
+        _one(*_CLEAR, Role.SOFT_FAMILY, Role.SOFT_CAPS, Role.SYLLABLE, Role.STRANGE_CAPS),
         _COMMA,
+        *_PARTICLES,
         _one(*_GIVEN),
         _maybe(*_MIDDLE),
     ],

@@ -8,7 +8,9 @@ from privacy.spans import Kind, Span
 
 Recognizer: TypeAlias = Callable[[str], Iterable[Span]]
 
-CONNECTION = r"(?:[\s:=#]{0,3}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?|[#:=])){0,3}\s{0,3}"
+CONNECTION = (
+    r"(?:[\s:=#-]{0,3}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?|[#:=-])){0,3}\s{0,3}"
+)
 """What may stand between a cue and its value: "DL no. is: ", "SSN#", "passport number was "."""
 
 

@@ -18,7 +18,7 @@ _BARE = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![A-Za-z0-9]
 _CUE = r"\b(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?)(?:'s)?\b"
 _CUED = re.compile(_CUE + CONNECTION + r"(?P<value>[A-Z0-9*]{8,18})(?![A-Z0-9])", re.IGNORECASE)
 _CUED_GROUPS = re.compile(
-    rf"(?i:{_CUE}{CONNECTION})(?P<value>[A-Z0-9]{{1,8}}(?:[-\s][A-Z0-9]{{1,8}}){{1,8}})(?![A-Za-z0-9])"
+    rf"(?i:{_CUE}(?:{CONNECTION}|[^\d\n;:#]{{0,16}}[:#]\s?))(?P<value>[A-Z0-9]{{1,8}}(?:[-\s][A-Z0-9]{{1,8}}){{1,8}})(?![A-Za-z0-9])"
 )
 _ENDING = re.compile(
     r"(?:" + _CUE + r"[^.\n\d]{0,16}\b(?:ending|ends|last)\b[^.\n\d]{0,12}\b(?:\d\s)?(?:is\s|in\s)?"

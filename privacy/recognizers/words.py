@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 _MAX_WORD_CHARS = 40
 _MAX_ACRONYM_CHARS = 3
 _CLAN = re.compile(r"(?:O'|[Dd]'|Mc|MC|Fitz|[Aa]l-|[Ee]l-|[Bb]in-|[Ii]bn-|Abu-)[A-Z][A-Za-z'-]+")
+_NAME_PARTICLES = frozenset({"le", "do", "du"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NOT_INITIALS = frozenset(
     {"U.S.", "U.S.A.", "D.C.", "P.O.", "A.M.", "P.M.", "L.A.", "N.Y.", "R.P.", "R.O.", "U.K."}
@@ -85,7 +86,7 @@ def _role(text: str, *, in_capitals: bool) -> Role:
     if "verbs" in lists and (in_capitals or not is_capital):
         return Role.VERB
     if "particles" in lists:
-        return Role.PARTICLE
+        return Role.SYLLABLE if is_capital and folded in _NAME_PARTICLES else Role.PARTICLE
     if folded in _GENERATIONS and is_capital:
         return Role.GENERATION
     if "function" in lists:

@@ -223,7 +223,7 @@ def by_username(session: Session, username: str) -> Account:
 
 def _locked(session: Session, condition: ColumnElement[bool]) -> Account:
     account = session.execute(
-        select(Account).where(condition).with_for_update(of=Account)
+        select(Account).where(condition).with_for_update(of=Account, key_share=True)
     ).scalar_one_or_none()
     if account is None:
         raise NotFoundError("There is no such account.", remedy="Look it up in the list of people.")

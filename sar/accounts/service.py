@@ -45,8 +45,11 @@ def authenticate(
     A temporary password admits only while it lasts, and only to choosing an own one: the caller
     looks at `password_expires_at`.
     """
+    # A lock that does not disturb those who file reports meanwhile: they lock the account's key.
     account = session.execute(
-        select(Account).where(Account.account_id == claim.account_id).with_for_update(of=Account)
+        select(Account)
+        .where(Account.account_id == claim.account_id)
+        .with_for_update(of=Account, key_share=True)
     ).scalar_one_or_none()
     is_welcome = (
         account is not None

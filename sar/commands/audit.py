@@ -53,7 +53,7 @@ def verify_log(
     kept = [parse_checkpoint(file.read_text(encoding="utf-8")) for file in checkpoint_files]
     with installation.database(settings) as engine, db.reading(engine) as session:
         verdict = audit_log.verify(
-            session, public_keys=keys, checkpoints=kept, on_progress=_tell_progress
+            session, public_keys=keys, checkpoints=kept, on_progress=tell_progress
         )
         if verdict.is_intact:
             click.echo(f"Intact: {verdict.size} entries, head {verdict.head}.")
@@ -112,7 +112,8 @@ def _own_public_key(settings: Settings) -> list[bytes]:
     return [log.public_key(installation.load_keyring(settings).signing_seed)]
 
 
-def _tell_progress(position: int) -> None:
+def tell_progress(position: int) -> None:
+    """Say on standard error how far the verification is, every 100,000 entries."""
     if position and position % _REPORT_EACH == 0:
         click.echo(f"... {position:,} entries", err=True)
 

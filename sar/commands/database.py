@@ -1,5 +1,7 @@
 """`sar db`: bring the database to the newest revision, or say where it stands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import rich_click as click
@@ -65,10 +67,10 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade_database() -> None:
     """Bring the database to the newest revision; an empty one gets its tables."""
-    engine = _engine()
-    before = current_revision(engine)
-    upgrade(engine)
-    after = current_revision(engine)
+    with _opened() as engine:
+        before = current_revision(engine)
+        upgrade(engine)
+        after = current_revision(engine)
     changed = f"upgraded from {before or 'empty'} to {after}"
     click.echo(f"The database is at {after}, the newest." if before == after else changed)
 
@@ -76,18 +78,20 @@ def upgrade_database() -> None:
 @database.command("current")
 def show_current() -> None:
     """Show the database's revision and the newest one."""
-    click.echo(f"database {current_revision(_engine()) or 'empty'}, newest {newest_revision()}")
+    with _opened() as engine:
+        found = current_revision(engine)
+    click.echo(f"database {found or 'empty'}, newest {newest_revision()}")
 
 
 @database.command("check")
 @click.pass_context
 def check_database(ctx: click.Context) -> None:
     """Compare the tables with what the code expects; exit code 1 if they differ."""
-    engine = _engine()
-    if current_revision(engine) != newest_revision():
-        click.echo("The database is not at the newest revision. Run `sar db upgrade`.")
-        ctx.exit(1)
-    found = differences(engine)
+    with _opened() as engine:
+        if current_revision(engine) != newest_revision():
+            click.echo("The database is not at the newest revision. Run `sar db upgrade`.")
+            ctx.exit(1)
+        found = differences(engine)
     if found:
         click.echo(f"The tables differ from the models in {len(found)} place(s):")
         for difference in found:
@@ -96,8 +100,13 @@ def check_database(ctx: click.Context) -> None:
     click.echo("The tables are as the code expects.")
 
 
-def _engine() -> Engine:
-    return installation.open_database(configuration.from_environment())
+@contextmanager
+def _opened() -> Iterator[Engine]:
+    engine = installation.open_database(configuration.from_environment())
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _named(difference: Difference) -> str:

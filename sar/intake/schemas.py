@@ -6,6 +6,7 @@ A message is written ``"What is wrong. | How to mend it."``; `sar.responses` spl
 import copy
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -38,6 +39,8 @@ STATES = tuple(
         "NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI"
     ).split()
 )
+# Nothing older is reported, and conversions between zones stay inside what a date can be.
+EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 MAX_ITEMS = 20
 MAX_BEHAVIOURS = 16
 
@@ -116,6 +119,9 @@ class OccurredSchema(StrictSchema):
     )
     date = fields.Date(
         allow_none=True,
+        validate=validate.Range(
+            EARLIEST, LATEST, error="This date cannot be right. | Give the day it happened."
+        ),
         error_messages={"invalid": "This is not a date. | Write it as 2026-11-20."},
     )
     time = fields.Time(

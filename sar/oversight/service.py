@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from privacy import log
@@ -11,8 +12,11 @@ from privacy.keyring import Keyring
 from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
-from sar.models import AuditCheckpoint
+from sar.models import AuditCheckpoint, AuditEntry
 from sar.oversight.checkpoints import parse_checkpoint
+
+# About a quarter of a minute; servers give a page half a minute before they cut it off.
+MAX_ENTRIES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,24 @@ def read_kept(text: str) -> tuple[log.Checkpoint | None, list[FieldFinding]]:
         ]
 
 
-def examine(session: Session, kept: log.Checkpoint | None, *, keyring: Keyring) -> Examination:
-    """Verify the whole log, against `kept` too; `session` must read from one snapshot."""
+def examine(
+    session: Session,
+    kept: log.Checkpoint | None,
+    *,
+    keyring: Keyring,
+    max_entries: int = MAX_ENTRIES,
+) -> Examination:
+    """Verify the whole log, against `kept` too; `session` must read from one snapshot.
+
+    Raises ConflictError for a log of more than `max_entries`.
+    """
+    size = session.execute(select(func.count(AuditEntry.position))).scalar_one()
+    if size > max_entries:
+        raise ConflictError(
+            f"The log has more than {max_entries:,} entries: too many to verify in a page.",
+            remedy="Ask the people who run this installation to run `sar audit verify`, with your "
+            "checkpoint (--checkpoint FILE), and to show you what it prints.",
+        )
     verdict = audit.verify(
         session,
         public_keys=[log.public_key(keyring.signing_seed)],

@@ -219,7 +219,9 @@ def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> passag
 
 def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
     """Return every text of the report, cut at what is hidden, under the names of the template."""
-    narrative = passages.passage("narrative", report.redacted["narrative"], shown)
+    # A purged report has no text left at all.
+    told = report.redacted.get("narrative")
+    narrative = passages.passage("narrative", told, shown) if told else None
     place = passages.place_passages(report, shown)
     things = passages.thing_passages(report, shown)
     additions = passages.addition_passages(report, shown)
@@ -235,7 +237,9 @@ def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
         "things": things,
         "additions": additions,
         "answers": answers,
-        "hidden": passages.hidden_once([narrative, *place, *things, *written, *later]),
+        "hidden": passages.hidden_once(
+            [*filter(None, [narrative]), *place, *things, *written, *later]
+        ),
     }
 
 

@@ -147,6 +147,12 @@ BAD = {
     "future time": change(
         occurred={"kind": "at", "date": "2027-01-01", "time": "10:00", "zone": "UTC"}
     ),
+    "the first day of all": change(
+        occurred={"kind": "at", "date": "0001-01-01", "time": "00:00", "zone": "Asia/Tokyo"}
+    ),
+    "the last day of all": change(
+        occurred={"kind": "at", "date": "9999-12-31", "time": "23:59", "zone": "America/Chicago"}
+    ),
     "time without zone": change(occurred={"kind": "at", "date": "2026-01-01", "time": "10:00"}),
     "unknown zone": change(
         occurred={"kind": "at", "date": "2026-01-01", "time": "10:00", "zone": "Mars/Base"}
@@ -186,6 +192,7 @@ def test_bad_input_gets_a_clear_422_and_stores_nothing(sqlite_app: Flask, case: 
         ("<report/>", "application/xml", 415),
         ("{", "application/json", 400),
         ("[" * 100_000, "application/json", 400),
+        ("[" * 900 + "]" * 900, "application/json", 400),
         ('{"narrative": NaN}', "application/json", 400),
         ('{"narrative": "x"' + " " * 3_000_000 + "}", "application/json", 413),
         (b"\xff\xfe", "application/json", 400),

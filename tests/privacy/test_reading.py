@@ -17,7 +17,7 @@ from privacy.reading import read
         ("３１２−５５５", "312-555"),
         ("312\u2013555\u20110142", "312-555-0142"),
         ("312\u00a0555\u2009x", "312 555 x"),
-        ("Ｊｏｈｎ＠ｅｘ．ｏｒｇ", "John@ex.org"),
+        ("Ｊｏｈｎ＠ｅｘａｍｐｌｅ．ｏｒｇ", "John@example.org"),
         ("O\u2019Brien", "O'Brien"),
         ("Nu\u0301n\u0303ez", "Núñez"),
         ("J\u043ehn Sm\u0456th", "John Smith"),

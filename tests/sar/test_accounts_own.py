@@ -3,7 +3,6 @@
 import re
 
 import pyotp
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -141,11 +140,11 @@ def test_a_second_factor_that_is_on_is_not_replaced_and_its_key_not_shown(
     assert totp.secret[:8] not in page
 
 
-@pytest.mark.parametrize("series", ["", "0", "-1", "x", "2147483648", "9" * 40])
-def test_a_series_that_was_never_given_switches_nothing_on(sqlite_app: Flask, series: str) -> None:
+def test_a_series_that_was_never_given_switches_nothing_on(sqlite_app: Flask) -> None:
     client = factories.signed_in(sqlite_app, "officer")
-    answer = send(client, "/account/second-factor", series=series, code="000000")
-    assert answer.status_code == 422
+    for series in ("", "0", "-1", "x", "2147483648", "9" * 40):
+        answer = send(client, "/account/second-factor", series=series, code="000000")
+        assert answer.status_code == 422, series
 
 
 def test_no_key_or_code_stands_in_the_log(sqlite_app: Flask, clock: Clock) -> None:
@@ -243,32 +242,30 @@ def test_the_page_says_when_a_token_was_last_used(sqlite_app: Flask) -> None:
     assert "never" not in client.get("/account/tokens").text
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"label": ""}, "label"),
-        ({"label": " \t "}, "label"),
-        ({"label": "x" * 121}, "label"),
-        ({"scopes": []}, "scopes"),
-        ({"scopes": ["reports:read"]}, "scopes"),
-        ({"scopes": ["sets:read", "everything"]}, "scopes"),
-        ({"days": "0"}, "days"),
-        ({"days": "366"}, "days"),
-        ({"days": "-1"}, "days"),
-        ({"days": "1.5"}, "days"),
-        ({"days": "many"}, "days"),
-        ({"days": "²"}, "days"),
-        ({"days": "9" * 5000}, "days"),
-    ],
+BAD_TOKENS: tuple[tuple[dict[str, object], str], ...] = (
+    ({"label": ""}, "label"),
+    ({"label": " \t "}, "label"),
+    ({"label": "x" * 121}, "label"),
+    ({"scopes": []}, "scopes"),
+    ({"scopes": ["reports:read"]}, "scopes"),
+    ({"scopes": ["sets:read", "everything"]}, "scopes"),
+    ({"days": "0"}, "days"),
+    ({"days": "366"}, "days"),
+    ({"days": "-1"}, "days"),
+    ({"days": "1.5"}, "days"),
+    ({"days": "many"}, "days"),
+    ({"days": "²"}, "days"),
+    ({"days": "9" * 5000}, "days"),
 )
-def test_a_token_that_will_not_do_is_explained_at_its_field(
-    sqlite_app: Flask, fields: dict[str, object], field: str
-) -> None:
+
+
+def test_a_token_that_will_not_do_is_explained_at_its_field(sqlite_app: Flask) -> None:
     client = factories.signed_in(sqlite_app, "officer")
-    answer = make_token(client, **({"scopes": ["sets:read"]} | fields))
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
-    assert f'id="{field}-error"' in answer.text
+    for fields, field in BAD_TOKENS:
+        answer = make_token(client, **({"scopes": ["sets:read"]} | fields))
+        assert answer.status_code == 422, fields
+        assert f'href="#{field}"' in answer.text
+        assert f'id="{field}-error"' in answer.text
     assert "No tokens" in client.get("/account/tokens").text
 
 
@@ -280,15 +277,12 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("role", OFFERED)
-def test_a_role_is_offered_the_scopes_that_open_something_to_it(
-    sqlite_app: Flask, role: str
-) -> None:
-    page = factories.signed_in(sqlite_app, role).get("/account/tokens").text
-    offered = set(re.findall(r'name="scopes" value="([a-z:]+)"', page))
-    assert OFFERED[role] <= offered <= set(SCOPES)
-    if role in {"trainer", "administrator"}:
-        assert offered == OFFERED[role]
+def test_a_role_is_offered_the_scopes_that_open_something_to_it(sqlite_app: Flask) -> None:
+    for role, wanted in OFFERED.items():
+        page = factories.signed_in(sqlite_app, role).get("/account/tokens").text
+        offered = set(re.findall(r'name="scopes" value="([a-z:]+)"', page))
+        assert wanted <= offered <= set(SCOPES)
+        assert offered == wanted or role not in {"trainer", "administrator"}
 
 
 def test_nobody_revokes_the_token_of_somebody_else(sqlite_app: Flask) -> None:

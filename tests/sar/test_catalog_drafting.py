@@ -2,10 +2,15 @@
 
 import html
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask
 
+from sar import db
+from sar.actors import Actor
+from sar.catalog import service
+from sar.models import Role
 from tests import drafts, factories, pages
 from tests.drafts import FIRST
 
@@ -51,15 +56,15 @@ def test_only_a_trainer_begins_a_draft(sqlite_app: Flask) -> None:
         assert answer.status_code == 403
 
 
-def test_a_draft_is_invisible_to_those_who_neither_write_nor_decide(app: Flask) -> None:
-    _, draft_id = drafts.start(app)
+def test_a_draft_is_invisible_to_those_who_neither_write_nor_decide(sqlite_app: Flask) -> None:
+    _, draft_id = drafts.start(sqlite_app)
     for role in ("officer", "analyst", "supervisor"):
-        client = factories.sign_in(app, role)
+        client = factories.sign_in(sqlite_app, role)
         assert f"Draft {draft_id}" not in client.get("/sets").text
         for page in ("", "/diff"):
             assert client.get(f"/sets/{draft_id}{page}").status_code == 404
         assert client.get(f"/sets/{draft_id}/edit").status_code == 403
-    assert f"Draft {draft_id}" in factories.sign_in(app, "privacy_officer").get("/sets").text
+    assert f"Draft {draft_id}" in factories.sign_in(sqlite_app, "privacy_officer").get("/sets").text
 
 
 def test_a_set_has_one_open_draft_and_the_second_wish_leads_to_it(app: Flask) -> None:
@@ -73,6 +78,22 @@ def test_a_set_has_one_open_draft_and_the_second_wish_leads_to_it(app: Flask) ->
     answer = other.post(action, data=pages.fields_of(page, action), follow_redirects=True)
     assert answer.request.path == f"/sets/{draft_id}/diff"
     assert "one open draft" in answer.text
+
+
+def test_two_trainers_at_the_same_moment_get_one_draft(app: Flask) -> None:
+    engine, source = app.extensions["sar"].engine, drafts.set_id_of(app)
+
+    def begin(username: str) -> service.StartedDraft:
+        actor = Actor(factories.account_id(app, username), Role.TRAINER)
+        with db.transaction(engine) as session:
+            return service.start_draft(
+                session, source, actor=actor, now=app.extensions["sar"].clock()
+            )
+
+    with ThreadPoolExecutor(8) as pool:
+        started = list(pool.map(begin, ["trainer", "trainer2"] * 4))
+    assert len({each.definition_set_id for each in started}) == 1
+    assert sum(each.is_new for each in started) == 1
 
 
 def test_rewording_shows_before_and_after_beside_the_form_and_a_patch_number(
@@ -389,8 +410,8 @@ def test_a_draft_without_a_reason_is_not_sent(sqlite_app: Flask) -> None:
     assert "what changes, and why" in pages.finding(answer)
 
 
-def test_in_review_it_is_not_editable_and_the_author_may_take_it_back(app: Flask) -> None:
-    client, draft_id = drafts.start(app)
+def test_in_review_it_is_not_editable_and_the_author_may_take_it_back(sqlite_app: Flask) -> None:
+    client, draft_id = drafts.start(sqlite_app)
     url = f"/sets/{draft_id}/behaviours/{FIRST}"
     drafts.reword(client, draft_id, name="Another name")
     open_window = pages.fields_of(client.get(url).text, url)

@@ -40,13 +40,13 @@ def test_a_second_person_sees_the_changes_and_publishes(app: Flask, clock: Clock
     assert versions_of(app)["2.0.0"].accept_until == clock.moment + timedelta(days=14)
 
 
-def test_the_log_holds_the_hashes_and_dates_of_a_publication(app: Flask) -> None:
-    draft_id = drafts.send(app)
-    drafts.publish(app, draft_id)
-    entry = drafts.entries_of(app, "set:nsi-behaviours:2.0.1")[0]
-    published = versions_of(app)
+def test_the_log_holds_the_hashes_and_dates_of_a_publication(sqlite_app: Flask) -> None:
+    draft_id = drafts.send(sqlite_app)
+    drafts.publish(sqlite_app, draft_id)
+    entry = drafts.entries_of(sqlite_app, "set:nsi-behaviours:2.0.1")[0]
+    published = versions_of(sqlite_app)
     assert entry.action == "set.published"
-    assert entry.actor_id == factories.account_id(app, "trainer2")
+    assert entry.actor_id == factories.account_id(sqlite_app, "trainer2")
     assert entry.details["sha256"] == published["2.0.1"].sha256
     assert entry.details["previous_sha256"] == published["2.0.0"].sha256
     assert entry.details["previous_version"] == "2.0.0"
@@ -59,23 +59,23 @@ def test_these_second_persons_may_decide(sqlite_app: Flask, username: str) -> No
     assert drafts.publish(sqlite_app, draft_id, username).status_code == 303
 
 
-def test_the_author_can_neither_publish_nor_send_back(app: Flask) -> None:
-    draft_id = drafts.send(app)
-    author = factories.sign_in(app, "trainer")
+def test_the_author_can_neither_publish_nor_send_back(sqlite_app: Flask) -> None:
+    draft_id = drafts.send(sqlite_app)
+    author = factories.sign_in(sqlite_app, "trainer")
     page = author.get(f"/sets/{draft_id}/diff").text
     assert "Approve and publish" not in page
     assert "you cannot" in page
     sent = {
         "csrf_token": factories.csrf_token(page),
-        "revision": drafts.row_of(app, draft_id).revision,
-        "follows": drafts.set_id_of(app),
+        "revision": drafts.row_of(sqlite_app, draft_id).revision,
+        "follows": drafts.set_id_of(sqlite_app),
         "effective": "now",
         "accept_days": "14",
         "comment": "I like it.",
     }
     assert author.post(f"/sets/{draft_id}/publish", data=sent).status_code == 403
     assert author.post(f"/sets/{draft_id}/send-back", data=sent).status_code == 403
-    assert drafts.row_of(app, draft_id).state == "in_review"
+    assert drafts.row_of(sqlite_app, draft_id).state == "in_review"
 
 
 def test_others_cannot_decide(sqlite_app: Flask) -> None:
@@ -108,9 +108,9 @@ def test_the_database_itself_refuses_a_set_published_by_its_author_alone(
         session.execute(publish)
 
 
-def test_it_is_sent_back_with_a_comment_that_the_author_sees(app: Flask) -> None:
-    draft_id = drafts.send(app)
-    reviewer = factories.sign_in(app, "privacy_officer")
+def test_it_is_sent_back_with_a_comment_that_the_author_sees(sqlite_app: Flask) -> None:
+    draft_id = drafts.send(sqlite_app)
+    reviewer = factories.sign_in(sqlite_app, "privacy_officer")
     url = f"/sets/{draft_id}"
     empty = pages.change(reviewer, f"{url}/diff", f"{url}/send-back", comment=" ")
     assert empty.status_code == 422
@@ -118,12 +118,12 @@ def test_it_is_sent_back_with_a_comment_that_the_author_sees(app: Flask) -> None
     comment = "Say <where> the fence stood."
     answer = pages.change(reviewer, f"{url}/diff", f"{url}/send-back", comment=comment)
     assert answer.status_code == 303
-    author = factories.sign_in(app, "trainer")
+    author = factories.sign_in(sqlite_app, "trainer")
     page = author.get(f"{url}/edit").text
     assert "Say &lt;where&gt; the fence stood." in page
     assert "Test Privacy officer sent the draft back" in page
     assert drafts.submit(author, draft_id).status_code == 303
-    assert drafts.publish(app, draft_id).status_code == 303
+    assert drafts.publish(sqlite_app, draft_id).status_code == 303
 
 
 def test_a_draft_that_was_sent_back_is_not_published_from_an_old_page(app: Flask) -> None:
@@ -181,32 +181,34 @@ def test_a_date_that_will_not_do_is_explained_at_its_field(sqlite_app: Flask) ->
 
 
 def test_a_later_date_counts_in_the_viewers_zone_and_is_told_in_words(
-    app: Flask, clock: Clock
+    sqlite_app: Flask, clock: Clock
 ) -> None:
-    draft_id = drafts.send(app)
+    draft_id = drafts.send(sqlite_app)
     fields = {
         "effective": "later", "effective_from-date": "2026-03-10", "effective_from-time": "06:00"
     }  # fmt: skip
-    assert drafts.publish(app, draft_id, "administrator", **fields).status_code == 303
-    assert drafts.row_of(app, draft_id).effective_from == datetime(2026, 3, 10, 11, tzinfo=UTC)
-    reader = factories.sign_in(app, "officer")
+    assert drafts.publish(sqlite_app, draft_id, "administrator", **fields).status_code == 303
+    assert drafts.row_of(sqlite_app, draft_id).effective_from == datetime(
+        2026, 3, 10, 11, tzinfo=UTC
+    )
+    reader = factories.sign_in(sqlite_app, "officer")
     listed = reader.get("/sets").text
     assert "Not yet in force" in listed
     assert "10 Mar 2026, 06:00 CDT" in listed
     assert NEW_NAME not in reader.get("/reports/new").text
     clock.moment = datetime(2026, 3, 10, 11, tzinfo=UTC)
-    reader = factories.sign_in(app, "officer")
+    reader = factories.sign_in(sqlite_app, "officer")
     assert NEW_NAME in reader.get("/reports/new").text
     assert "Still accepted" in reader.get("/sets").text
 
 
-def test_a_version_cannot_take_effect_before_one_that_is_scheduled(app: Flask) -> None:
-    first = drafts.send(app)
+def test_a_version_cannot_take_effect_before_one_that_is_scheduled(sqlite_app: Flask) -> None:
+    first = drafts.send(sqlite_app)
     later = {"effective": "later", "effective_from-date": "2026-03-10"}
-    assert drafts.publish(app, first, **later).status_code == 303
-    second = drafts.send(app, name="Another name again")
-    assert drafts.row_of(app, second).version == "2.0.2"
-    answer = drafts.publish(app, second)
+    assert drafts.publish(sqlite_app, first, **later).status_code == 303
+    second = drafts.send(sqlite_app, name="Another name again")
+    assert drafts.row_of(sqlite_app, second).version == "2.0.2"
+    answer = drafts.publish(sqlite_app, second)
     assert answer.status_code == 422
     assert "takes effect after this date" in pages.finding(answer)
 
@@ -242,6 +244,10 @@ def test_officers_finish_what_they_began_until_the_old_version_runs_out(
     assert "no longer accepted" in refused.text
     for typed in ("bolt cutters", "North substation", "ABC1234", "Tall, grey jacket"):
         assert typed in refused.text
+    # The page that comes back belongs to the version in force and can be sent as it stands.
+    resent = officer.post("/reports/new", data=pages.fields_of(refused.text, "/reports/new"))
+    assert resent.status_code == 303, resent.text
+    assert "2.0.1" in officer.get(resent.location).text
     token = factories.api_token(app, "officer")
     answer = app.test_client().post(
         "/api/v1/reports", json=old, headers=factories.api_headers(token, key="by-api-key")
@@ -257,17 +263,20 @@ def sent_again(fields: list[tuple[str, str]], token: str) -> pages.MultiDict[str
     return sent
 
 
-def test_an_old_version_lives_again_under_a_new_number_on_the_same_path(app: Flask) -> None:
-    draft_id = drafts.send(app, version="1.0.0")
-    row = drafts.row_of(app, draft_id)
+def test_an_old_version_lives_again_under_a_new_number_on_the_same_path(sqlite_app: Flask) -> None:
+    draft_id = drafts.send(sqlite_app, version="1.0.0")
+    row = drafts.row_of(sqlite_app, draft_id)
     assert row.version == "3.0.0"
-    page = factories.sign_in(app, "trainer2").get(f"/sets/{draft_id}/diff").text
+    page = factories.sign_in(sqlite_app, "trainer2").get(f"/sets/{draft_id}/diff").text
     assert "This draft began from version 1.0.0" in page
-    assert drafts.publish(app, draft_id).status_code == 303
-    old, again = (drafts.row_of(app, each) for each in (drafts.set_id_of(app, "1.0.0"), draft_id))
+    assert drafts.publish(sqlite_app, draft_id).status_code == 303
+    old, again = (
+        drafts.row_of(sqlite_app, each)
+        for each in (drafts.set_id_of(sqlite_app, "1.0.0"), draft_id)
+    )
     assert {**json.loads(old.content), "version": "3.0.0"} == json.loads(again.content)
-    assert "1.5" in factories.sign_in(app, "officer").get("/sets").text
-    current = app.test_client().get("/readyz").get_json()
+    assert "1.5" in factories.sign_in(sqlite_app, "officer").get("/sets").text
+    current = sqlite_app.test_client().get("/readyz").get_json()
     assert current["set_version"] == "3.0.0"
 
 

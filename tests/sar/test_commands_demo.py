@@ -148,9 +148,9 @@ def test_its_log_is_intact_and_runs_forward(engine):
     assert times == sorted(times)
 
 
-def test_everybody_can_sign_in(folder):
+def test_people_can_sign_in_with_the_printed_password(folder):
     app = create_app(demo.settings_in(folder))
-    for username, *_ in seeding.PEOPLE[:8]:
+    for username, *_ in seeding.PEOPLE[::3]:
         client = app.test_client()
         token = factories.csrf_token(client.get("/sign-in").text)
         form = {"username": username, "password": seeding.PASSWORD, "csrf_token": token}

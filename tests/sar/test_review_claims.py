@@ -6,9 +6,10 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from sar import db
-from sar.models import Account, Role
+from sar.models import Account, Report, Role
 from tests import desk, factories
 
 
@@ -66,6 +67,27 @@ def test_one_analyst_who_asks_ten_times_at_once_gets_one_report(app: Flask) -> N
 
     with ThreadPoolExecutor(10) as pool:
         assert len(set(pool.map(claim, range(10)))) == 1
+
+
+@pytest.mark.parametrize("seeded_url", ["postgresql"], indirect=True)
+def test_next_does_not_wait_for_a_report_that_is_being_changed(app: Flask) -> None:
+    receipt = factories.file_by_api(app)["receipt"]
+    desk.multiply(app, receipt, 2)
+    token = factories.api_token(app, "analyst")
+    first, second = (
+        each["receipt"]
+        for each in app.test_client()
+        .get("/api/v1/queue", headers=factories.api_headers(token))
+        .get_json()["reports"][:2]
+    )
+
+    def claim() -> str:
+        answer = app.test_client().post("/api/v1/queue/next", headers=factories.api_headers(token))
+        return str(answer.get_json()["receipt"])
+
+    with ThreadPoolExecutor(1) as pool, db.transaction(app.extensions["sar"].engine) as session:
+        session.execute(select(Report).where(Report.receipt == first).with_for_update())
+        assert pool.submit(claim).result(timeout=20) == second
 
 
 def test_next_opens_the_most_urgent_free_report(app: Flask) -> None:

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from indicators.loading import shipped_sets
+from sar import db
+from sar.models import Report
 from tests import desk, factories
 
 ORIGINALS = ("John Smith", "Smith", "312-555-0142", "ABC1234")
@@ -210,3 +213,12 @@ def test_markup_in_a_report_is_shown_as_text(sqlite_app: Flask) -> None:
     page = desk.sign_in(sqlite_app, "analyst").get(f"/review/{receipt}").text
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_purged_report_says_that_its_text_is_gone(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    with db.transaction(sqlite_app.extensions["sar"].engine) as session:
+        session.execute(update(Report).values(redacted={}, coded_answers={}, place_shown=""))
+    answer = desk.sign_in(sqlite_app, "analyst").get(f"/review/{receipt}")
+    assert answer.status_code == 200
+    assert "The text of this report was deleted" in answer.text
