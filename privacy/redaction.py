@@ -156,7 +156,11 @@ def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]
         return ()
     last_part = _LAST_PART.search(name)
     kind = _KIND_BY_FIELD.get(last_part[1] if last_part else "", Kind.WHOLE_FIELD)
-    if kind is Kind.WHOLE_FIELD and len(found) == 1 and text[found[0].start : found[0].end].strip() == text.strip():
+    if (
+        kind is Kind.WHOLE_FIELD
+        and len(found) == 1
+        and text[found[0].start : found[0].end].strip() == text.strip()
+    ):
         kind = found[0].kind
     return (Span(0, len(text), kind, _WHOLE_REASON),)
 

@@ -21,7 +21,6 @@ from sar import __version__, web
 from sar.api_documents import ProblemSchema
 from sar.security import SCOPES, open_to_everyone
 
-
 # A report needs five levels; what is nested deeper is an accident or an attack.
 MAX_NESTING = 20
 

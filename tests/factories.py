@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
@@ -23,11 +24,12 @@ from sar import db, publishing
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
 from sar.models import Account, ApiToken, Role, SignIn
-from sar.security import SCOPES, digest, new_api_secret
+from sar.security import SCOPES, digest, hash_password, new_api_secret
 from sar.settings import Settings
 
 PASSWORD = "correct horse battery staple"
 ZONE = "America/Chicago"
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
@@ -95,7 +97,7 @@ def _seed(engine: Engine, *, now: datetime) -> None:
         for role in Role:
             is_field = role in {Role.OFFICER, Role.SUPERVISOR}
             for suffix, agency in (("", police if is_field else center), ("2", other)):
-                people.add_account(
+                account = people.add_account(
                     session,
                     Account(
                         username=f"{role}{suffix}",
@@ -107,6 +109,8 @@ def _seed(engine: Engine, *, now: datetime) -> None:
                     actor=COMMAND_LINE,
                     now=now,
                 )
+                # Signing in happens thousands of times here; the real cost is tested elsewhere.
+                account.password_hash = _CHEAP.hash(PASSWORD)
 
 
 def account_id(app: Flask, username: str) -> int:
@@ -115,6 +119,13 @@ def account_id(app: Flask, username: str) -> int:
         return session.execute(
             select(Account.account_id).where(Account.username == username)
         ).scalar_one()
+
+
+def give_password_of_real_cost(app: Flask, username: str) -> None:
+    """Hash the password of a seeded account as the application would."""
+    with db.transaction(app.extensions["sar"].engine) as session:
+        account = session.execute(select(Account).where(Account.username == username)).scalar_one()
+        account.password_hash = hash_password(PASSWORD)
 
 
 def sign_in(app: Flask, username: str) -> FlaskClient:

@@ -105,6 +105,7 @@ def test_every_refusal_looks_the_same(sqlite_app: Flask, clock: Clock) -> None:
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(sqlite_app: Flask) -> None:
+    factories.give_password_of_real_cost(sqlite_app, "officer")
     client = sqlite_app.test_client()
     took: dict[str, list[float]] = {"officer": [], "nobody-here": []}
     token = factories.csrf_token(client.get("/sign-in").text)
@@ -149,6 +150,7 @@ ELSEWHERE = (
     "/\n/evil.example.com", "http:evil.example.com", "javascript:alert(1)",
     "evil.example.com", "/\r\nLocation: //evil.example.com", " //evil.example.com",
     "/%5cevil.example.com\\", "\x00//evil.example.com", "https:///evil.example.com", "",
+    "//[", "http://[", "//[::1", "/\u2028/evil.example.com",
 )  # fmt: skip
 
 

@@ -1,0 +1,114 @@
+"""`sar users`: adding people, shutting them out, and what is said when that cannot be done."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine, select
+
+from privacy import keyring as keyrings
+from privacy.keyring import Keyring
+from sar import db
+from sar.cli import main
+from sar.models import (
+    Account,
+    AuditEntry,
+)
+from tests import factories
+
+NOW = factories.datetime(2026, 3, 2, 15, 30, tzinfo=factories.UTC)
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def ring_file(tmp_path: Path, keyring: Keyring) -> Path:
+    """A real keyring file."""
+    path = tmp_path / "keys" / "keyring.json"
+    path.parent.mkdir()
+    path.touch(0o600)
+    path.write_text(keyrings.dump_keyring(keyring))
+    return path
+
+
+@pytest.fixture
+def sar(database_url: str, ring_file: Path) -> Run:
+    """Run `sar` in this process against a fresh database with a real keyring file."""
+
+    def run(*arguments: object, stdin: str = "", **changes: str) -> Result:
+        env = {"SAR_DATABASE_URL": database_url, "SAR_KEYRING_FILE": str(ring_file)}
+        runner = CliRunner(env=env | changes)
+        return runner.invoke(main, [str(each) for each in arguments], input=stdin)
+
+    return run
+
+
+def temporary_in(done: Result) -> str:
+    found = re.search(r"Temporary password: (\S+)", done.output)
+    assert found
+    return found[1]
+
+
+def test_a_person_is_added_listed_shut_out_and_let_in_again(engine: Engine, sar: Run) -> None:
+    added = sar(
+        "users", "add", "Rivera", "--name", "Sgt. Rivera", "--role", "analyst",
+        "--agency", "Prairie State Fusion Center", "--zone", "America/Chicago",
+    )  # fmt: skip
+    assert added.exit_code == 0, added.output
+    assert "Temporary password: " in added.output
+    listed = sar("users", "list").output
+    assert listed.split("\t") == [
+        "rivera", "Analyst", "Prairie State Fusion Center", "active, temporary password\n",
+    ]  # fmt: skip
+    assert sar("users", "disable", "rivera").exit_code == 0
+    assert "disabled" in sar("users", "list").output
+    assert sar("users", "enable", "rivera").exit_code == 0
+    reset = sar("users", "reset-password", "RIVERA")
+    assert "Temporary password: " in reset.output
+    assert temporary_in(reset) != temporary_in(added)
+    with db.reading(engine) as session:
+        query = select(AuditEntry.action).order_by(AuditEntry.position)
+        actions = list(session.execute(query).scalars())
+    assert actions == [
+        "agency.added", "account.added", "account.disabled", "account.enabled",
+        "account.password_reset",
+    ]  # fmt: skip
+
+
+def test_the_first_administrator_chooses_a_password_at_the_keyboard(
+    engine: Engine, sar: Run
+) -> None:
+    add = ("users", "add", "admin", "--name", "A", "--role", "administrator", "--agency", "HQ",
+           "--ask-password")  # fmt: skip
+    short = sar(*add, stdin="short\nshort\n")
+    assert short.exit_code == 2
+    assert "shorter than 15" in short.output
+    done = sar(*add, stdin=f"{factories.PASSWORD}\n{factories.PASSWORD}\n")
+    assert done.exit_code == 0, done.output
+    assert "Temporary" not in done.output
+    assert factories.PASSWORD not in done.output
+    with db.reading(engine) as session:
+        account = session.execute(select(Account)).scalar_one()
+    assert account.password_expires_at is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("disable", "nobody"), "no such account"),
+        (("reset-password", "nobody"), "no such account"),
+        (("add", "x", "--name", "X", "--role", "officer", "--agency", "A"), "will not do"),
+        (("add", "abc", "--name", "X", "--role", "king", "--agency", "A"), "king"),
+        (("add", "abc", "--name", "X", "--role", "officer", "--agency", "A", "--zone", "Mars"),
+         "no such time zone"),
+        (("add", "abc", "--name", "", "--role", "officer", "--agency", "A"), "1 to 120"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_with_exit_code_2(
+    sar: Run, arguments: tuple[str, ...], words: str
+) -> None:
+    done = sar("users", *arguments)
+    assert done.exit_code == 2
+    assert words in done.output
+    assert sar("users", "list").output == ""
