@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from privacy import keyring as keyrings
 from sar.cli import main
 from tests import factories
+
+# The fixture `sar`: runs the command in this process.
+Sar = Callable[..., Result]
 
 ROOT = Path(__file__).resolve().parent.parent
 

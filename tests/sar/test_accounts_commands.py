@@ -1,47 +1,18 @@
 """`sar users`: adding people, shutting them out, and what is said when that cannot be done."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import Engine, select
 
-from privacy import keyring as keyrings
-from privacy.keyring import Keyring
 from sar import db
-from sar.cli import main
 from sar.models import (
     Account,
     AuditEntry,
 )
 from tests import factories
-
-NOW = factories.datetime(2026, 3, 2, 15, 30, tzinfo=factories.UTC)
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def ring_file(tmp_path: Path, keyring: Keyring) -> Path:
-    """A real keyring file."""
-    path = tmp_path / "keys" / "keyring.json"
-    path.parent.mkdir()
-    path.touch(0o600)
-    path.write_text(keyrings.dump_keyring(keyring))
-    return path
-
-
-@pytest.fixture
-def sar(database_url: str, ring_file: Path) -> Run:
-    """Run `sar` in this process against a fresh database with a real keyring file."""
-
-    def run(*arguments: object, stdin: str = "", **changes: str) -> Result:
-        env = {"SAR_DATABASE_URL": database_url, "SAR_KEYRING_FILE": str(ring_file)}
-        runner = CliRunner(env=env | changes)
-        return runner.invoke(main, [str(each) for each in arguments], input=stdin)
-
-    return run
+from tests.command_line import Sar
 
 
 def temporary_in(done: Result) -> str:
@@ -50,7 +21,7 @@ def temporary_in(done: Result) -> str:
     return found[1]
 
 
-def test_a_person_is_added_listed_shut_out_and_let_in_again(engine: Engine, sar: Run) -> None:
+def test_a_person_is_added_listed_shut_out_and_let_in_again(engine: Engine, sar: Sar) -> None:
     added = sar(
         "users", "add", "Rivera", "--name", "Sgt. Rivera", "--role", "analyst",
         "--agency", "Prairie State Fusion Center", "--zone", "America/Chicago",
@@ -77,7 +48,7 @@ def test_a_person_is_added_listed_shut_out_and_let_in_again(engine: Engine, sar:
 
 
 def test_the_first_administrator_chooses_a_password_at_the_keyboard(
-    engine: Engine, sar: Run
+    engine: Engine, sar: Sar
 ) -> None:
     add = ("users", "add", "admin", "--name", "A", "--role", "administrator", "--agency", "HQ",
            "--ask-password")  # fmt: skip
@@ -106,7 +77,7 @@ def test_the_first_administrator_chooses_a_password_at_the_keyboard(
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said_with_exit_code_2(
-    sar: Run, arguments: tuple[str, ...], words: str
+    sar: Sar, arguments: tuple[str, ...], words: str
 ) -> None:
     done = sar("users", *arguments)
     assert done.exit_code == 2

@@ -1,20 +1,16 @@
 """`sar audit`: what it prints, and its exit codes."""
 
 import json
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import Engine, delete, select, text, update
 
-from privacy import keyring as keyrings
 from privacy import log
 from privacy.errors import LogError
-from privacy.keyring import Keyring
 from sar import audit, db
 from sar.actors import COMMAND_LINE
-from sar.cli import main
 from sar.commands.audit import read_public_key, tell_progress
 from sar.models import (
     AuditCheckpoint,
@@ -22,32 +18,9 @@ from sar.models import (
     AuditHead,
 )
 from sar.oversight.checkpoints import parse_checkpoint
-from tests import factories
+from tests.command_line import Sar
 
-NOW = factories.datetime(2026, 3, 2, 15, 30, tzinfo=factories.UTC)
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def ring_file(tmp_path: Path, keyring: Keyring) -> Path:
-    """A real keyring file."""
-    path = tmp_path / "keys" / "keyring.json"
-    path.parent.mkdir()
-    path.touch(0o600)
-    path.write_text(keyrings.dump_keyring(keyring))
-    return path
-
-
-@pytest.fixture
-def sar(database_url: str, ring_file: Path) -> Run:
-    """Run `sar` in this process against a fresh database with a real keyring file."""
-
-    def run(*arguments: object, stdin: str = "", **changes: str) -> Result:
-        env = {"SAR_DATABASE_URL": database_url, "SAR_KEYRING_FILE": str(ring_file)}
-        runner = CliRunner(env=env | changes)
-        return runner.invoke(main, [str(each) for each in arguments], input=stdin)
-
-    return run
+NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 
 
 def write(engine: Engine, count: int = 5) -> None:
@@ -73,7 +46,7 @@ def cut(engine: Engine, kept: int) -> None:
 
 
 def test_an_intact_log_is_exit_code_0_and_says_what_that_does_not_prove(
-    engine: Engine, sar: Run
+    engine: Engine, sar: Sar
 ) -> None:
     write(engine)
     done = sar("audit", "verify")
@@ -82,7 +55,7 @@ def test_an_intact_log_is_exit_code_0_and_says_what_that_does_not_prove(
     assert "Without a checkpoint from outside" in done.output
 
 
-def test_a_broken_log_is_exit_code_1_and_names_position_and_time(engine: Engine, sar: Run) -> None:
+def test_a_broken_log_is_exit_code_1_and_names_position_and_time(engine: Engine, sar: Sar) -> None:
     write(engine)
     tamper(engine, 3)
     done = sar("audit", "verify")
@@ -91,7 +64,7 @@ def test_a_broken_log_is_exit_code_1_and_names_position_and_time(engine: Engine,
     assert "Sound before that: 2 entries" in done.output
 
 
-def test_a_first_bad_entry_that_is_gone_is_said_to_be_gone(engine: Engine, sar: Run) -> None:
+def test_a_first_bad_entry_that_is_gone_is_said_to_be_gone(engine: Engine, sar: Sar) -> None:
     write(engine)
     with db.transaction(engine) as session:
         session.execute(delete(AuditEntry).where(AuditEntry.position == 1))
@@ -100,7 +73,7 @@ def test_a_first_bad_entry_that_is_gone_is_said_to_be_gone(engine: Engine, sar: 
     assert "First bad position: 1, which is gone or unreadable." in done.output
 
 
-def test_a_log_that_cannot_be_read_is_exit_code_2(engine: Engine, sar: Run, tmp_path: Path) -> None:
+def test_a_log_that_cannot_be_read_is_exit_code_2(engine: Engine, sar: Sar, tmp_path: Path) -> None:
     with db.transaction(engine) as session:
         session.execute(text("DROP TABLE audit_entries"))
     assert sar("audit", "verify").exit_code == 2
@@ -111,7 +84,7 @@ def test_a_log_that_cannot_be_read_is_exit_code_2(engine: Engine, sar: Run, tmp_
     assert sar("audit", "verify", "--public-key", "zz").exit_code == 2
 
 
-def test_a_checkpoint_outside_finds_the_cut_tail(engine: Engine, sar: Run, tmp_path: Path) -> None:
+def test_a_checkpoint_outside_finds_the_cut_tail(engine: Engine, sar: Sar, tmp_path: Path) -> None:
     write(engine)
     out = tmp_path / "kept.json"
     assert sar("audit", "checkpoint", "--out", out).exit_code == 0
@@ -123,7 +96,7 @@ def test_a_checkpoint_outside_finds_the_cut_tail(engine: Engine, sar: Run, tmp_p
 
 
 def test_an_auditor_without_the_keyring_verifies_with_the_public_key(
-    engine: Engine, sar: Run, tmp_path: Path
+    engine: Engine, sar: Sar, tmp_path: Path
 ) -> None:
     write(engine)
     key = sar("audit", "public-key").output.strip()
@@ -145,7 +118,7 @@ def test_an_auditor_without_the_keyring_verifies_with_the_public_key(
 
 
 def test_signing_is_written_down_and_overwrites_no_file(
-    engine: Engine, sar: Run, tmp_path: Path
+    engine: Engine, sar: Sar, tmp_path: Path
 ) -> None:
     write(engine)
     out = tmp_path / "kept.json"
@@ -160,7 +133,7 @@ def test_signing_is_written_down_and_overwrites_no_file(
     assert actions.count("log.checkpoint_signed") == len(sizes) == 1
 
 
-def test_an_empty_log_has_nothing_to_sign(sar: Run) -> None:
+def test_an_empty_log_has_nothing_to_sign(sar: Sar) -> None:
     assert "nothing to sign" in sar("audit", "checkpoint").output
 
 

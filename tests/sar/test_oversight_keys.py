@@ -6,17 +6,15 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select, update
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
 from sar import db, vault
-from sar.cli import main
 from sar.commands import keys
 from sar.errors import NotReadyError
 from sar.models import (
@@ -27,33 +25,9 @@ from sar.models import (
     MonthKey,
     Report,
 )
-from tests import factories
-from tests.command_line import ROOT, variables
+from tests.command_line import ROOT, Sar, variables
 
-NOW = factories.datetime(2026, 3, 2, 15, 30, tzinfo=factories.UTC)
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def ring_file(tmp_path: Path, keyring: Keyring) -> Path:
-    """A real keyring file."""
-    path = tmp_path / "keys" / "keyring.json"
-    path.parent.mkdir()
-    path.touch(0o600)
-    path.write_text(keyrings.dump_keyring(keyring))
-    return path
-
-
-@pytest.fixture
-def sar(database_url: str, ring_file: Path) -> Run:
-    """Run `sar` in this process against a fresh database with a real keyring file."""
-
-    def run(*arguments: object, stdin: str = "", **changes: str) -> Result:
-        env = {"SAR_DATABASE_URL": database_url, "SAR_KEYRING_FILE": str(ring_file)}
-        runner = CliRunner(env=env | changes)
-        return runner.invoke(main, [str(each) for each in arguments], input=stdin)
-
-    return run
+NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 
 
 def seal_something(engine: Engine, keyring: Keyring, *months: str) -> None:
@@ -101,7 +75,7 @@ MONTHS = ("2027-01", "2027-02", "2027-03")
 
 
 def test_a_new_keyring_is_readable_by_its_owner_only_and_never_overwritten(
-    sar: Run, tmp_path: Path
+    sar: Sar, tmp_path: Path
 ) -> None:
     path = tmp_path / "new.json"
     assert sar("keys", "new", path).exit_code == 0
@@ -117,7 +91,7 @@ def test_a_new_keyring_is_readable_by_its_owner_only_and_never_overwritten(
 
 
 def test_a_rotation_rewraps_every_month_and_drops_the_old_master(
-    engine: Engine, sar: Run, ring_file: Path, keyring: Keyring
+    engine: Engine, sar: Sar, ring_file: Path, keyring: Keyring
 ) -> None:
     seal_something(engine, keyring, *MONTHS)
     done = sar("keys", "rotate")
@@ -136,7 +110,7 @@ def test_a_rotation_rewraps_every_month_and_drops_the_old_master(
 
 
 def test_many_rotations_keep_everything_open(
-    engine: Engine, sar: Run, ring_file: Path, keyring: Keyring
+    engine: Engine, sar: Sar, ring_file: Path, keyring: Keyring
 ) -> None:
     seal_something(engine, keyring, *MONTHS)
     for _ in range(4):
@@ -147,7 +121,7 @@ def test_many_rotations_keep_everything_open(
 
 
 def test_a_destroyed_month_needs_no_master(
-    engine: Engine, sar: Run, ring_file: Path, keyring: Keyring
+    engine: Engine, sar: Sar, ring_file: Path, keyring: Keyring
 ) -> None:
     seal_something(engine, keyring, *MONTHS)
     with db.transaction(engine) as session:
@@ -159,7 +133,7 @@ def test_a_destroyed_month_needs_no_master(
 
 
 def test_without_month_keys_the_old_master_stays(
-    engine: Engine, sar: Run, ring_file: Path, keyring: Keyring
+    engine: Engine, sar: Sar, ring_file: Path, keyring: Keyring
 ) -> None:
     """A process that still has the old keyring may make the very first month key any moment."""
     assert sar("keys", "rotate").exit_code == 0
@@ -169,7 +143,7 @@ def test_without_month_keys_the_old_master_stays(
 
 
 def test_a_process_with_the_old_keyring_makes_no_month_key_after_a_rotation(
-    engine: Engine, sar: Run, ring_file: Path, keyring: Keyring
+    engine: Engine, sar: Sar, ring_file: Path, keyring: Keyring
 ) -> None:
     seal_something(engine, keyring, *MONTHS)
     sar("keys", "rotate")
@@ -304,7 +278,7 @@ def test_a_rotation_by_root_leaves_the_file_to_its_owner(ring_file: Path, keyrin
     assert stat.S_IMODE(ring_file.stat().st_mode) == 0o600
 
 
-def test_a_keyring_that_is_no_file_is_not_rotated(sar: Run, keyring: Keyring) -> None:
+def test_a_keyring_that_is_no_file_is_not_rotated(sar: Sar, keyring: Keyring) -> None:
     done = sar("keys", "rotate", SAR_KEYRING=keyrings.dump_keyring(keyring))
     assert done.exit_code == 2
     assert "does not come from a file" in done.output
