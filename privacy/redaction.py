@@ -85,9 +85,9 @@ def redact_fields(
     The same value has the same placeholder in every field ("[PLATE 1]"; case and punctuation do
     not count), and what is found in one field is hidden in all. Fields named in `whole` are
     hidden entirely, and count as found: as names, plates or addresses if the last part of the
-    field's name says so ("people.0.name", "vehicles.0.plate", "place.street"). Numbers that the texts already use ("[PERSON 1]" typed by
-    the author) are never given out. Recognizers see the plain reading of a text
-    (`privacy.reading`).
+    field's name says so ("people.0.name", "vehicles.0.plate", "place.street"). Numbers that the
+    texts already use ("[PERSON 1]" typed by the author) are never given out. Recognizers see the
+    plain reading of a text (`privacy.reading`).
 
     Raises
     ------
