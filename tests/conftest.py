@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 
 from privacy.keyring import Keyring
@@ -103,14 +104,23 @@ def clock() -> factories.Clock:
 MakeApp = Callable[..., Flask]
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates of this session: compiling them anew for every test takes longest."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(keyring: Keyring, clock: factories.Clock) -> Iterator[MakeApp]:
+def make_app(
+    keyring: Keyring, clock: factories.Clock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[MakeApp]:
     """Make an application on a database; keyword arguments change its settings."""
     apps: list[Flask] = []
 
     def make(url: str, **changes: object) -> Flask:
         settings = factories.settings(url, keyring, **changes)
         app = create_app(settings, clock=clock)
+        app.jinja_env.bytecode_cache = compiled_templates
         apps.append(app)
         factories.seed(app)
         return app

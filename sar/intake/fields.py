@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from privacy.redaction import Redacted
-
 from indicators.definitions import DefinitionSet, ElementKind, PrivacyClass
+from privacy.redaction import Redacted
 from sar.intake.submission import NewReport, Place, PlaceKind
 from triage.candidates import PlacePrecision
 

@@ -1,0 +1,79 @@
+"""Every role's main pages: nothing scrolls sideways, axe is content, no script is refused."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser.conftest import Site
+
+PAGES = {
+    "supervisor": ("/reports", "/reports/new", "/account"),
+    "analyst": ("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
+    "trainer": ("/sets", "/sets/{set}", "/sets/{set}/diff"),
+    "privacy_officer": (
+        "/oversight",
+        "/oversight/log",
+        "/oversight/reveals",
+        "/oversight/ledger",
+        "/oversight/held",
+        "/oversight/verify",
+        "/oversight/checkpoints",
+    ),
+    "administrator": ("/people", "/agencies", "/account"),
+}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("role", PAGES)
+def test_a_roles_pages_fit_and_are_accessible(
+    site: Site,
+    open_page: Callable[..., Page],
+    violations: Callable[[Page], list[str]],
+    role: str,
+    width: int,
+) -> None:
+    receipt = factories.file_by_api(site.app)["receipt"]
+    page = open_page(viewport={"width": width, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    site.sign_in(page, role)
+    found = []
+    for path in PAGES[role]:
+        answer = page.goto(site.address + path.format(receipt=receipt, set=2))
+        assert answer is not None
+        assert answer.status == 200, path
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path
+        found.extend(violations(page))
+    assert found == []
+    assert complaints == []
+
+
+def test_an_analyst_takes_reveals_and_decides_in_both_parts(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    receipt = factories.file_by_api(site.app)["receipt"]
+    page = open_page(viewport={"width": 1280, "height": 900})
+    site.sign_in(page, "analyst")
+    page.get_by_role("button", name="Take the next report").first.click()
+    expect(page.locator("h1")).to_contain_text(receipt)
+    expect(page.locator("main")).not_to_contain_text("312-555-0142")
+    page.locator(".narrative a.hidden-span", has_text="PHONE").first.click()
+    page.locator('[name="purpose"]').first.check()
+    page.locator("#words").fill("The witness must be called back today.")
+    page.get_by_role("button", name="Reveal for").click()
+    expect(page.locator(".narrative").first).to_contain_text("312-555-0142")
+    page.get_by_role("radio", name="Meets the criteria").check()
+    page.locator("#rationale").fill("The fence was cut, which is a breach of a protected site.")
+    page.get_by_role("button", name="Record decision").click()
+    expect(page.locator("main")).to_contain_text("Part 2")
+    page.get_by_role("radio", name="No nexus found").check()
+    page.locator("#rationale").fill("Copper theft, nothing points to terrorism.")
+    page.locator("#officer_text").fill("Thank you. We passed this on as a theft of copper.")
+    page.get_by_role("button", name="Record decision").click()
+    officer = open_page()
+    site.sign_in(officer, "officer")
+    officer.goto(f"{site.address}/reports/{receipt}")
+    expect(officer.locator("main")).to_contain_text("theft of copper")
