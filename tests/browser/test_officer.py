@@ -65,6 +65,7 @@ def test_nothing_scrolls_sideways_and_axe_is_content(
     found = []
 
     def look() -> None:
+        page.wait_for_load_state("load")  # a page without its style sheet yet is wider
         width = page.evaluate("document.scrollingElement.scrollWidth")
         assert width <= size["width"], f"{page.url} is {width} px wide"
         found.extend(violations(page))
