@@ -6,6 +6,8 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -243,6 +245,39 @@ def test_rotations_at_once_lose_no_master(
     assert [process.wait(100) for process in started] == [0, 0, 0]
     assert is_everything_open(engine, ring_file, *MONTHS)
     assert len(keyrings.load_keyring(ring_file).masters) == 1
+
+
+def test_a_rotation_and_a_new_month_key_wait_for_a_rotation_under_way(
+    engine: Engine, ring_file: Path, keyring: Keyring
+) -> None:
+    """What started before the first rotation ended sees its outcome: nothing gets lost."""
+    seal_something(engine, keyring, *MONTHS)
+    outcomes: list[str] = []
+
+    def rotate_too() -> None:
+        with db.transaction(engine) as session:
+            keys.renew_master(session, ring_file, now=NOW)
+        outcomes.append("rotated")
+
+    def seal_with_the_old_keyring() -> None:
+        try:
+            seal_something(engine, keyring, "2027-09")
+        except NotReadyError:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=each) for each in (rotate_too, seal_with_the_old_keyring)]
+    with db.transaction(engine) as session:
+        keys.renew_master(session, ring_file, now=NOW)
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        assert outcomes == []
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["refused", "rotated"]
+    with db.transaction(engine) as session:
+        assert keys.drop_unneeded_masters(session, ring_file) == 2
+    assert is_everything_open(engine, ring_file, *MONTHS)
 
 
 def test_a_file_that_cannot_be_written_changes_nothing(
