@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from sar import web
 from sar.errors import FieldFinding, InvalidInputError, SarError, SignInRequiredError
-from sar.findings import flatten as flatten
+from sar.findings import flatten
 
 _log = structlog.get_logger("sar")
 

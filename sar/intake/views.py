@@ -8,8 +8,9 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import Group
-from sar import audit, published, responses, web
+from sar import audit, published, web
 from sar.errors import FieldFinding
+from sar.findings import flatten
 from sar.intake import checking, forms, queries, schemas, service
 from sar.intake.submission import Source
 from sar.limits import limit_reports
@@ -86,7 +87,7 @@ def submit_report() -> ResponseReturnValue:
         return _form_page(shown, form, [])
     submission = forms.submission_from_form(form, shown.definition_set)
     report, messages = schemas.load_report(submission)
-    findings = [*set_findings, *responses.flatten(messages, "")]
+    findings = [*set_findings, *flatten(messages, "")]
     if accepted is None or report is None or findings:
         return _form_page(shown, form, findings), 422
     settings = web.wiring().settings
@@ -129,7 +130,7 @@ def show_report(receipt: str) -> ResponseReturnValue:
 def answer_question(receipt: str) -> ResponseReturnValue:
     """Take the officer's answer to the analyst's question and put the report back in the queue."""
     text = request.form.get("text", "")
-    findings = responses.flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
+    findings = flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
     if findings:
         return _report_page(receipt, findings, text), 422
     text = text.strip()
