@@ -16,6 +16,7 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 
 INDICATOR_ID = re.compile(r"ind-[0-9]{4}")
 ELEMENT_ID = re.compile(r"el-[0-9]{4}")
+RULE_ID = re.compile(r"rule-[0-9]{4}")
 
 DEFAULT_MAX_CHARS = 2000
 """Longest answer to a text question that says nothing else, in code points; about a page."""
@@ -45,6 +46,44 @@ class Group(StrEnum):
 
     DEFINED_CRIMINAL = "defined_criminal"
     NEEDS_INFORMATION = "needs_information"
+
+
+class Status(StrEnum):
+    """Whether a behaviour may still be chosen; part of the content, so a change is a version."""
+
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"  # still accepted, no longer offered
+    RETIRED = "retired"  # refused; kept so that its id never means anything else
+
+
+class RelationKind(StrEnum):
+    """How a behaviour is related to another one of the same set."""
+
+    REPLACES = "replaces"
+    REPLACED_BY = "replaced_by"
+    SPLIT_FROM = "split_from"
+    MERGED_INTO = "merged_into"
+    SIMILAR = "similar"
+
+
+class Audience(StrEnum):
+    """Whose work guidance is written for; the kinds of front-line staff that file reports."""
+
+    LAW_ENFORCEMENT = "law_enforcement"
+    FIRE_EMS = "fire_ems"
+    TELECOMMUNICATOR = "telecommunicator"
+    EMERGENCY_MANAGEMENT = "emergency_management"
+    PRIVATE_SECTOR = "private_sector"
+
+
+class Comparison(StrEnum):
+    """How two numbers, or two times, are compared."""
+
+    LESS = "less"
+    AT_MOST = "at_most"
+    EQUAL = "equal"
+    AT_LEAST = "at_least"
+    MORE = "more"
 
 
 class ExampleKind(StrEnum):
@@ -83,11 +122,74 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A test: the question of this element id has an answer."""
+
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A test: one answer compared with another one, or with a number.
+
+    Both are numbers in the same unit, or both are times. It cannot be told, and so breaks no rule,
+    while one of the two is not answered.
+    """
+
+    element_id: str
+    comparison: Comparison
+    other: str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """A test: the other one fails; it cannot be told where the other one cannot be told."""
+
+    fails: "Test"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """A test: every one of these holds."""
+
+    all_of: tuple["Test", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A test: at least one of these holds."""
+
+    any_of: tuple["Test", ...]
+
+
+Test: TypeAlias = Answered | Condition | Compare | Not | AllOf | AnyOf
+"""What a rule says of the answers; as JSON, each kind is known by its keys.
+
+`Condition` fails while its question is not answered.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRule:
+    """What must hold between the answers of one behaviour; broken only by a test that fails.
+
+    `message` says what does not fit and `remedy` how to mend it, both to the officer.
+    """
+
+    rule_id: str
+    message: str
+    remedy: str
+    holds: Test
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One question about a behaviour.
 
     `minimum` and `maximum` are inclusive and count in `unit`; `max_chars` counts Unicode code
-    points after normalisation. Each of them means something for its own kind only.
+    points after normalisation; `min_choices` and `max_choices` count chosen options. Each of them
+    means something for its own kind only. `explains_innocence` marks the question whose answer
+    says why an innocent reason does not explain what was seen; once in a behaviour at most.
     """
 
     element_id: str
@@ -102,6 +204,9 @@ class Element:
     maximum: float | None = None
     max_chars: int = DEFAULT_MAX_CHARS
     privacy: PrivacyClass = PrivacyClass.NONE
+    min_choices: int | None = None
+    max_choices: int | None = None
+    explains_innocence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +220,34 @@ class Example:
     text: str = field(repr=False)
     why: str
     answers: Mapping[str, Json] | None = field(default=None, hash=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Answers and exactly what is found in them; checks the questions, and is shown to no officer.
+
+    `answers` maps element ids of the case's own behaviour to JSON values. `findings` maps the id
+    of an element or rule to the `indicators.rules.Rule` of its finding; empty means accepted.
+    """
+
+    answers: Mapping[str, Json] = field(hash=False, repr=False)
+    findings: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """That a behaviour is related to another one of the set, and how."""
+
+    kind: RelationKind
+    indicator_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGuidance:
+    """What one kind of front-line staff should look for and weigh."""
+
+    audience: Audience
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +277,11 @@ class Indicator:
     elements: tuple[Element, ...] = ()
     guidance: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    status: Status = Status.ACTIVE
+    related: tuple[Relation, ...] = ()
+    role_guidance: tuple[RoleGuidance, ...] = ()
+    rules: tuple[CrossRule, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +290,8 @@ class DefinitionSet:
 
     `version` is semantic (MAJOR.MINOR.PATCH) and this project's own; `edition` is the edition
     of the Functional Standard that the set paraphrases and `issued` the day of that edition.
-    `sha256` is the hex digest of the canonical bytes.
+    `max_behaviours` is how many behaviours one report may have, None for any number. `sha256` is
+    the hex digest of the canonical bytes.
     """
 
     set_id: str
@@ -165,6 +304,7 @@ class DefinitionSet:
     protected_characteristics: tuple[str, ...]
     sources: tuple[Source, ...]
     indicators: tuple[Indicator, ...]
+    max_behaviours: int | None = None
     sha256: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -8,8 +8,17 @@ from indicators.definitions import (
     DEFAULT_MAX_CHARS,
     ELEMENT_ID,
     INDICATOR_ID,
+    RULE_ID,
+    AllOf,
+    Answered,
+    AnyOf,
+    Audience,
+    Case,
+    Compare,
+    Comparison,
     Condition,
     Confidence,
+    CrossRule,
     DefinitionSet,
     Element,
     ElementKind,
@@ -18,17 +27,27 @@ from indicators.definitions import (
     Group,
     Indicator,
     Json,
+    Not,
     Option,
     PrivacyClass,
+    Relation,
+    RelationKind,
+    RoleGuidance,
     Source,
+    Status,
+    Test,
 )
 from indicators.reading import Place
+from indicators.rules import Rule
 
 MAX_ANSWER_CHARS = 20_000
 """Longest answer a definition may ask for, in code points; about six printed pages."""
 
 MAX_WEIGHT = 400
 """Largest weight: no single behaviour may decide more than two fifths of a score."""
+
+MAX_COUNT = 200
+"""Largest count that a definition may ask for: options of one answer, behaviours of one report."""
 
 _SET_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
@@ -58,7 +77,8 @@ def from_plain(plain: object, *, name: str) -> DefinitionSet:
             "protected_characteristics",
             "sources",
             "indicators",
-        )
+        ),
+        optional=("max_behaviours",),
     )
     definition_set = DefinitionSet(
         set_id=place.at("set_id").matching(_SET_ID, example="nsi-behaviours"),
@@ -71,6 +91,7 @@ def from_plain(plain: object, *, name: str) -> DefinitionSet:
         protected_characteristics=_texts(place.at("protected_characteristics")),
         sources=tuple(_source(each) for each in place.at("sources").items()),
         indicators=tuple(_indicator(each) for each in place.at("indicators").items()),
+        max_behaviours=_count(place, "max_behaviours", minimum=1),
     )
     check_set(definition_set, name=name)
     return definition_set
@@ -105,7 +126,16 @@ def _indicator(place: Place) -> Indicator:
             "confidence",
             "weight",
         ),
-        optional=("elements", "guidance", "examples"),
+        optional=(
+            "elements",
+            "guidance",
+            "examples",
+            "status",
+            "related",
+            "role_guidance",
+            "rules",
+            "cases",
+        ),
     )
     return Indicator(
         indicator_id=place.at("indicator_id").matching(INDICATOR_ID, example="ind-0007"),
@@ -119,6 +149,11 @@ def _indicator(place: Place) -> Indicator:
         elements=tuple(_element(each) for each in place.at("elements").items()),
         guidance=_texts(place.at("guidance")),
         examples=tuple(_example(each) for each in place.at("examples").items()),
+        status=place.at("status").member(Status, default=Status.ACTIVE),
+        related=tuple(_relation(each) for each in place.at("related").items()),
+        role_guidance=tuple(_role_guidance(each) for each in place.at("role_guidance").items()),
+        rules=tuple(_rule(each) for each in place.at("rules").items()),
+        cases=tuple(_case(each) for each in place.at("cases").items()),
     )
 
 
@@ -135,6 +170,9 @@ def _element(place: Place) -> Element:
             "maximum",
             "max_chars",
             "privacy",
+            "min_choices",
+            "max_choices",
+            "explains_innocence",
         ),
     )
     return Element(
@@ -152,7 +190,81 @@ def _element(place: Place) -> Element:
             minimum=1, maximum=MAX_ANSWER_CHARS, default=DEFAULT_MAX_CHARS
         ),
         privacy=place.at("privacy").member(PrivacyClass, default=PrivacyClass.NONE),
+        min_choices=_count(place, "min_choices", minimum=0),
+        max_choices=_count(place, "max_choices", minimum=1),
+        explains_innocence=place.at("explains_innocence").flag(default=False),
     )
+
+
+def _count(place: Place, key: str, *, minimum: int) -> int | None:
+    if not place.has(key):
+        return None
+    return place.at(key).whole(minimum=minimum, maximum=MAX_COUNT)
+
+
+def _relation(place: Place) -> Relation:
+    place.record(required=("kind", "indicator_id"))
+    return Relation(
+        kind=place.at("kind").member(RelationKind),
+        indicator_id=place.at("indicator_id").matching(INDICATOR_ID, example="ind-0007"),
+    )
+
+
+def _role_guidance(place: Place) -> RoleGuidance:
+    place.record(required=("audience", "texts"))
+    return RoleGuidance(place.at("audience").member(Audience), _texts(place.at("texts")))
+
+
+def _case(place: Place) -> Case:
+    place.record(required=("answers",), optional=("findings",))
+    findings = place.at("findings").entries() if place.has("findings") else ()
+    return Case(
+        answers=_answers(place.at("answers")),
+        findings={key: each.member(Rule).value for key, each in findings},
+    )
+
+
+def _rule(place: Place) -> CrossRule:
+    place.record(required=("rule_id", "message", "remedy", "holds"))
+    return CrossRule(
+        rule_id=place.at("rule_id").matching(RULE_ID, example="rule-0003"),
+        message=place.at("message").text(),
+        remedy=place.at("remedy").text(),
+        holds=_test(place.at("holds")),
+    )
+
+
+def _test(place: Place) -> Test:
+    """Read one test of a rule; its keys tell which kind it is."""
+    if place.has("all_of"):
+        place.record(required=("all_of",))
+        return AllOf(tuple(_test(each) for each in place.at("all_of").items()))
+    if place.has("any_of"):
+        place.record(required=("any_of",))
+        return AnyOf(tuple(_test(each) for each in place.at("any_of").items()))
+    if place.has("fails"):
+        place.record(required=("fails",))
+        return Not(_test(place.at("fails")))
+    if place.has("answered"):
+        place.record(required=("answered",))
+        return Answered(place.at("answered").matching(ELEMENT_ID, example="el-0031"))
+    if place.has("comparison"):
+        place.record(required=("element_id", "comparison", "other"))
+        return Compare(
+            element_id=place.at("element_id").matching(ELEMENT_ID, example="el-0031"),
+            comparison=place.at("comparison").member(Comparison),
+            other=_operand(place.at("other")),
+        )
+    return _condition(place)
+
+
+def _operand(place: Place) -> str | int | float:
+    if isinstance(place.value, str):
+        return place.matching(ELEMENT_ID, example="el-0031, or a number without quotes")
+    number = place.number()
+    if number is None:
+        raise place.error("found nothing.", "Write the id of a question, or a number.")
+    return int(number) if number.is_integer() else number
 
 
 def _condition(place: Place) -> Condition:
