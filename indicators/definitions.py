@@ -226,8 +226,9 @@ class Example:
 class Case:
     """Answers and exactly what is found in them; checks the questions, and is shown to no officer.
 
-    `answers` maps element ids of the case's own behaviour to JSON values. `findings` maps the id
-    of an element or rule to the `indicators.rules.Rule` of its finding; empty means accepted.
+    `answers` maps element ids of the case's own behaviour to JSON values; a long text is written
+    as ``{repeat: x, times: 1501}``. `findings` maps the id of an element or rule to the
+    `indicators.rules.Rule` of its finding; empty means accepted.
     """
 
     answers: Mapping[str, Json] = field(hash=False, repr=False)

@@ -1,6 +1,7 @@
 """A definition set from JSON types, every value checked and what refers to what."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from indicators.coherence import check_set
@@ -219,7 +220,7 @@ def _case(place: Place) -> Case:
     place.record(required=("answers",), optional=("findings",))
     findings = place.at("findings").entries() if place.has("findings") else ()
     return Case(
-        answers=_answers(place.at("answers")),
+        answers={key: _case_answer(each) for key, each in place.at("answers").entries()},
         findings={key: each.member(Rule).value for key, each in findings},
     )
 
@@ -296,6 +297,15 @@ def _example(place: Place) -> Example:
 
 def _answers(place: Place) -> dict[str, Json]:
     return {key: _json(each) for key, each in place.entries()}
+
+
+def _case_answer(place: Place) -> Json:
+    """Read a case's answer; ``{repeat: x, times: 1501}`` stands for a text of 1,501 times x."""
+    if not isinstance(place.value, Mapping):
+        return _json(place)
+    place.record(required=("repeat", "times"))
+    times = place.at("times").whole(minimum=1, maximum=MAX_ANSWER_CHARS + 1)
+    return {"repeat": place.at("repeat").text(), "times": times}
 
 
 def _json(place: Place) -> Json:

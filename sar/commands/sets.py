@@ -7,21 +7,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import rich_click as click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from indicators.changes import compare, next_version
-from indicators.definitions import DefinitionSet
-from indicators.loading import dump_set, load_set, shipped_sets
+from indicators.loading import dump_set, load_set
 from sar import db, installation, publishing
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.catalog import publication, queries
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
 from sar.catalog.queries import Standing, VersionRow
-from sar.errors import NotFoundError
-from sar.models import DefinitionSetVersion, SetState
-from sar.published import definition_set_of
+from sar.commands.set_examples import test_set
+from sar.commands.set_files import find_set
 
 SHIPPED = "shipped"
 
@@ -51,7 +47,7 @@ def show_set(version: str) -> None:
 
     A copy of it in a file, changed and with a new number, can be published.
     """
-    found = _find(version)
+    found = find_set(version)
     click.echo(f"# {found.set_id} {found.version}, sha256 {found.sha256}")
     click.echo(dump_set(found), nl=False)
 
@@ -62,7 +58,7 @@ def show_set(version: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the changes for a program to read.")
 def show_changes(old: str, new: str, *, as_json: bool) -> None:
     """Say what NEW changes against OLD; each is a version such as 2.0.0, or a file."""
-    before, after = _find(old), _find(new)
+    before, after = find_set(old), find_set(new)
     changes = compare(before, after)
     least = next_version(before, after)
     if as_json:
@@ -122,37 +118,6 @@ def publish_set(
     click.echo("No second person approved it; the log says that it came from the command line.")
 
 
-def _find(name: str) -> DefinitionSet:
-    """Return the set in a file, a shipped one by its number, or a published one."""
-    if Path(name).is_file():
-        return load_set(Path(name))
-    for each in shipped_sets():
-        if each.version == name:
-            return each
-    settings = configuration.from_environment()
-    with installation.database(settings) as engine, db.reading(engine) as session:
-        return _published(session, name)
-
-
-def _published(session: Session, version: str) -> DefinitionSet:
-    row = (
-        session.execute(
-            select(DefinitionSetVersion).where(
-                DefinitionSetVersion.version == version,
-                DefinitionSetVersion.state == SetState.PUBLISHED,
-            )
-        )
-        .scalars()
-        .first()
-    )
-    if row is None:
-        raise NotFoundError(
-            "There is no such file, and no published version of that number.",
-            remedy="`sar sets list` shows the versions.",
-        )
-    return definition_set_of(row)
-
-
 def _moment(text: str | None, zone: str) -> datetime | None:
     """Read a date, or a date and time, in the zone of the settings unless it has an offset."""
     if text is None:
@@ -178,3 +143,6 @@ def _words(row: VersionRow) -> str:
 
 def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "further notice"
+
+
+sets.add_command(test_set)
