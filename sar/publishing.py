@@ -1,6 +1,8 @@
 """Putting the shipped indicator sets into the database, as they are, with their dates."""
 
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,44 +13,156 @@ from sar import audit
 from sar.actors import Actor
 from sar.models import DefinitionSetVersion, SetState
 
+# A report that an officer has begun under the version before is finished within days.
+ACCEPT_PREVIOUS = timedelta(days=14)
 
-def publish_shipped_sets(session: Session, *, actor: Actor, now: datetime) -> list[DefinitionSet]:
-    """Publish every shipped set that is not there yet; return those that were.
 
-    A set is in force from the day its edition was issued until the next one's day.
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What was published now, and what was left out because the agency's own version rules."""
+
+    published: tuple[DefinitionSet, ...]
+    left_out: tuple[DefinitionSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """From when and until when a version is accepted; `previous` is the one that it follows."""
+
+    effective_from: datetime
+    accept_until: datetime | None
+    previous: DefinitionSetVersion | None = None
+
+
+def publish_shipped_sets(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    shipped: Sequence[DefinitionSet] | None = None,
+) -> Shipment:
+    """Publish every shipped set that is not there yet; `shipped` has them oldest version first.
+
+    In a fresh database each edition rules from the day it was issued, with its newest version; its
+    older versions can be read, and take past reports of that time. Later, a new version follows
+    the shipped version of its edition that is in force: it takes effect now, and the one before is
+    accepted for `ACCEPT_PREVIOUS`. What would replace a version of the agency's own is left out.
     """
-    shipped = shipped_sets()
-    fresh = [each for each in shipped if not _is_known(session, each)]
-    for each in fresh:
-        later = [other.issued for other in shipped if other.issued > each.issued]
-        session.add(
-            DefinitionSetVersion(
-                set_id=each.set_id,
-                version=each.version,
-                edition=each.edition,
-                state=SetState.PUBLISHED,
-                content=canonical_bytes(each).decode(),
-                sha256=each.sha256,
-                note="Shipped with the toolkit.",
-                created_at=now,
-                published_at=now,
-                effective_from=datetime.combine(each.issued, time.min, tzinfo=UTC),
-                accept_until=(
-                    datetime.combine(min(later), time.min, tzinfo=UTC) if later else None
-                ),
-            )
-        )
-        event = audit.Event(
-            "set.published", f"set:{each.set_id}:{each.version}", details={"sha256": each.sha256}
-        )
-        audit.record(session, event, actor=actor, now=now)
-    return fresh
+    shipped = shipped_sets() if shipped is None else shipped
+    fresh = {each.set_id for each in shipped if not _published_rows(session, each.set_id)}
+    published, left_out = [], []
+    for each in shipped:
+        rows = _published_rows(session, each.set_id)
+        if any(row.sha256 == each.sha256 for row in rows):
+            continue
+        if each.set_id in fresh:
+            dates: _Dates | None = _first_dates(each, shipped, now=now)
+        else:
+            dates = _later_dates(each, shipped, rows, now=now)
+        if dates is None:
+            left_out.append(each)
+            continue
+        _publish(session, each, dates, actor=actor, now=now)
+        published.append(each)
+    return Shipment(tuple(published), tuple(left_out))
 
 
-def _is_known(session: Session, definition_set: DefinitionSet) -> bool:
-    query = select(DefinitionSetVersion.definition_set_id).where(
-        DefinitionSetVersion.set_id == definition_set.set_id,
-        DefinitionSetVersion.version == definition_set.version,
-        DefinitionSetVersion.state == SetState.PUBLISHED,
+def _first_dates(
+    definition_set: DefinitionSet, shipped: Sequence[DefinitionSet], *, now: datetime
+) -> _Dates:
+    start, end = _period(definition_set, shipped)
+    newest = [each for each in shipped if _is_same_edition(each, definition_set)][-1]
+    if end is None and newest != definition_set:
+        end = max(start, now)
+    return _Dates(start, end)
+
+
+def _later_dates(
+    definition_set: DefinitionSet,
+    shipped: Sequence[DefinitionSet],
+    rows: Sequence[DefinitionSetVersion],
+    *,
+    now: datetime,
+) -> _Dates | None:
+    """Return the dates beside the published `rows`, the last to take effect first; None for none.
+
+    An edition whose time is over keeps its time: reports that are imported from then may name any
+    of its versions. A number that the agency gave to a version of its own stays the agency's.
+    """
+    newest = rows[0]
+    if any(row.version == definition_set.version for row in rows):
+        return None
+    start, end = _period(definition_set, shipped)
+    if newest.edition != definition_set.edition:
+        return _Dates(start, end) if end is not None and end <= now else None
+    is_shipped = newest.sha256 in {each.sha256 for each in shipped}
+    if not is_shipped or newest.effective_from is None or newest.effective_from > now:
+        return None
+    return _Dates(now, None, previous=newest)
+
+
+def _publish(
+    session: Session, definition_set: DefinitionSet, dates: _Dates, *, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {
+        "sha256": definition_set.sha256,
+        "effective_from": dates.effective_from.isoformat(),
+    }
+    previous = dates.previous
+    if previous is not None:
+        ends = [each for each in (previous.accept_until, now + ACCEPT_PREVIOUS) if each]
+        previous.accept_until = min(ends)
+        details["previous_version"] = previous.version
+        details["previous_accept_until"] = previous.accept_until.isoformat()
+    session.add(
+        DefinitionSetVersion(
+            set_id=definition_set.set_id,
+            version=definition_set.version,
+            edition=definition_set.edition,
+            state=SetState.PUBLISHED,
+            content=canonical_bytes(definition_set).decode(),
+            sha256=definition_set.sha256,
+            note="Shipped with the toolkit.",
+            created_at=now,
+            published_at=now,
+            effective_from=dates.effective_from,
+            accept_until=dates.accept_until,
+        )
     )
-    return session.execute(query).first() is not None
+    subject = f"set:{definition_set.set_id}:{definition_set.version}"
+    event = audit.Event("set.published", subject, details=details)
+    audit.record(session, event, actor=actor, now=now)
+
+
+def _published_rows(session: Session, set_id: str) -> Sequence[DefinitionSetVersion]:
+    """Lock and list the published versions, the last to take effect first."""
+    query = (
+        select(DefinitionSetVersion)
+        .where(
+            DefinitionSetVersion.set_id == set_id,
+            DefinitionSetVersion.state == SetState.PUBLISHED,
+        )
+        .order_by(
+            DefinitionSetVersion.effective_from.desc(),
+            DefinitionSetVersion.definition_set_id.desc(),
+        )
+        .with_for_update()
+    )
+    return session.execute(query).scalars().all()
+
+
+def _period(
+    definition_set: DefinitionSet, shipped: Sequence[DefinitionSet]
+) -> tuple[datetime, datetime | None]:
+    """Return when the edition was issued, and when the next one was; None if there is no next."""
+    days = [each.issued for each in shipped if each.set_id == definition_set.set_id]
+    later = [day for day in days if day > definition_set.issued]
+    return _midnight(definition_set.issued), _midnight(min(later)) if later else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _is_same_edition(one: DefinitionSet, other: DefinitionSet) -> bool:
+    return (one.set_id, one.edition) == (other.set_id, other.edition)

@@ -14,9 +14,17 @@ from sar.models import AuditEntry, DefinitionSetVersion
 from tests import factories, pages
 
 FIRST = "ind-0001"
+CURRENT = factories.newest_set().version
+_MAJOR, _MINOR, _LAST = (int(part) for part in CURRENT.split("."))
+PATCH, MINOR, MAJOR = (
+    f"{_MAJOR}.{_MINOR}.{_LAST + 1}",
+    f"{_MAJOR}.{_MINOR + 1}.0",
+    f"{_MAJOR + 1}.0.0",
+)
+"""The number of the version in force, and those that follow it, by how much changes."""
 
 
-def set_id_of(app: Flask, version: str = "2.0.0", state: str = "published") -> int:
+def set_id_of(app: Flask, version: str = CURRENT, state: str = "published") -> int:
     """Return the id of a version."""
     with db.reading(app.extensions["sar"].engine) as session:
         return session.execute(
@@ -39,7 +47,7 @@ def content_of(app: Flask, definition_set_id: int) -> dict[str, Any]:
     return {each["indicator_id"]: each for each in content["indicators"]}
 
 
-def start(app: Flask, username: str = "trainer", version: str = "2.0.0") -> tuple[FlaskClient, int]:
+def start(app: Flask, username: str = "trainer", version: str = CURRENT) -> tuple[FlaskClient, int]:
     """Begin a draft through the page and return the client and the draft's id."""
     client = factories.sign_in(app, username)
     action = f"/sets/{set_id_of(app, version)}/draft"
@@ -61,10 +69,10 @@ def submit(client: FlaskClient, draft_id: int, note: str = "Easier to read.") ->
     return pages.change(client, f"/sets/{draft_id}/edit", f"/sets/{draft_id}/submit", note=note)
 
 
-def send(app: Flask, username: str = "trainer", version: str = "2.0.0", **words: Any) -> int:
+def send(app: Flask, username: str = "trainer", version: str = CURRENT, **words: Any) -> int:
     """Begin a draft, reword the first behaviour, send it to review, and return its id."""
     client, draft_id = start(app, username, version)
-    if words or version == "2.0.0":
+    if words or version == CURRENT:
         answer = reword(client, draft_id, **(words or {"name": "Getting in without permission"}))
         assert answer.status_code == 303, answer.text
     answer = submit(client, draft_id)

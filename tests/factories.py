@@ -193,9 +193,9 @@ def api_headers(secret: str, *, key: str | None = None) -> dict[str, str]:
     return headers if key is None else headers | {"Idempotency-Key": key}
 
 
-def newest_set() -> DefinitionSet:
-    """Return the newest shipped set."""
-    return shipped_sets()[-1]
+def newest_set(edition: str = "1.5.5") -> DefinitionSet:
+    """Return the newest shipped set of an edition."""
+    return [each for each in shipped_sets() if each.edition == edition][-1]
 
 
 def submission(*behaviours: str, **changes: Any) -> dict[str, Any]:

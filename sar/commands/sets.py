@@ -100,11 +100,8 @@ def publish_set(
         if effective_from or accept_previous_until:
             raise click.UsageError("The shipped sets bring their own dates.")
         with installation.database(settings) as engine, db.transaction(engine) as session:
-            fresh = publishing.publish_shipped_sets(session, actor=COMMAND_LINE, now=now)
-        for each in fresh:
-            click.echo(f"Published {each.set_id} {each.version} (edition {each.edition}).")
-        if not fresh:
-            click.echo("Every shipped set is published already.")
+            shipment = publishing.publish_shipped_sets(session, actor=COMMAND_LINE, now=now)
+        _tell(shipment)
         return
     definition_set = load_set(Path(what))
     dates = Dates(
@@ -116,6 +113,18 @@ def publish_set(
         starts = row.effective_from
     click.echo(f"Published {row.set_id} {row.version}, in force from {_date(starts)}.")
     click.echo("No second person approved it; the log says that it came from the command line.")
+
+
+def _tell(shipment: publishing.Shipment) -> None:
+    for each in shipment.published:
+        click.echo(f"Published {each.set_id} {each.version} (edition {each.edition}).")
+    for each in shipment.left_out:
+        click.echo(
+            f"Left out {each.set_id} {each.version} (edition {each.edition}): a version of your "
+            f"own is in force or scheduled. `sar sets show {each.version}` writes it out."
+        )
+    if not shipment.published and not shipment.left_out:
+        click.echo("Every shipped set is published already.")
 
 
 def _moment(text: str | None, zone: str) -> datetime | None:

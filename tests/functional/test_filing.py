@@ -139,7 +139,13 @@ BAD = {
     "unknown set": change(set={"set_id": "nobody", "version": "1.0.0", "sha256": ""}),
     "unknown version": change(set={"set_id": "nsi-behaviours", "version": "9.9.9"}),
     "version no longer accepted": change(set={"set_id": "nsi-behaviours", "version": "1.0.0"}),
-    "wrong hash": change(set={"set_id": "nsi-behaviours", "version": "2.0.0", "sha256": "0" * 64}),
+    "wrong hash": change(
+        set={
+            "set_id": "nsi-behaviours",
+            "version": factories.newest_set().version,
+            "sha256": "0" * 64,
+        }
+    ),
     "unknown behaviour": change(behaviours=["ind-9999"], answers={}),
     "no behaviour": change(behaviours=[]),
     "answers of a wrong type": change(answers=["no"]),

@@ -8,9 +8,10 @@ import pytest
 from indicators.changes import ChangeKind, Level, compare, next_version
 from indicators.definitions import DefinitionSet, to_plain
 from indicators.errors import DefinitionError, IncomparableSetsError
-from indicators.loading import from_plain, shipped_sets
+from indicators.loading import from_plain
+from tests.shipped import shipped
 
-OLD, NEW = shipped_sets()
+OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
 Plain = dict[str, Any]
 
 

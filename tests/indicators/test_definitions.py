@@ -16,9 +16,10 @@ from indicators.definitions import (
     to_plain,
 )
 from indicators.errors import UnknownIndicatorError
-from indicators.loading import from_plain, parse_set, shipped_sets
+from indicators.loading import from_plain, parse_set
+from tests.shipped import shipped
 
-OLD, NEW = shipped_sets()
+OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
 
 
 def shuffled(value: Any, rng: random.Random) -> Any:

@@ -21,9 +21,10 @@ from indicators.loading import (
     published_sets,
     shipped_sets,
 )
+from tests.shipped import shipped
 
 SETS = Path(indicators.__file__).parent / "sets"
-NEW = shipped_sets()[-1]
+NEW = shipped("2.0.0")
 
 HEAD = """\
 set_id: small-set

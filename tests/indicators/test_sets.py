@@ -16,10 +16,10 @@ from indicators.definitions import (
     Indicator,
     PrivacyClass,
 )
-from indicators.loading import shipped_sets
 from indicators.validation import validate
+from tests.shipped import shipped
 
-OLD, NEW = shipped_sets()
+OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
 EACH = [(one, indicator) for one in (OLD, NEW) for indicator in one.indicators]
 EACH_NAMED = pytest.mark.parametrize(
     ("definition_set", "indicator"),

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.definitions import DefinitionSet
-from indicators.loading import shipped_sets
 from indicators.validation import (
     MAX_FINDINGS,
     Finding,
@@ -18,8 +17,9 @@ from indicators.validation import (
     is_asked,
     validate,
 )
+from tests.shipped import shipped
 
-OLD, NEW = shipped_sets()
+OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
 
 # Questions of the set 2.0.0 that the tests use.
 INTRUSION, HOW_FAR, HOW, CLAIMED = "ind-0001", "el-0001", "el-0003", "el-0004"

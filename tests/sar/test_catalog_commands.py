@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from indicators.loading import shipped_sets
 from tests import drafts, factories
 from tests.command_line import run_here, variables
 
@@ -16,28 +17,34 @@ def environment(app: Flask) -> dict[str, str]:
 
 def changed_file(folder: Path, *, version: str, old: str, new: str) -> Path:
     """Write the newest set with a new number and one changed text into a file."""
-    text = run_here("sets", "show", "2.0.0", env=variables()).stdout
+    text = run_here("sets", "show", drafts.CURRENT, env=variables()).stdout
     assert old in text
     path = folder / "changed.yaml"
-    path.write_text(text.replace("version: 2.0.0", f"version: {version}").replace(old, new, 1))
+    path.write_text(
+        text.replace(f"version: {drafts.CURRENT}", f"version: {version}").replace(old, new, 1)
+    )
     return path
 
 
 def test_the_shipped_sets_are_published_once_and_listed(sqlite_url: str) -> None:
     env = variables(SAR_DATABASE_URL=sqlite_url)
     assert "No set is published" in run_here("sets", "list", env=env).stdout
-    assert "Published nsi-behaviours 2.0.0" in run_here("sets", "publish", env=env).stdout
+    assert (
+        f"Published nsi-behaviours {drafts.CURRENT}" in run_here("sets", "publish", env=env).stdout
+    )
     assert "published already" in run_here("sets", "publish", "shipped", env=env).stdout
     listed = run_here("sets", "list", env=env).stdout.splitlines()
-    assert [line.split("\t")[1] for line in listed] == ["2.0.0", "1.0.0"]
+    assert [line.split("\t")[1] for line in listed] == [
+        each.version for each in reversed(shipped_sets())
+    ]
     assert "in force since 2015-02-23" in listed[0]
     assert factories.newest_set().sha256 in listed[0]
 
 
 def test_a_set_that_was_shown_reads_back_as_the_same_set(tmp_path: Path) -> None:
     path = tmp_path / "copy.yaml"
-    path.write_text(run_here("sets", "show", "2.0.0", env=variables()).stdout)
-    done = run_here("sets", "diff", "2.0.0", path, env=variables())
+    path.write_text(run_here("sets", "show", drafts.CURRENT, env=variables()).stdout)
+    done = run_here("sets", "diff", drafts.CURRENT, path, env=variables())
     assert done.stdout == "No difference in content.\n"
 
 
@@ -54,7 +61,7 @@ def test_two_versions_are_compared_without_a_database_in_words_and_for_programs(
 def test_a_file_is_published_with_its_dates_and_the_log_names_the_command_line(
     app: Flask, tmp_path: Path
 ) -> None:
-    path = changed_file(tmp_path, version="2.0.1", old="Sabotage", new="Damage")
+    path = changed_file(tmp_path, version=drafts.PATCH, old="Sabotage", new="Damage")
     done = run_here(
         "sets", "publish", str(path), "--effective-from", "2099-01-01T06:00",
         "--accept-previous-until", "2099-02-01", env=environment(app) | {"SAR_ZONE": "UTC"},
@@ -63,21 +70,21 @@ def test_a_file_is_published_with_its_dates_and_the_log_names_the_command_line(
     assert "in force from 2099-01-01 06:00 UTC" in done.stdout
     listed = run_here("sets", "list", env=environment(app)).stdout
     assert "takes effect on 2099-01-01" in listed
-    entry = drafts.entries_of(app, "set:nsi-behaviours:2.0.1")[0]
+    entry = drafts.entries_of(app, f"set:nsi-behaviours:{drafts.PATCH}")[0]
     assert (entry.actor_id, entry.role) == (None, "command_line")
     assert entry.details["previous_accept_until"] == "2099-02-01T00:00:00+00:00"
-    assert run_here("sets", "show", "2.0.1", env=environment(app)).returncode == 0
+    assert run_here("sets", "show", drafts.PATCH, env=environment(app)).returncode == 0
 
 
 BAD_FILES: list[tuple[str, str, str, tuple[str, ...], str]] = [
-    ("2.0.1", "required: true\n", "\n", (), "too low for what has changed"),
-    ("2.0.0", "Sabotage", "Damage", (), "too low for what has changed"),
-    ("2.0.1", "# nsi", "# nsi", (), "published already"),
-    ("2.0.1", "Sabotage", "Damage", ("--effective-from", "2001-01-01"), "in the past"),
-    ("2.0.1", "Sabotage", "Damage", ("--accept-previous-until", "2001-01-01"), "would end"),
-    ("2.0.1", "Sabotage", "Damage", ("--effective-from", "soon"), "Write a date like"),
-    ("2.0.1", "kind: lookalike", "kind: negative", (), "has no example that looks like it"),
-    ("2.0.1", "weight: 260", "weight: 4000", (), "from 0 to 400"),
+    (drafts.PATCH, "required: true\n", "\n", (), "too low for what has changed"),
+    (drafts.CURRENT, "Sabotage", "Damage", (), "too low for what has changed"),
+    (drafts.PATCH, "# nsi", "# nsi", (), "published already"),
+    (drafts.PATCH, "Sabotage", "Damage", ("--effective-from", "2001-01-01"), "in the past"),
+    (drafts.PATCH, "Sabotage", "Damage", ("--accept-previous-until", "2001-01-01"), "would end"),
+    (drafts.PATCH, "Sabotage", "Damage", ("--effective-from", "soon"), "Write a date like"),
+    (drafts.PATCH, "kind: lookalike", "kind: negative", (), "has no example that looks like it"),
+    (drafts.PATCH, "weight: 260", "weight: 4000", (), "from 0 to 400"),
 ]
 
 
@@ -90,7 +97,7 @@ def test_a_file_that_will_not_do_is_explained_and_nothing_is_published(
         done = run_here("sets", "publish", path, *options, env=env)
         assert done.returncode == 2, words
         assert words in " ".join(done.stderr.split())
-    assert run_here("sets", "list", env=env).stdout.count("nsi-behaviours") == 2
+    assert run_here("sets", "list", env=env).stdout.count("nsi-behaviours") == len(shipped_sets())
 
 
 def test_a_version_that_is_not_there_is_not_found(sqlite_app: Flask) -> None:

@@ -1,5 +1,6 @@
 """What a reader is shown of two versions' differences, and ids that are never used again."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from sar.catalog.identity import TakenIds
 from sar.catalog.marks import Part, marked_words
 from sar.catalog.readiness import obstacles
 from sar.errors import ConflictError
-from tests import factories
+from tests import drafts, factories
 
 OLD = factories.newest_set()
 FIRST = OLD.indicators[0]
@@ -70,14 +71,14 @@ def test_a_behaviour_that_came_or_went_is_named() -> None:
     fewer = replace(OLD, indicators=OLD.indicators[1:])
     found = compared(fewer)
     assert found.groups[0].title == FIRST.name
-    assert found.version == "3.0.0"
+    assert found.version == drafts.MAJOR
     back = comparison(fewer, OLD, version="3.1.0")
     assert back.groups[0].changes[0].after == FIRST.name
 
 
 def test_a_number_in_use_is_never_given_twice() -> None:
     new = changed(name="Another name")
-    assert version_after(OLD, new, highest="2.0.0") == "2.0.1"
+    assert version_after(OLD, new, highest=OLD.version) == drafts.PATCH
     assert version_after(OLD, new, highest="2.4.7") == "2.4.8"
 
 
@@ -96,7 +97,7 @@ def test_every_shipped_set_is_ready_and_a_fault_in_several_examples_is_named_onc
     question = replace(FIRST.elements[-1], element_id="el-0999", required=True)
     found = obstacles(changed(elements=(*FIRST.elements, question)))
     assert len(found) == 1
-    assert found[0].message.startswith("Examples 1, 2, 3 and 4 of")
+    assert re.match(r"Examples (\d, )+\d and \d of", found[0].message)
 
 
 def test_ids_and_codes_are_never_used_again() -> None:

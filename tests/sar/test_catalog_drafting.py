@@ -105,8 +105,8 @@ def test_rewording_shows_before_and_after_beside_the_form_and_a_patch_number(
     page = html.unescape(client.get(answer.location).text)
     assert "has a new name" in page
     assert '<del><span class="vh">Before: </span>Breach/Attempted Intrusion</del>' in page
-    assert "2.0.0 → 2.0.1" in page
-    assert drafts.row_of(sqlite_app, draft_id).version == "2.0.1"
+    assert f"{drafts.CURRENT} → {drafts.PATCH}" in page
+    assert drafts.row_of(sqlite_app, draft_id).version == drafts.PATCH
     assert drafts.content_of(sqlite_app, draft_id)[FIRST]["indicator_id"] == FIRST
 
 
@@ -206,7 +206,7 @@ def test_a_new_question_gets_an_id_that_no_version_ever_used(app: Flask) -> None
     client, draft_id = drafts.start(app)
     used = {
         element["element_id"]
-        for version in ("1.0.0", "2.0.0")
+        for version in ("1.0.0", drafts.CURRENT)
         for each in drafts.content_of(app, drafts.set_id_of(app, version)).values()
         for element in each.get("elements", [])
     }
@@ -219,7 +219,7 @@ def test_a_new_question_gets_an_id_that_no_version_ever_used(app: Flask) -> None
     assert added["label"] == "Was an alarm set off?"
     assert added["element_id"] not in used
     assert added["element_id"] > max(used)
-    assert drafts.row_of(app, draft_id).version == "2.1.0"
+    assert drafts.row_of(app, draft_id).version == drafts.MINOR
 
 
 def test_a_discarded_draft_keeps_its_ids_for_ever(sqlite_app: Flask) -> None:
@@ -291,7 +291,7 @@ def test_requiring_an_answer_is_major_and_the_page_says_why(sqlite_app: Flask) -
     client, draft_id = drafts.start(sqlite_app)
     pages.change(client, f"/sets/{draft_id}/behaviours/{FIRST}/questions/el-0002", required="yes")
     page = html.unescape(client.get(f"/sets/{draft_id}/diff").text)
-    assert "2.0.0 → 3.0.0" in page
+    assert f"{drafts.CURRENT} → {drafts.MAJOR}" in page
     assert "is now required" in page
     assert "may now be refused" in page
 
@@ -303,7 +303,7 @@ def test_retiring_a_question_takes_its_answers_out_of_the_examples(sqlite_app: F
     behaviour = drafts.content_of(sqlite_app, draft_id)[FIRST]
     assert CONDITIONAL not in [each["element_id"] for each in behaviour["elements"]]
     assert all(CONDITIONAL not in each.get("answers", {}) for each in behaviour["examples"])
-    assert drafts.row_of(sqlite_app, draft_id).version == "3.0.0"
+    assert drafts.row_of(sqlite_app, draft_id).version == drafts.MAJOR
 
 
 def test_a_question_on_which_another_depends_is_not_retired(sqlite_app: Flask) -> None:

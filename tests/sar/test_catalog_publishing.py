@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from indicators.loading import shipped_sets
 from sar import db
 from sar.models import DefinitionSetVersion, SetState
 from tests import drafts, factories, pages
@@ -28,28 +29,29 @@ def versions_of(app: Flask) -> dict[str, DefinitionSetVersion]:
 def test_a_second_person_sees_the_changes_and_publishes(app: Flask, clock: Clock) -> None:
     draft_id = drafts.send(app)
     page = html.unescape(factories.sign_in(app, "trainer2").get(f"/sets/{draft_id}/diff").text)
-    for words in ("2.0.0 → 2.0.1", "has a new name", NEW_NAME, "Easier to read.", "can still be"):
+    numbers = f"{drafts.CURRENT} → {drafts.PATCH}"
+    for words in (numbers, "has a new name", NEW_NAME, "Easier to read.", "can still be"):
         assert words in page
     answer = drafts.publish(app, draft_id)
     assert answer.status_code == 303, answer.text
     row = drafts.row_of(app, draft_id)
     assert row.state == "published"
-    assert row.version == json.loads(row.content)["version"] == "2.0.1"
+    assert row.version == json.loads(row.content)["version"] == drafts.PATCH
     assert row.sha256 == hashlib.sha256(row.content.encode()).hexdigest()
     assert row.effective_from == clock.moment
-    assert versions_of(app)["2.0.0"].accept_until == clock.moment + timedelta(days=14)
+    assert versions_of(app)[drafts.CURRENT].accept_until == clock.moment + timedelta(days=14)
 
 
 def test_the_log_holds_the_hashes_and_dates_of_a_publication(sqlite_app: Flask) -> None:
     draft_id = drafts.send(sqlite_app)
     drafts.publish(sqlite_app, draft_id)
-    entry = drafts.entries_of(sqlite_app, "set:nsi-behaviours:2.0.1")[0]
+    entry = drafts.entries_of(sqlite_app, f"set:nsi-behaviours:{drafts.PATCH}")[0]
     published = versions_of(sqlite_app)
     assert entry.action == "set.published"
     assert entry.actor_id == factories.account_id(sqlite_app, "trainer2")
-    assert entry.details["sha256"] == published["2.0.1"].sha256
-    assert entry.details["previous_sha256"] == published["2.0.0"].sha256
-    assert entry.details["previous_version"] == "2.0.0"
+    assert entry.details["sha256"] == published[drafts.PATCH].sha256
+    assert entry.details["previous_sha256"] == published[drafts.CURRENT].sha256
+    assert entry.details["previous_version"] == drafts.CURRENT
     assert entry.details["previous_accept_until"] == "2026-03-16T15:30:00+00:00"
 
 
@@ -207,7 +209,7 @@ def test_a_version_cannot_take_effect_before_one_that_is_scheduled(sqlite_app: F
     later = {"effective": "later", "effective_from-date": "2026-03-10"}
     assert drafts.publish(sqlite_app, first, **later).status_code == 303
     second = drafts.send(sqlite_app, name="Another name again")
-    assert drafts.row_of(sqlite_app, second).version == "2.0.2"
+    assert drafts.row_of(sqlite_app, second).version == f"{drafts.PATCH[:-1]}2"
     answer = drafts.publish(sqlite_app, second)
     assert answer.status_code == 422
     assert "takes effect after this date" in pages.finding(answer)
@@ -227,14 +229,14 @@ def test_officers_finish_what_they_began_until_the_old_version_runs_out(
     assert drafts.publish(app, drafts.send(app)).status_code == 303
 
     fresh = officer.get("/reports/new", query_string={"behaviours": drafts.FIRST}).text
-    assert 'name="set.version" value="2.0.1"' in fresh
+    assert f'name="set.version" value="{drafts.PATCH}"' in fresh
     assert NEW_NAME in fresh
     clock.advance(days=13, hours=23)
     officer = factories.sign_in(app, "officer")
     token = factories.csrf_token(officer.get("/reports").text)
     filed = officer.post("/reports/new", data=sent_again(fields, token))
     assert filed.status_code == 303, filed.text
-    assert "nsi-behaviours 2.0.0" in officer.get(filed.location).text
+    assert f"nsi-behaviours {drafts.CURRENT}" in officer.get(filed.location).text
 
     clock.advance(hours=2)
     officer = factories.sign_in(app, "officer")
@@ -247,7 +249,7 @@ def test_officers_finish_what_they_began_until_the_old_version_runs_out(
     # The page that comes back belongs to the version in force and can be sent as it stands.
     resent = officer.post("/reports/new", data=pages.fields_of(refused.text, "/reports/new"))
     assert resent.status_code == 303, resent.text
-    assert "2.0.1" in officer.get(resent.location).text
+    assert drafts.PATCH in officer.get(resent.location).text
     token = factories.api_token(app, "officer")
     answer = app.test_client().post(
         "/api/v1/reports", json=old, headers=factories.api_headers(token, key="by-api-key")
@@ -266,7 +268,7 @@ def sent_again(fields: list[tuple[str, str]], token: str) -> pages.MultiDict[str
 def test_an_old_version_lives_again_under_a_new_number_on_the_same_path(sqlite_app: Flask) -> None:
     draft_id = drafts.send(sqlite_app, version="1.0.0")
     row = drafts.row_of(sqlite_app, draft_id)
-    assert row.version == "3.0.0"
+    assert row.version == drafts.MAJOR
     page = factories.sign_in(sqlite_app, "trainer2").get(f"/sets/{draft_id}/diff").text
     assert "This draft began from version 1.0.0" in page
     assert drafts.publish(sqlite_app, draft_id).status_code == 303
@@ -274,16 +276,17 @@ def test_an_old_version_lives_again_under_a_new_number_on_the_same_path(sqlite_a
         drafts.row_of(sqlite_app, each)
         for each in (drafts.set_id_of(sqlite_app, "1.0.0"), draft_id)
     )
-    assert {**json.loads(old.content), "version": "3.0.0"} == json.loads(again.content)
+    assert {**json.loads(old.content), "version": drafts.MAJOR} == json.loads(again.content)
     assert "1.5" in factories.sign_in(sqlite_app, "officer").get("/sets").text
     current = sqlite_app.test_client().get("/readyz").get_json()
-    assert current["set_version"] == "3.0.0"
+    assert current["set_version"] == drafts.MAJOR
 
 
 def test_a_published_version_is_compared_with_any_other(sqlite_app: Flask) -> None:
     client = factories.sign_in(sqlite_app, "officer")
-    newer, older = (drafts.set_id_of(sqlite_app, each) for each in ("2.0.0", "1.0.0"))
-    assert "compared with version 1.0.0" in client.get(f"/sets/{newer}/diff").text
+    before = shipped_sets()[-2].version
+    newer, older = (drafts.set_id_of(sqlite_app, each) for each in (drafts.CURRENT, "1.0.0"))
+    assert f"compared with version {before}" in client.get(f"/sets/{newer}/diff").text
     page = client.get(f"/sets/{older}/diff", query_string={"against": newer}).text
-    assert "compared with version 2.0.0" in page
+    assert f"compared with version {drafts.CURRENT}" in page
     assert client.get(f"/sets/{newer}/diff", query_string={"against": "x"}).status_code == 200

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 
 from indicators.definitions import ElementKind
-from indicators.loading import shipped_sets
 from sar import audit, db, ledger, vault
 from sar.models import AuditEntry, LedgerEntry, MonthKey, Report
 from tests import factories
@@ -101,7 +100,7 @@ def test_what_the_old_system_called_it_is_sealed_with_it(sqlite_seeded, tmp_path
         "reference": "OLD-00007",
         "received": "2026-02-02T13:15:00+00:00",
     }
-    assert content["submission"]["set"]["version"] == "2.0.0"
+    assert content["submission"]["set"]["version"] == factories.newest_set().version
     assert "reference" not in content["submission"]
 
 
@@ -151,7 +150,7 @@ def test_bad_rows_are_refused_with_findings_and_the_others_are_stored(sqlite_see
         past_report(7, behaviours=["ind-9999"], answers={}),
         past_report(8, set={"version": "9.9.9"}),
         past_report(9, set={"version": "1.0.0"}),
-        past_report(10, set="2.0.0"),
+        past_report(10, set=factories.newest_set().version),
         past_report(11, received="2001-01-01T10:00Z"),
         past_report(12, received=5),
         past_report(
@@ -206,7 +205,7 @@ def test_the_same_report_under_another_account_of_the_agency_is_a_duplicate(
 
 
 def test_a_report_is_checked_against_the_set_in_force_when_it_was_received(sqlite_seeded, tmp_path):
-    old, new = shipped_sets()
+    old, new = factories.newest_set("1.5"), factories.newest_set()
     rows = []
     for number, (definition_set, year) in enumerate([(old, 2012), (new, 2026)], 1):
         indicator_id = definition_set.indicators[0].indicator_id
@@ -220,7 +219,7 @@ def test_a_report_is_checked_against_the_set_in_force_when_it_was_received(sqlit
     file = write_lines(tmp_path / "old.jsonl", rows)
     assert commit(sqlite_seeded, file, SAR_RETENTION_DAYS="36500").returncode == 0
     versions = rows_of(sqlite_seeded, select(Report.set_version).order_by(Report.report_id))
-    assert versions == [("1.0.0",), ("2.0.0",)]
+    assert versions == [(old.version,), (new.version,)]
 
 
 def csv_of(report: dict[str, Any]) -> dict[str, str]:

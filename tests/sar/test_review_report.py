@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from indicators.loading import shipped_sets
 from sar import db
 from sar.models import Report
 from tests import desk, factories
@@ -93,7 +92,7 @@ def test_the_reasons_add_up_to_the_score(sqlite_app: Flask) -> None:
 def test_definitions_and_questions_are_those_of_the_pinned_version(
     sqlite_app: Flask, clock: factories.Clock
 ) -> None:
-    older, newer = shipped_sets()
+    older, newer = factories.newest_set("1.5"), factories.newest_set()
     now = clock.moment
     clock.moment = datetime(2012, 5, 1, 12, tzinfo=UTC)
     indicator = older.indicator("ind-0005")
