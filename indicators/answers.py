@@ -78,7 +78,22 @@ def _check_multi_choice(element: Element, value: object) -> Json | Problem:
     codes = [option.code for option in element.options]
     if not set(value) <= set(codes):
         return _unknown_option(element)
-    return [code for code in codes if code in value] or None
+    chosen: list[Json] = [code for code in codes if code in value]
+    return _count_problem(element, len(chosen)) or chosen or None
+
+
+def _count_problem(element: Element, count: int) -> Problem | None:
+    """Say what is wrong with a number of chosen options; none at all is no answer, not too few."""
+    low, high = element.min_choices or 0, element.max_choices or len(element.options)
+    if count == 0 or low <= count <= high:
+        return None
+    few = count < low
+    return Problem(
+        Rule.TOO_FEW_CHOICES if few else Rule.TOO_MANY_CHOICES,
+        f"“{element.label}” has {count} answer{'s' if count > 1 else ''} chosen; "
+        f"it takes at {f'least {low}' if few else f'most {high}'}.",
+        "Choose more answers that fit." if few else "Keep the answers that fit best.",
+    )
 
 
 def _check_yes_no(element: Element, value: object) -> Json | Problem:

@@ -50,6 +50,9 @@ MAX_WEIGHT = 400
 MAX_COUNT = 200
 """Largest count that a definition may ask for: options of one answer, behaviours of one report."""
 
+MAX_TEST_DEPTH = 5
+"""Deepest nesting of a rule's test, counting the outermost one; beyond it nobody can read it."""
+
 _SET_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -235,17 +238,22 @@ def _rule(place: Place) -> CrossRule:
     )
 
 
-def _test(place: Place) -> Test:
+def _test(place: Place, *, depth: int = 1) -> Test:
     """Read one test of a rule; its keys tell which kind it is."""
+    if depth > MAX_TEST_DEPTH:
+        raise place.error(
+            f"the test is nested {depth} levels deep.",
+            f"Nest at most {MAX_TEST_DEPTH} levels; write several rules instead.",
+        )
     if place.has("all_of"):
         place.record(required=("all_of",))
-        return AllOf(tuple(_test(each) for each in place.at("all_of").items()))
+        return AllOf(tuple(_test(each, depth=depth + 1) for each in place.at("all_of").items()))
     if place.has("any_of"):
         place.record(required=("any_of",))
-        return AnyOf(tuple(_test(each) for each in place.at("any_of").items()))
+        return AnyOf(tuple(_test(each, depth=depth + 1) for each in place.at("any_of").items()))
     if place.has("fails"):
         place.record(required=("fails",))
-        return Not(_test(place.at("fails")))
+        return Not(_test(place.at("fails"), depth=depth + 1))
     if place.has("answered"):
         place.record(required=("answered",))
         return Answered(place.at("answered").matching(ELEMENT_ID, example="el-0031"))

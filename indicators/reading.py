@@ -37,6 +37,11 @@ def is_clean_text(text: str) -> bool:
     )
 
 
+def shown(text: str) -> str:
+    """Give a word of the document in quotes, cut so that a message stays one line."""
+    return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One value of a document together with where it stands."""
@@ -55,7 +60,7 @@ class Place:
         known = [*required, *optional]
         for key in value:
             if key not in known:
-                raise self.error(f"the key {_shown(key)} is not known here.", _advice(key, known))
+                raise self.error(f"the key {shown(key)} is not known here.", _advice(key, known))
         for key in required:
             if key not in value:
                 raise self.error(f"the key {key!r} is missing.", f"Add {key!r}.")
@@ -116,7 +121,7 @@ class Place:
             raise self.error(f"found {self._kind()}.", f"Write one of: {', '.join(allowed)}.")
         if self.value not in allowed:
             raise self.error(
-                f"{_shown(self.value)} is not one of the values allowed here.",
+                f"{shown(self.value)} is not one of the values allowed here.",
                 f"Write one of: {', '.join(allowed)}.",
             )
         return members(self.value)
@@ -169,11 +174,6 @@ class Place:
         return next(
             (word for kind, word in _KINDS if isinstance(self.value, kind)), "an unknown kind"
         )
-
-
-def _shown(text: str) -> str:
-    """Give a word of the document in quotes, cut so that a message stays one line."""
-    return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
 def _advice(key: str, known: list[str]) -> str:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 
 from indicators.answers import Problem, check_answer
 from indicators.definitions import (
-    ELEMENT_ID,
-    INDICATOR_ID,
+    CrossRule,
     DefinitionSet,
     Element,
     ElementKind,
     Indicator,
     Json,
+    Status,
 )
+from indicators.findings import MAX_FINDINGS, Finding, cap, named, well_formed, wrong_shape
 from indicators.forms import answer_from_form
 from indicators.rules import Rule
+from indicators.selection import select, unknown_behaviour
+from indicators.truth import holds, is_met
 
 __all__ = [
     "MAX_FINDINGS",
@@ -27,9 +30,6 @@ __all__ = [
     "validate",
 ]
 
-MAX_FINDINGS = 50
-"""Most findings that are listed; one more tells how many others there are."""
-
 _HOW_TO_ANSWER: Mapping[ElementKind, str] = {
     ElementKind.TEXT: "Write what you know in your own words; if you do not know, write that.",
     ElementKind.CHOICE: "Choose the answer that fits best.",
@@ -38,24 +38,6 @@ _HOW_TO_ANSWER: Mapping[ElementKind, str] = {
     ElementKind.NUMBER: "Write a number; your best estimate will do.",
     ElementKind.DATE_TIME: "Give the date and the time; your best estimate will do.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend. Message and remedy name questions and ids, never what was answered."""
-
-    rule: Rule
-    message: str
-    remedy: str
-    indicator_id: str | None = None
-    element_id: str | None = None
-
-    @property
-    def path(self) -> str:
-        """Say which field it is about: ``answers.ind-0007.el-0031``, or ``behaviours``."""
-        if self.indicator_id is None or self.element_id is None:
-            return "behaviours"
-        return f"answers.{self.indicator_id}.{self.element_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +62,9 @@ def validate(
 
     JSON types are taken strictly: true is not a number and ``"3"`` is not one either. Null, a
     text of white space and an empty list count as no answer. An answer to a question that the
-    other answers leave unasked is a finding and is dropped.
+    other answers leave unasked is a finding and is dropped. A rule across questions is broken
+    only if it can be told from the accepted answers. The questions of a retired behaviour are
+    not looked at: choosing it is the finding.
 
     Parameters
     ----------
@@ -94,65 +78,36 @@ def validate(
     Returns
     -------
     Validation
-        Findings in the order of the set, then those about unknown ids; at most `MAX_FINDINGS`
-        and one that counts the rest.
+        Findings about the choice of behaviours, then those of each behaviour in the order of the
+        set (its questions, then its rules, then unknown questions), then those about answers to
+        what was not chosen; at most `MAX_FINDINGS` and one that counts the rest.
     """
-    chosen, findings = _chosen(indicator_ids, definition_set)
+    selection = select(indicator_ids, definition_set)
+    findings = list(selection.findings)
     accepted: dict[str, dict[str, Json]] = {}
     given: object = answers
     if not isinstance(given, Mapping):
-        findings.append(_wrong_shape("The answers are not an object with one entry per behaviour."))
+        findings.append(wrong_shape("The answers are not an object with one entry per behaviour."))
         given = {}
-    for indicator in chosen:
-        accepted[indicator.indicator_id], more = _check_indicator(
-            indicator, given.get(indicator.indicator_id)
-        )
-        findings += more
+    for indicator in selection.chosen:
+        accepted[indicator.indicator_id] = {}
+        if indicator.status is not Status.RETIRED:
+            accepted[indicator.indicator_id], more = _check_indicator(
+                indicator, given.get(indicator.indicator_id)
+            )
+            findings += more
     findings += _unexpected(given, accepted, definition_set)
-    return Validation(_capped(findings), accepted)
+    return Validation(cap(findings), accepted)
 
 
 def is_asked(element: Element, answers: Mapping[str, object]) -> bool:
     """Tell whether a question is asked, given the accepted answers to its behaviour by id."""
-    if element.when is None:
-        return True
-    answer = answers.get(element.when.element_id)
-    if isinstance(answer, list | tuple):
-        return any(each in answer for each in element.when.values)
-    return any(answer == each and type(answer) is type(each) for each in element.when.values)
+    return element.when is None or is_met(element.when, answers)
 
 
 def asked_elements(indicator: Indicator, answers: Mapping[str, object]) -> tuple[Element, ...]:
     """Give the questions that are asked, given the accepted answers to the behaviour by id."""
     return tuple(element for element in indicator.elements if is_asked(element, answers))
-
-
-def _chosen(
-    indicator_ids: object, definition_set: DefinitionSet
-) -> tuple[list[Indicator], list[Finding]]:
-    """Find the chosen behaviours, in the order of the set."""
-    if isinstance(indicator_ids, str) or not isinstance(indicator_ids, Collection):
-        return [], [_wrong_shape("The chosen behaviours are not a list of ids.")]
-    if not indicator_ids:
-        finding = Finding(
-            Rule.NO_BEHAVIOUR,
-            "No behaviour is chosen.",
-            "Choose what the person did. What somebody is or says is not a behaviour.",
-        )
-        return [], [finding]
-    known = {indicator.indicator_id for indicator in definition_set.indicators}
-    wanted = {each if isinstance(each, str) else None for each in indicator_ids}
-    findings = [
-        Finding(
-            Rule.UNKNOWN_BEHAVIOUR,
-            f"{_named('behaviour', each)} is not in edition {definition_set.edition} "
-            f"(version {definition_set.version}).",
-            "Choose from the listed behaviours.",
-            _well_formed(each),
-        )
-        for each in sorted(wanted - known, key=str)
-    ]
-    return [each for each in definition_set.indicators if each.indicator_id in wanted], findings
 
 
 def _check_indicator(indicator: Indicator, given: object) -> tuple[dict[str, Json], list[Finding]]:
@@ -162,7 +117,7 @@ def _check_indicator(indicator: Indicator, given: object) -> tuple[dict[str, Jso
         message = (
             f"The answers to “{indicator.name}” are not an object with one entry per question."
         )
-        findings.append(_wrong_shape(message))
+        findings.append(wrong_shape(message))
     values: Mapping[object, object] = given if isinstance(given, Mapping) else {}
     accepted: dict[str, Json] = {}
     unsettled: set[str] = set()
@@ -179,8 +134,15 @@ def _check_indicator(indicator: Indicator, given: object) -> tuple[dict[str, Jso
             unsettled.add(element.element_id)
         elif answer is not None:
             accepted[element.element_id] = answer
+        elif element.explains_innocence:
+            findings.append(_finding(indicator, element, _unexplained(indicator)))
         elif element.required:
             findings.append(_finding(indicator, element, _missing(element)))
+    findings += [
+        _broken(indicator, rule)
+        for rule in indicator.rules
+        if holds(rule.holds, accepted, unsettled=unsettled) is False
+    ]
     findings += _unknown_questions(indicator, values)
     return accepted, findings
 
@@ -190,10 +152,10 @@ def _unknown_questions(indicator: Indicator, values: Mapping[object, object]) ->
     return [
         Finding(
             Rule.UNKNOWN_QUESTION,
-            f"{_named('question', key)} does not belong to “{indicator.name}”.",
+            f"{named('question', key)} does not belong to “{indicator.name}”.",
             "Remove this answer, or put it into the narrative.",
             indicator.indicator_id,
-            _well_formed(key),
+            well_formed(key),
         )
         for key in values
         if key not in known
@@ -210,16 +172,12 @@ def _unexpected(
         is_empty = given is None or (isinstance(given, Mapping) and not given)
         if key in accepted or (key in names and is_empty):
             continue
-        if key in names:
-            rule, message = Rule.NOT_CHOSEN, f"“{names[key]}” has answers but is not chosen."
-        else:
-            rule, message = (
-                Rule.UNKNOWN_BEHAVIOUR,
-                f"{_named('behaviour', key)} is not in edition {definition_set.edition} "
-                f"(version {definition_set.version}).",
-            )
         remedy = "Choose the behaviour, or remove its answers."
-        findings.append(Finding(rule, message, remedy, _well_formed(key)))
+        if key in names:
+            message = f"“{names[key]}” has answers but is not chosen."
+            findings.append(Finding(Rule.NOT_CHOSEN, message, remedy, key))
+        else:
+            findings.append(unknown_behaviour(key, definition_set, remedy=remedy))
     return findings
 
 
@@ -228,6 +186,24 @@ def _missing(element: Element) -> Problem:
         Rule.REQUIRED,
         f"“{element.label}” has no answer yet.",
         _HOW_TO_ANSWER[element.kind],
+    )
+
+
+def _unexplained(indicator: Indicator) -> Problem:
+    return Problem(
+        Rule.INNOCENT_EXPLANATION,
+        f"“{indicator.name}” is often innocent, and nothing says yet why not this time.",
+        "Write which innocent reason you thought of, and why it does not explain what was seen.",
+    )
+
+
+def _broken(indicator: Indicator, rule: CrossRule) -> Finding:
+    return Finding(
+        Rule.CROSS_RULE,
+        rule.message,
+        rule.remedy,
+        indicator.indicator_id,
+        rule_id=rule.rule_id,
     )
 
 
@@ -248,30 +224,3 @@ def _finding(indicator: Indicator, element: Element, problem: Problem) -> Findin
     return Finding(
         problem.rule, problem.message, problem.remedy, indicator.indicator_id, element.element_id
     )
-
-
-def _wrong_shape(message: str) -> Finding:
-    return Finding(Rule.WRONG_SHAPE, message, "Send the report again from the form.")
-
-
-def _well_formed(key: object) -> str | None:
-    """Give an id that may be named; what merely stands where an id should may be anything."""
-    is_id = isinstance(key, str) and (INDICATOR_ID.fullmatch(key) or ELEMENT_ID.fullmatch(key))
-    return str(key) if is_id else None
-
-
-def _named(noun: str, key: object) -> str:
-    shown = _well_formed(key)
-    return f"The {noun} {shown}" if shown else f"A {noun} whose id is not one of ours"
-
-
-def _capped(findings: list[Finding]) -> tuple[Finding, ...]:
-    rest = len(findings) - MAX_FINDINGS
-    if rest <= 0:
-        return tuple(findings)
-    last = Finding(
-        Rule.MORE_FINDINGS,
-        f"There {'is 1 more finding' if rest == 1 else f'are {rest:,} more findings'}.",
-        "Mend those above first.",
-    )
-    return (*findings[:MAX_FINDINGS], last)

@@ -274,7 +274,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
             examples=[{"kind": "positive", "text": "x", "why": "y", "answers": {"el-0009": 1}}]
         ),
         "examples[0].answers",
-        "no question of this behaviour",
+        "'el-0009' is no question of this set",
     ),
 ]
 

@@ -1,0 +1,67 @@
+"""What is wrong with a report's answers: one thing to mend, and how many are listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.definitions import ELEMENT_ID, INDICATOR_ID
+from indicators.rules import Rule
+
+MAX_FINDINGS = 50
+"""Most findings that are listed; one more tells how many others there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. Message and remedy name questions and ids, never what was answered.
+
+    `element_id` is that of the question it is about, `rule_id` that of the rule across questions.
+    """
+
+    rule: Rule
+    message: str
+    remedy: str
+    indicator_id: str | None = None
+    element_id: str | None = None
+    rule_id: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Say what it is about, the same in every version.
+
+        ``answers.ind-0007.el-0031`` for a question, ``answers.ind-0007.rule-0003`` for a rule
+        across questions, and else ``behaviours``.
+        """
+        place = self.element_id or self.rule_id
+        if self.indicator_id is None or place is None:
+            return "behaviours"
+        return f"answers.{self.indicator_id}.{place}"
+
+
+def wrong_shape(message: str) -> Finding:
+    """Make the finding about JSON that has not the shape of answers."""
+    return Finding(Rule.WRONG_SHAPE, message, "Send the report again from the form.")
+
+
+def well_formed(key: object) -> str | None:
+    """Give an id that may be named; what merely stands where an id should may be anything."""
+    is_id = isinstance(key, str) and (INDICATOR_ID.fullmatch(key) or ELEMENT_ID.fullmatch(key))
+    return str(key) if is_id else None
+
+
+def named(noun: str, key: object) -> str:
+    """Name what was sent as an id in a sentence, without quoting what is no id."""
+    shown = well_formed(key)
+    return f"The {noun} {shown}" if shown else f"A {noun} whose id is not one of ours"
+
+
+def cap(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give the first `MAX_FINDINGS`, and one that counts the rest."""
+    rest = len(findings) - MAX_FINDINGS
+    if rest <= 0:
+        return tuple(findings)
+    last = Finding(
+        Rule.MORE_FINDINGS,
+        f"There {'is 1 more finding' if rest == 1 else f'are {rest:,} more findings'}.",
+        "Mend those above first.",
+    )
+    return (*findings[:MAX_FINDINGS], last)
