@@ -5,17 +5,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from privacy import log
+from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError
 from sar.models import AuditCheckpoint, AuditEntry, AuditHead
 
 Detail = str | int | bool | None
 
+_HEADS = db.table_of(AuditHead)
 _HEAD = 1
+_GROW = (
+    update(_HEADS)
+    .where(_HEADS.c.audit_head_id == _HEAD)
+    .values(size=_HEADS.c.size + 1)
+    .returning(_HEADS.c.size, _HEADS.c.head)
+)
+_MOVE_HEAD = (
+    update(_HEADS).where(_HEADS.c.audit_head_id == _HEAD).values(head=bindparam("new_head"))
+)
+_LEAF = ("recorded_at", "actor_id", "role", "action", "subject", "purpose", "details")
 _BATCH = 1000
 _COLUMNS = (
     AuditEntry.position,
@@ -47,44 +59,33 @@ def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> in
     The head row is locked until the transaction ends, so parallel writers never fork the chain:
     call this last.
     """
-    head = session.execute(
-        update(AuditHead)
-        .where(AuditHead.audit_head_id == _HEAD)
-        .values(size=AuditHead.size + 1)
-        .returning(AuditHead.size, AuditHead.head)
-    ).one()
-    entry = AuditEntry(
-        position=head.size,
-        recorded_at=now.astimezone(UTC),
-        actor_id=actor.account_id,
-        role=actor.role,
-        action=event.action,
-        subject=event.subject,
-        purpose=event.purpose,
-        details=dict(event.details),
-        previous_hash=head.head,
-    )
-    entry.entry_hash = log.entry_hash(head.size, head.head, leaf_of(entry))
-    session.add(entry)
-    session.execute(
-        update(AuditHead).where(AuditHead.audit_head_id == _HEAD).values(head=entry.entry_hash)
-    )
-    return entry.position
+    session.flush()
+    size, previous = session.execute(_GROW).one()
+    leaf = {
+        "recorded_at": now.astimezone(UTC),
+        "actor_id": actor.account_id,
+        "role": actor.role,
+        "action": event.action,
+        "subject": event.subject,
+        "purpose": event.purpose,
+        "details": dict(event.details),
+    }
+    entry_hash = log.entry_hash(size, previous, _leaf_bytes(leaf))
+    chained = {"position": size, "previous_hash": previous, "entry_hash": entry_hash}
+    db.insert(session, AuditEntry, leaf | chained)
+    session.execute(_MOVE_HEAD, {"new_head": entry_hash})
+    position: int = size
+    return position
 
 
 def leaf_of(entry: AuditEntry | Row[Any]) -> bytes:
     """Return the bytes of `entry` that are hashed; they are built from its columns."""
-    return log.leaf_bytes(
-        {
-            "recorded_at": entry.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor_id": entry.actor_id,
-            "role": entry.role,
-            "action": entry.action,
-            "subject": entry.subject,
-            "purpose": entry.purpose,
-            "details": entry.details,
-        }
-    )
+    return _leaf_bytes({name: getattr(entry, name) for name in _LEAF})
+
+
+def _leaf_bytes(leaf: Mapping[str, Any]) -> bytes:
+    moment = leaf["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return log.leaf_bytes({**leaf, "recorded_at": moment})
 
 
 def verify(

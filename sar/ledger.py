@@ -4,11 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from sar import db
 from sar.models import LedgerEntry, LedgerYear
-from sar.vault import insert_if_absent
+
+_YEARS = db.table_of(LedgerYear)
+_NEXT_NUMBER = (
+    update(_YEARS)
+    .where(_YEARS.c.year == bindparam("of_year"))
+    .values(last_number=_YEARS.c.last_number + 1)
+    .returning(_YEARS.c.last_number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,11 @@ def enter(session: Session, *, report_id: int, received_at: datetime) -> LedgerE
     year = received_at.astimezone(UTC).year
     number = _next_number(session, year)
     if number is None:
-        insert_if_absent(session, LedgerYear, year=year, last_number=0)
+        db.insert_if_absent(session, LedgerYear, {"year": year, "last_number": 0})
         number = _next_number(session, year)
-    entry = LedgerEntry(year=year, number=number, report_id=report_id, received_at=received_at)
-    session.add(entry)
-    return entry
+    row = {"year": year, "number": number, "report_id": report_id, "received_at": received_at}
+    db.insert(session, LedgerEntry, row)
+    return LedgerEntry(**row)
 
 
 def mark(session: Session, *, report_id: int, closed_at: datetime | None) -> None:
@@ -117,9 +125,4 @@ def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
 
 
 def _next_number(session: Session, year: int) -> int | None:
-    return session.execute(
-        update(LedgerYear)
-        .where(LedgerYear.year == year)
-        .values(last_number=LedgerYear.last_number + 1)
-        .returning(LedgerYear.last_number)
-    ).scalar_one_or_none()
+    return session.execute(_NEXT_NUMBER, {"of_year": year}).scalar_one_or_none()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
@@ -40,6 +40,14 @@ class PublishedSet:
         )
 
 
+# Asked for every report, so it is built once.
+_VERSION = select(DefinitionSetVersion).where(
+    DefinitionSetVersion.state == SetState.PUBLISHED,
+    DefinitionSetVersion.set_id == bindparam("named"),
+    DefinitionSetVersion.version == bindparam("numbered"),
+)
+
+
 def published_sets(session: Session) -> list[PublishedSet]:
     """List every published version, the latest effective date first."""
     rows = session.execute(
@@ -63,13 +71,8 @@ def current_set(session: Session, *, now: datetime) -> PublishedSet:
 
 def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | None:
     """Return one published version, None if there is no such version."""
-    row = session.execute(
-        select(DefinitionSetVersion).where(
-            DefinitionSetVersion.state == SetState.PUBLISHED,
-            DefinitionSetVersion.set_id == set_id,
-            DefinitionSetVersion.version == version,
-        )
-    ).scalar_one_or_none()
+    named = {"named": set_id, "numbered": version}
+    row = session.execute(_VERSION, named).scalar_one_or_none()
     return None if row is None else _published(row)
 
 

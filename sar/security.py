@@ -12,7 +12,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from sar import web
@@ -25,6 +25,10 @@ View = TypeVar("View", bound=Callable[..., object])
 # The cookie holds this key only; everything else about a sign-in is on the server.
 _TOKEN = "sign_in"  # noqa: S105  the name of a key, not a secret
 _API_PREFIX = "sar_"
+
+# Asked at every request, so they are built once.
+_TOKEN_OF = select(ApiToken).where(ApiToken.secret_sha256 == bindparam("sha256"))
+_SIGN_IN_OF = select(SignIn).where(SignIn.token_sha256 == bindparam("sha256"))
 
 # No inline code, no foreign origin (W3C Content Security Policy Level 3).
 CONTENT_SECURITY_POLICY = (
@@ -173,9 +177,7 @@ def _actor_from_cookie() -> Actor:
         return NOBODY
     moment = web.now()
     with web.reading() as db_session:
-        row = db_session.execute(
-            select(SignIn).where(SignIn.token_sha256 == digest(token))
-        ).scalar_one_or_none()
+        row = db_session.execute(_SIGN_IN_OF, {"sha256": digest(token)}).scalar_one_or_none()
         if row is None or not _is_alive(row, moment):
             return NOBODY
         who, seen, sign_in_id = actor_of(row.account), row.last_seen_at, row.sign_in_id
@@ -200,9 +202,7 @@ def _actor_from_token() -> Actor:
     if scheme.lower() != "bearer" or not secret.startswith(_API_PREFIX):
         return NOBODY
     with web.reading() as db_session:
-        row = db_session.execute(
-            select(ApiToken).where(ApiToken.secret_sha256 == digest(secret))
-        ).scalar_one_or_none()
+        row = db_session.execute(_TOKEN_OF, {"sha256": digest(secret)}).scalar_one_or_none()
         if row is None or row.revoked_at is not None or row.expires_at <= web.now():
             return NOBODY
         if not row.account.is_active:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from privacy import sealing
 from privacy.errors import SealError
 from privacy.keyring import Keyring
-from sar.db import Base
+from sar import db
 from sar.errors import NotReadyError
 from sar.models import MonthKey, SealedContent
 
@@ -33,16 +32,15 @@ def put(
     sealed = sealing.seal(
         plaintext, month_key=month_key, context=label.context, random_bytes=secrets.token_bytes
     )
-    session.add(
-        SealedContent(
-            context=label.context,
-            report_id=label.report_id,
-            month=label.month,
-            wrapped_key=sealed.wrapped_key,
-            nonce=sealed.nonce,
-            ciphertext=sealed.ciphertext,
-        )
-    )
+    row = {
+        "context": label.context,
+        "report_id": label.report_id,
+        "month": label.month,
+        "wrapped_key": sealed.wrapped_key,
+        "nonce": sealed.nonce,
+        "ciphertext": sealed.ciphertext,
+    }
+    db.insert(session, SealedContent, row)
 
 
 def take(session: Session, *, keyring: Keyring, context: str) -> bytes:
@@ -67,27 +65,20 @@ def rewrap_month_keys(session: Session, *, keyring: Keyring) -> int:
     return len(stale)
 
 
-def insert_if_absent(session: Session, row: type[Base], **values: object) -> None:
-    """Insert a row unless its key exists; parallel callers do not disturb one another."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(row).values(**values).on_conflict_do_nothing())
-
-
 def _month_key(session: Session, month: str, *, keyring: Keyring, now: datetime) -> bytes:
-    row = session.get(MonthKey, month)
-    if row is None:
+    found = session.get(MonthKey, month)
+    if found is None:
         fresh = sealing.new_month_key(keyring, month, random_bytes=secrets.token_bytes)
-        insert_if_absent(
-            session,
-            MonthKey,
-            month=month,
-            master_id=fresh.master_id,
-            wrapped=fresh.wrapped,
-            created_at=now,
-        )
+        row = {
+            "month": month,
+            "master_id": fresh.master_id,
+            "wrapped": fresh.wrapped,
+            "created_at": now,
+        }
+        db.insert_if_absent(session, MonthKey, row)
         _refuse_outdated(session, keyring)
-        row = session.get_one(MonthKey, month)
-    return _opened(row, keyring)
+        found = session.get_one(MonthKey, month)
+    return _opened(found, keyring)
 
 
 def _refuse_outdated(session: Session, keyring: Keyring) -> None:

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, ledger, vault
+from sar import audit, db, ledger, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.intake import fields, receipts
@@ -24,6 +25,10 @@ from triage.decisions import Action, Record, State, allowed_actions, decide
 
 # How far back "earlier reports of the same place" look.
 RECENT = timedelta(days=14)
+_COUNT_RECENT = select(func.count(Report.report_id)).where(
+    Report.place_shown == bindparam("place"),
+    Report.received_at.between(bindparam("since"), bindparam("until")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +75,29 @@ def file_report(
     Raises ConflictError if the key was used for another content.
     """
     received_at = terms.origin.received_at if terms.origin else now
-    key_sha256 = key_digest(terms.idempotency_key)
-    content = sealed_content(checked, terms)
-    content_sha256 = hashlib.sha256(content).hexdigest()
-    earlier = _earlier(session, actor, key_sha256, content_sha256)
-    if earlier is not None:
-        return earlier
     row = _row(session, checked, actor=actor, now=received_at)
-    row.idempotency_sha256, row.content_sha256 = key_sha256, content_sha256
-    row.updated_at = now
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
-        # A request with the same key was committed between our look and our insert.
-        earlier = _earlier(session, actor, key_sha256, content_sha256)
-        if earlier is None:
-            raise
-        return earlier
+    row["idempotency_sha256"] = key_digest(terms.idempotency_key)
+    row["content_sha256"] = hashlib.sha256(sealed_content(checked, terms)).hexdigest()
+    row["updated_at"] = now
+    report_id = db.insert_if_absent(session, Report, row)
+    if report_id is None:
+        return _earlier(session, row)
+    db.insert(session, ReportBehaviour, *_behaviours(checked, report_id, row["queue_place"]))
     label = vault.Label(
-        context=f"report:{row.receipt}",
-        report_id=row.report_id,
+        context=f"report:{row['receipt']}",
+        report_id=report_id,
         month=retention_month(received_at, retention_days=terms.retention_days),
     )
     vault.put(session, _original(checked, terms), label, keyring=terms.keyring, now=now)
-    entry = ledger.enter(session, report_id=row.report_id, received_at=now)
+    entry = ledger.enter(session, report_id=report_id, received_at=now)
     event = audit.Event(
         action="report.held" if checked.redacted is None else "report.filed",
-        subject=f"report:{row.receipt}",
-        details={"ledger": entry.label, "set": row.set_version, "content": content_sha256},
+        subject=f"report:{row['receipt']}",
+        details={
+            "ledger": entry.label,
+            "set": row["set_version"],
+            "content": row["content_sha256"],
+        },
     )
     audit.record(session, event, actor=actor, now=now)
     return _receipt(row, entry, is_repeat=False)
@@ -211,7 +209,10 @@ def release(
         raise ConflictError("This report cannot be released.", remedy="See `sar held list`.")
     report.redacted = fields.stored(checked.redacted)
     report.place_shown = fields.place_shown(checked.report.place, checked.redacted)
-    _score(session, report, checked, now=report.received_at)
+    for name, value in _scored(
+        session, report.place_shown, checked, now=report.received_at
+    ).items():
+        setattr(report, name, value)
     report.state = decide(State.HELD, Action.RELEASE, Record(), needs_innocent_explanation=False)
     report.updated_at, report.revision = now, report.revision + 1
     event = audit.Event("report.released", f"report:{report.receipt}")
@@ -224,91 +225,100 @@ def _month_of(session: Session, report: Report) -> str:
     return sealed.month
 
 
-def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> Report:
+def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> dict[str, Any]:
     report, published = checked.report, checked.published
     is_held = checked.redacted is None
-    row = Report(
-        receipt=receipts.new_receipt(),
-        account_id=actor.account_id,
-        agency_id=actor.agency_id,
-        definition_set_id=published.definition_set_id,
-        set_id=published.definition_set.set_id,
-        set_version=published.definition_set.version,
-        set_sha256=published.sha256,
-        received_at=now,
-        occurred_at=checked.occurred_at,
-        occurred_zone=report.occurred.zone,
-        sector=report.sector,
-        source=report.source,
-        redacted=fields.stored(checked.redacted),
-        coded_answers=fields.coded_answers(published.definition_set, checked.answers),
-        place_shown=fields.place_shown(report.place, checked.redacted),
-        state=State.HELD if is_held else State.RECEIVED,
-        updated_at=now,
-        behaviours=[
-            ReportBehaviour(indicator_id=indicator_id, rank=rank)
-            for rank, indicator_id in enumerate(report.behaviours)
-        ],
-    )
-    if not is_held:
-        _score(session, row, checked, now=now)
-    return row
+    place_shown = fields.place_shown(report.place, checked.redacted)
+    row = {
+        "receipt": receipts.new_receipt(),
+        "account_id": actor.account_id,
+        "agency_id": actor.agency_id,
+        "definition_set_id": published.definition_set_id,
+        "set_id": published.definition_set.set_id,
+        "set_version": published.definition_set.version,
+        "set_sha256": published.sha256,
+        "received_at": now,
+        "occurred_at": checked.occurred_at,
+        "occurred_zone": report.occurred.zone,
+        "sector": report.sector,
+        "source": report.source,
+        "redacted": fields.stored(checked.redacted),
+        "coded_answers": fields.coded_answers(published.definition_set, checked.answers),
+        "place_shown": place_shown,
+        "state": State.HELD if is_held else State.RECEIVED,
+        "queue_place": None,
+    }
+    return row if is_held else row | _scored(session, place_shown, checked, now=now)
 
 
-def _score(session: Session, row: Report, checked: Checked, *, now: datetime) -> None:
+def _behaviours(
+    checked: Checked, report_id: int, place: int | None
+) -> Iterator[dict[str, str | int | None]]:
+    for rank, indicator_id in enumerate(checked.report.behaviours):
+        yield {
+            "report_id": report_id,
+            "indicator_id": indicator_id,
+            "rank": rank,
+            "queue_place": place,
+        }
+
+
+def _scored(
+    session: Session, place_shown: str, checked: Checked, *, now: datetime
+) -> dict[str, Any]:
+    """Return the columns of a report that hold its score, its reasons and its place."""
     candidate = candidate_of(
-        checked, received_at=now, similar_recent=_recent_at(session, row.place_shown, now=now)
+        checked, received_at=now, similar_recent=_recent_at(session, place_shown, now=now)
     )
     score = rules.score(candidate)
-    row.score = score.points
-    row.score_version = f"rules {rules.RULES_VERSION}"
-    row.reasons = [
-        {"rule": reason.rule, "text": reason.text, "points": reason.points}
-        for reason in score.reasons
-    ]
-    row.queue_place = queue_place(score.points, now)
+    return {
+        "score": score.points,
+        "score_version": f"rules {rules.RULES_VERSION}",
+        "reasons": [
+            {"rule": reason.rule, "text": reason.text, "points": reason.points}
+            for reason in score.reasons
+        ],
+        "queue_place": queue_place(score.points, now),
+    }
 
 
 def _recent_at(session: Session, place_shown: str, *, now: datetime) -> int:
     if not place_shown:
         return 0
-    return session.execute(
-        select(func.count())
-        .select_from(Report)
-        .where(Report.place_shown == place_shown, Report.received_at.between(now - RECENT, now))
-    ).scalar_one()
+    period = {"place": place_shown, "since": now - RECENT, "until": now}
+    count: int = session.execute(_COUNT_RECENT, period).scalar_one()
+    return count
 
 
-def _earlier(
-    session: Session, actor: Actor, key_sha256: str, content_sha256: str
-) -> Receipt | None:
-    found = session.execute(
+def _earlier(session: Session, row: Mapping[str, Any]) -> Receipt:
+    """Return the receipt of the report that has this one's key already."""
+    first, entry = session.execute(
         select(Report, LedgerEntry)
         .join(LedgerEntry, LedgerEntry.report_id == Report.report_id)
-        .where(Report.account_id == actor.account_id, Report.idempotency_sha256 == key_sha256)
-    ).one_or_none()
-    if found is None:
-        return None
-    row, entry = found
-    if row.content_sha256 != content_sha256:
+        .where(
+            Report.account_id == row["account_id"],
+            Report.idempotency_sha256 == row["idempotency_sha256"],
+        )
+    ).one()
+    if first.content_sha256 != row["content_sha256"]:
         raise ConflictError(
             "This key was already used for another report.",
-            remedy=f"The first one is safe under receipt {row.receipt}. "
+            remedy=f"The first one is safe under receipt {first.receipt}. "
             "Open a new form, or send a fresh Idempotency-Key.",
         )
-    return _receipt(row, entry, is_repeat=True)
+    return _receipt(vars(first), entry, is_repeat=True)
 
 
-def _receipt(row: Report, entry: LedgerEntry, *, is_repeat: bool) -> Receipt:
+def _receipt(row: Mapping[str, Any], entry: LedgerEntry, *, is_repeat: bool) -> Receipt:
     return Receipt(
-        receipt=row.receipt,
+        receipt=row["receipt"],
         ledger_label=entry.label,
-        received_at=row.received_at,
-        set_id=row.set_id,
-        set_version=row.set_version,
-        set_sha256=row.set_sha256,
-        content_sha256=row.content_sha256,
-        state=row.state,
+        received_at=row["received_at"],
+        set_id=row["set_id"],
+        set_version=row["set_version"],
+        set_sha256=row["set_sha256"],
+        content_sha256=row["content_sha256"],
+        state=row["state"],
         is_repeat=is_repeat,
     )
 
