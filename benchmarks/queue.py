@@ -1,4 +1,4 @@
-"""The queue at 1 k, 100 k and 1 M open reports: pages, a filtered page, "take next".
+"""The queue at 1 k, 100 k and 1 M open reports: pages, filtered pages, "take next".
 
     python -m benchmarks.queue [--sizes 1000 100000 1000000] [--database sqlite postgresql]
 
@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Engine, insert, select, text
@@ -22,7 +23,7 @@ from indicators.loading import shipped_sets
 from sar import db
 from sar.actors import actor_of
 from sar.models import Account, Report, ReportBehaviour
-from sar.models.reports import queue_place
+from sar.models.reports import REPEATED, queue_place
 from sar.published import published_sets
 from sar.review.claims import take_next
 from sar.review.filters import Cursor, Filters
@@ -33,6 +34,8 @@ RUNS = 60
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SECTORS = tuple(TARGET_SECTOR)
 BEHAVIOURS = tuple(each.indicator_id for each in shipped_sets()[-1].indicators)
+# Two filters that are common alone and rare together: one report in 50,000 has both.
+RARE = Filters(sector="DAMS", behaviour=BEHAVIOURS[5])
 
 
 def main() -> None:
@@ -77,12 +80,15 @@ def measure(engine: Engine, size: int) -> dict[str, list[float]]:
             session.execute(select(Account).where(Account.username == "analyst")).scalar_one()
         )
     deep = _cursor_of_page(engine, min(100, size // 50 - 1), analyst)
+    part = {"sector": "DAMS", "behaviour": BEHAVIOURS[3], "state": "criteria_met"}
     pages: dict[str, tuple[Filters, Cursor | None]] = {
         "first page": (Filters(), None),
         "page 100": (Filters(), deep),
-        "sector": (Filters(sector="DAMS"), None),
-        "behaviour": (Filters(behaviour=BEHAVIOURS[3]), None),
+        "two, rarely both": (RARE, None),
     }
+    for count in (1, 2, 3):
+        for names in combinations(part, count):
+            pages[" + ".join(names)] = (Filters(**{each: part[each] for each in names}), None)
     found = {}
     for name, (filters, after) in pages.items():
 
@@ -152,7 +158,7 @@ def _row(number: int, shared: dict[str, Any]) -> dict[str, Any]:
         "place_shown": f"Place {rng.randrange(5000)}",
         "score": score,
         "reasons": [{"rule": "start", "text": "Every report starts here", "points": score}],
-        "state": "received",
+        "state": "criteria_met" if number % 10 == 0 else "received",
         "queue_place": queue_place(score, received),
         "updated_at": received,
     }
@@ -160,12 +166,15 @@ def _row(number: int, shared: dict[str, Any]) -> dict[str, Any]:
 
 def _behaviours(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     rng = random.Random(row["report_id"])
-    for rank, indicator_id in enumerate(rng.sample(BEHAVIOURS, rng.choice((1, 1, 2)))):
+    picked = rng.sample(BEHAVIOURS, rng.choice((1, 1, 2)))
+    if row["sector"] == RARE.sector and row["report_id"] % 250:
+        picked = [each for each in picked if each != RARE.behaviour] or [BEHAVIOURS[0]]
+    for rank, indicator_id in enumerate(picked):
         yield {
             "report_id": row["report_id"],
             "indicator_id": indicator_id,
             "rank": rank,
-            "queue_place": row["queue_place"],
+            **{name: row[name] for name in REPEATED},
         }
 
 

@@ -15,7 +15,7 @@ from sar.actors import actor_of
 from sar.intake import checking, schemas
 from sar.intake import service as intake
 from sar.models import Account, AuditEntry, Report, ReportBehaviour, SignIn
-from sar.models.reports import queue_place
+from sar.models.reports import REPEATED, queue_place
 from sar.security import digest
 from tests import factories, pages
 
@@ -126,7 +126,7 @@ def multiply(app: Flask, receipt: str, count: int, *, seed: int = 5) -> list[str
                     "report_id": report_id,
                     "indicator_id": each,
                     "rank": rank,
-                    "queue_place": clone["queue_place"],
+                    **{name: clone[name] for name in REPEATED},
                 }
                 for rank, each in enumerate(ids)
             ]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, union
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -15,9 +15,18 @@ from sar import ledger
 from sar.commands import database
 from sar.commands.checks import Level, Result
 from sar.errors import SarError
-from sar.models import AuditCheckpoint, AuditHead, DefinitionSetVersion, MonthKey, Report, SetState
+from sar.models import (
+    AuditCheckpoint,
+    AuditHead,
+    DefinitionSetVersion,
+    MonthKey,
+    Report,
+    ReportBehaviour,
+    SetState,
+)
+from sar.models.reports import REPEATED
 from sar.published import current_set
-from triage.decisions import State
+from triage.decisions import OPEN_STATES, State
 
 CHECKPOINT_AGE = timedelta(days=7)
 """A week of the log is what an intruder could rewrite unseen; this project's choice."""
@@ -50,6 +59,7 @@ def check_content(session: Session, keyring: Keyring | None, *, now: datetime) -
     yield _checkpoint(session, now=now)
     yield _held(session)
     yield _ledger(session)
+    yield _queue(session)
 
 
 def _sets(session: Session, *, now: datetime) -> Result:
@@ -136,3 +146,31 @@ def _ledger(session: Session) -> Result:
             "Compare with a backup: an entry was removed outside of the application.",
         )
     return Result("ledger", Level.OK, "no number is missing")
+
+
+def _queue(session: Session) -> Result:
+    """Check that what the queue is read from follows from the reports."""
+    is_waiting = Report.queue_place.is_not(None)
+    lost = select(Report.report_id).where(Report.state.in_(OPEN_STATES) != is_waiting)
+    told = select(ReportBehaviour.report_id).join(
+        Report,
+        and_(
+            Report.report_id == ReportBehaviour.report_id,
+            or_(*(_differs(name) for name in REPEATED)),
+        ),
+    )
+    wrong = session.execute(select(func.count()).select_from(union(lost, told).subquery()))
+    count = wrong.scalar_one()
+    if count:
+        return Result(
+            "queue",
+            Level.PROBLEM,
+            f"{count} reports may be missing from it or stand in it wrongly.",
+            "The database was edited outside of the application; compare with a backup.",
+        )
+    return Result("queue", Level.OK, "every open report stands in it")
+
+
+def _differs(name: str) -> ColumnElement[bool]:
+    copy: ColumnElement[bool] = getattr(ReportBehaviour, name)
+    return copy.is_distinct_from(getattr(Report, name))

@@ -21,6 +21,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from sar.db import Base
 
+# What each row of `report_behaviours` repeats of its report, so that one index serves the queue.
+REPEATED = ("sector", "state", "queue_place")
+
 
 class Report(Base):
     """A report that was received.
@@ -37,10 +40,12 @@ class Report(Base):
         UniqueConstraint("account_id", "idempotency_sha256"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 1000)", name="score_in_range"),
         CheckConstraint("state = 'held' OR redacted IS NOT NULL", name="shown_only_if_redacted"),
-        # These serve the order of the queue without sorting; benchmarks/queue.py measures them.
+        # These serve the order of the queue without sorting, one for each set of filters, and
+        # those of `ReportBehaviour` do where a behaviour is among them (docs/decisions/0004).
         Index("ix_reports_queue", "queue_place", "report_id"),
         Index("ix_reports_queue_sector", "sector", "queue_place", "report_id"),
         Index("ix_reports_queue_state", "state", "queue_place", "report_id"),
+        Index("ix_reports_queue_sector_state", "sector", "state", "queue_place", "report_id"),
         Index(
             "ix_reports_claim",
             "claimed_by_id",
@@ -84,15 +89,16 @@ class Report(Base):
         lazy="selectin", order_by="ReportBehaviour.rank", cascade="all, delete-orphan"
     )
 
-    @validates("queue_place")
-    def _place_behaviours(self, _key: str, place: int | None) -> int | None:
+    @validates(*REPEATED)
+    def _tell_behaviours(self, name: str, value: Any) -> Any:
         for behaviour in self.behaviours:
-            behaviour.queue_place = place
-        return place
+            setattr(behaviour, name, value)
+        return value
 
     @validates("behaviours")
-    def _place_behaviour(self, _key: str, behaviour: "ReportBehaviour") -> "ReportBehaviour":
-        behaviour.queue_place = self.queue_place
+    def _tell_behaviour(self, _key: str, behaviour: "ReportBehaviour") -> "ReportBehaviour":
+        for name in REPEATED:
+            setattr(behaviour, name, getattr(self, name))
         return behaviour
 
 
@@ -108,14 +114,24 @@ def queue_place(score: int, received_at: datetime) -> int:
 class ReportBehaviour(Base):
     """A behaviour that the officer picked; `rank` 0 was picked first.
 
-    `queue_place` repeats the report's, so that one index serves the queue of one behaviour; the
-    report keeps it equal.
+    `sector`, `state` and `queue_place` repeat the report's, so that one index serves the queue of
+    one behaviour, narrowed further or not; the report keeps them equal.
     """
 
     __tablename__ = "report_behaviours"
     __table_args__ = (
         Index("ix_report_behaviours_indicator", "indicator_id", "report_id"),
         Index("ix_report_behaviours_queue", "indicator_id", "queue_place", "report_id"),
+        Index("ix_report_behaviours_sector", "indicator_id", "sector", "queue_place", "report_id"),
+        Index("ix_report_behaviours_state", "indicator_id", "state", "queue_place", "report_id"),
+        Index(
+            "ix_report_behaviours_sector_state",
+            "indicator_id",
+            "sector",
+            "state",
+            "queue_place",
+            "report_id",
+        ),
     )
 
     report_id: Mapped[int] = mapped_column(
@@ -123,6 +139,8 @@ class ReportBehaviour(Base):
     )
     indicator_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     rank: Mapped[int]
+    sector: Mapped[str] = mapped_column(String(16), server_default="")
+    state: Mapped[str] = mapped_column(String(24), server_default="")
     queue_place: Mapped[int | None] = mapped_column(BigInteger)
 
 

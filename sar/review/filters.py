@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_
+from sqlalchemy import Select, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
@@ -79,24 +79,25 @@ def waiting(
 ) -> Select[Any]:
     """Select `columns` of the reports that wait, the most urgent first, behind `after`.
 
-    One index serves the order in every case: the queue's own, or that of the sector, the state or
-    the behaviour. Two filters at once read the index of one and check the other.
+    Whatever the filters, one index serves them and the order together. Where a behaviour is among
+    them it is one of `ReportBehaviour`, which repeats what the queue is narrowed by.
     """
     query = select(*columns)
-    place: ColumnElement[Any] = report.queue_place  # type: ignore[assignment]
-    number: ColumnElement[Any] = report.report_id  # type: ignore[assignment]
+    line: Any = report
     if filters.behaviour:
-        picked = ReportBehaviour
-        query = query.join(picked, picked.report_id == report.report_id).where(
-            picked.indicator_id == filters.behaviour, report.queue_place.is_not(None)
+        line = ReportBehaviour
+        # The report's own place is asked too: when a report is locked, only its own row is read
+        # anew, and it may have left the queue since this query began.
+        query = query.join(line, line.report_id == report.report_id).where(
+            line.indicator_id == filters.behaviour, report.queue_place.is_not(None)
         )
-        place, number = picked.queue_place, picked.report_id  # type: ignore[assignment]
-    query = query.where(place.is_not(None))
+    query = query.where(line.queue_place.is_not(None))
     if filters.sector:
-        query = query.where(report.sector == filters.sector)
+        query = query.where(line.sector == filters.sector)
     if filters.state:
-        query = query.where(report.state == filters.state)
+        query = query.where(line.state == filters.state)
+    order = line.queue_place, line.report_id
     if after is not None:
         behind = tuple_(literal(after.queue_place), literal(after.report_id))
-        query = query.where(tuple_(place, number) > behind)
-    return query.order_by(place, number)
+        query = query.where(tuple_(*order) > behind)
+    return query.order_by(*order)

@@ -153,6 +153,23 @@ def test_a_gap_in_the_ledger_is_a_problem(app):
     assert "2026: 1" in result.text
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE reports SET queue_place = NULL",
+        "UPDATE reports SET state = 'unfounded'",
+        "UPDATE report_behaviours SET sector = 'DAMS'",
+        "UPDATE report_behaviours SET queue_place = NULL",
+    ],
+)
+def test_a_report_that_stands_wrongly_in_the_queue_is_a_problem(app, edit):
+    factories.file_by_api(app)
+    assert content(app)["queue"].level is Level.OK
+    execute(app, edit)
+    assert content(app)["queue"].level is Level.PROBLEM
+    assert content(app)["queue"].text.startswith("1 reports")
+
+
 def settings(**changes: object) -> Settings:
     return Settings(database_url="", **changes)  # type: ignore[arg-type]
 
