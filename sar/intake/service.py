@@ -19,7 +19,7 @@ from sar.errors import ConflictError, NotFoundError
 from sar.intake import fields, receipts
 from sar.intake.checking import Checked, candidate_of
 from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
-from sar.models.reports import queue_place
+from sar.models.reports import REPEATED, queue_place
 from triage import rules
 from triage.decisions import Action, Record, State, allowed_actions, decide
 
@@ -82,7 +82,7 @@ def file_report(
     report_id = db.insert_if_absent(session, Report, row)
     if report_id is None:
         return _earlier(session, row)
-    db.insert(session, ReportBehaviour, *_behaviours(checked, report_id, row["queue_place"]))
+    db.insert(session, ReportBehaviour, *_behaviours(checked, report_id, row))
     label = vault.Label(
         context=f"report:{row['receipt']}",
         report_id=report_id,
@@ -252,15 +252,11 @@ def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> 
 
 
 def _behaviours(
-    checked: Checked, report_id: int, place: int | None
-) -> Iterator[dict[str, str | int | None]]:
+    checked: Checked, report_id: int, row: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    repeated = {name: row[name] for name in REPEATED}
     for rank, indicator_id in enumerate(checked.report.behaviours):
-        yield {
-            "report_id": report_id,
-            "indicator_id": indicator_id,
-            "rank": rank,
-            "queue_place": place,
-        }
+        yield repeated | {"report_id": report_id, "indicator_id": indicator_id, "rank": rank}
 
 
 def _scored(
