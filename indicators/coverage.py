@@ -76,9 +76,13 @@ def _element_probes(element: Element, outcomes: Sequence[Outcome]) -> Iterator[_
     yield from _condition_probes(element, outcomes)
     sizes = {_size(each) for each in taken}
     for name, inside, outside in _bounds(element):
-        yield own, f"answer {shown} with exactly its {name} ({inside:g})", inside in sizes
+        yield own, f"answer {shown} with exactly its {name} ({inside:,.10g})", inside in sizes
         is_tried = any(size == outside for size, _ in refused)
-        yield own, f"answer {shown} just beyond its {name} ({outside:g}), and expect that", is_tried
+        yield (
+            own,
+            f"answer {shown} just beyond its {name} ({outside:,.10g}), and expect that",
+            is_tried,
+        )
 
 
 def _condition_probes(element: Element, outcomes: Sequence[Outcome]) -> Iterator[_Probe]:
@@ -104,9 +108,9 @@ def _rule_probes(rule_id: str, outcomes: Sequence[Outcome]) -> Iterator[_Probe]:
 def _bounds(element: Element) -> Iterator[tuple[str, float, float]]:
     """Give each bound by name: the last size inside it and the first one outside."""
     if element.minimum is not None:
-        yield "minimum", element.minimum, element.minimum - step(element.minimum)
+        yield "minimum", element.minimum, neighbours(element.minimum)[0]
     if element.maximum is not None:
-        yield "maximum", element.maximum, element.maximum + step(element.maximum)
+        yield "maximum", element.maximum, neighbours(element.maximum)[1]
     if element.kind is ElementKind.TEXT:
         yield "length", element.max_chars, element.max_chars + 1
     if element.min_choices is not None and element.min_choices > 1:
@@ -115,10 +119,14 @@ def _bounds(element: Element) -> Iterator[tuple[str, float, float]]:
         yield "most choices", element.max_choices, element.max_choices + 1
 
 
-def step(bound: float) -> float:
-    """Give the last decimal place that a bound is written in: 1 for 60, 0.1 for 2.5."""
-    digits = f"{bound:.9f}".rstrip("0").partition(".")[2]
-    return float(10 ** -len(digits))
+def neighbours(bound: float) -> tuple[float, float]:
+    """Give the numbers one step below and above; a step is the last decimal place of the bound.
+
+    It is 1 for 60 and 0.1 for 2.5.
+    """
+    digits = len(f"{bound:.9f}".rstrip("0").partition(".")[2])
+    below, above = (round(bound + sign * 10.0**-digits, digits) for sign in (-1, 1))
+    return below, above
 
 
 def _passes(element_id: str, outcome: Outcome) -> bool:

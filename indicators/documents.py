@@ -107,6 +107,19 @@ def write_document(plain: Json) -> str:
     return written
 
 
+def write_line(plain: Json) -> str:
+    """Write JSON types as YAML on one line, such as ``{el-0012: 3}``."""
+    written: str = yaml.dump(
+        plain,
+        Dumper=yaml.SafeDumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=True,
+        width=float("inf"),
+    )
+    return written.strip()
+
+
 def _events(text: str, *, name: str) -> Iterator[Event]:
     """Parse without building anything, so that no text can make the parser build much."""
     try:

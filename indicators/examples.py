@@ -10,6 +10,7 @@ from indicators.definitions import (
     ExampleKind,
     Indicator,
     Json,
+    Status,
 )
 from indicators.validation import Finding, validate
 
@@ -60,9 +61,14 @@ def run_examples(definition_set: DefinitionSet) -> tuple[Outcome, ...]:
     """Run every example that has answers, and every case, in the order of the set."""
     return tuple(
         outcome
-        for indicator in definition_set.indicators
+        for indicator in tested(definition_set)
         for outcome in run_behaviour(indicator, definition_set)
     )
+
+
+def tested(definition_set: DefinitionSet) -> tuple[Indicator, ...]:
+    """Give the behaviours whose examples are run: all but the retired, which take no report."""
+    return tuple(each for each in definition_set.indicators if each.status is not Status.RETIRED)
 
 
 def run_behaviour(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Outcome]:
@@ -98,9 +104,10 @@ def check_answers(
 
 
 def by_id(findings: Sequence[Finding]) -> dict[str, str]:
-    """Give the rule of each finding by the id of its element, or else of its behaviour."""
+    """Give what was found by the id of the question or rule it is about, or of the behaviour."""
     return {
-        finding.element_id or finding.indicator_id or "": finding.rule.value for finding in findings
+        finding.element_id or finding.rule_id or finding.indicator_id or "": finding.rule.value
+        for finding in findings
     }
 
 
@@ -121,11 +128,12 @@ def missing_kinds(indicator: Indicator) -> tuple[ExampleKind, ...]:
 def obstacles(definition_set: DefinitionSet) -> tuple[Obstacle, ...]:
     """List what must be mended before a set may be published, behaviour by behaviour.
 
-    Every behaviour needs all three kinds of examples, and every example and case must pass.
+    Every behaviour that is not retired needs all three kinds of examples, and every example and
+    case must pass.
     """
     return tuple(
         obstacle
-        for indicator in definition_set.indicators
+        for indicator in tested(definition_set)
         for obstacle in (
             *_absent(indicator),
             *_refused(indicator, definition_set),

@@ -30,7 +30,8 @@ def is_clean_text(text: str) -> bool:
     Refused are the Unicode categories Cc (except line feed and tab) and Cs, and the
     non-characters U+FFFE and U+FFFF, which XML 1.0 (section 2.2) cannot carry either.
     """
-    return not any(
+    # Printable excludes the categories C and Z but for the space: the quick answer for most texts.
+    return text.isprintable() or not any(
         (each not in "\n\t" and unicodedata.category(each) in ("Cc", "Cs"))
         or each in "\ufffe\uffff"
         for each in text

@@ -6,7 +6,7 @@ import rich_click as click
 
 from indicators.coverage import Coverage, cover
 from indicators.definitions import DefinitionSet
-from indicators.examples import Outcome, missing_kinds, obstacles, run_examples, words
+from indicators.examples import Outcome, missing_kinds, obstacles, run_examples, tested, words
 from sar.commands.set_files import find_set
 
 
@@ -21,7 +21,7 @@ def test_set(what: str, version: str | None, *, is_quiet: bool) -> None:
     """
     definition_set = find_set(what, version)
     outcomes = run_examples(definition_set)
-    coverages = [cover(each, definition_set) for each in definition_set.indicators]
+    coverages = [cover(each, definition_set) for each in tested(definition_set)]
     click.echo(f"{definition_set.set_id} {definition_set.version}")
     _print_table(definition_set, outcomes, coverages)
     for outcome in outcomes:
@@ -43,7 +43,7 @@ def _print_table(
     definition_set: DefinitionSet, outcomes: tuple[Outcome, ...], coverages: list[Coverage]
 ) -> None:
     click.echo(f"\n{'behaviour':<40} {'examples':>9} {'cases':>9} {'tried':>9}  missing kinds")
-    for indicator, coverage in zip(definition_set.indicators, coverages, strict=True):
+    for indicator, coverage in zip(tested(definition_set), coverages, strict=True):
         own = [each for each in outcomes if each.indicator_id == indicator.indicator_id]
         missing = ", ".join(missing_kinds(indicator)) or "none"
         click.echo(
@@ -69,7 +69,7 @@ def _print_failure(definition_set: DefinitionSet, outcome: Outcome) -> None:
 
 
 def _print_gaps(definition_set: DefinitionSet, coverages: list[Coverage]) -> None:
-    for indicator, coverage in zip(definition_set.indicators, coverages, strict=True):
+    for indicator, coverage in zip(tested(definition_set), coverages, strict=True):
         if coverage.gaps:
             click.echo(f"\nNot tried yet in {indicator.indicator_id} {indicator.name}; add a case:")
         for gap in coverage.gaps:

@@ -18,6 +18,7 @@ from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
 from sar.catalog.queries import Standing, VersionRow
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
+from sar.commands.set_mutants import mutate_set
 
 SHIPPED = "shipped"
 
@@ -155,3 +156,4 @@ def _date(moment: datetime | None) -> str:
 
 
 sets.add_command(test_set)
+sets.add_command(mutate_set)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from indicators.coverage import Coverage, cover, step
-from tests.indicators.small_set import small_set
+from indicators.coverage import Coverage, cover, neighbours
+from tests.indicators.theft_set import theft_set
 
 
 def coverage(*changes: tuple[str, str]) -> Coverage:
-    changed = small_set(*changes)
+    changed = theft_set(*changes)
     return cover(changed.indicators[0], changed)
 
 
@@ -51,6 +51,11 @@ def test_a_condition_that_no_case_leaves_unmet_is_named() -> None:
     assert "while it is not asked" in gap.message
 
 
-@pytest.mark.parametrize(("bound", "size"), [(60.0, 1.0), (2.5, 0.1), (0.25, 0.01), (0.0, 1.0)])
-def test_a_step_is_the_last_decimal_place_of_a_bound(bound: float, size: float) -> None:
-    assert step(bound) == pytest.approx(size)
+@pytest.mark.parametrize(
+    ("bound", "found"),
+    [(60.0, (59, 61)), (2.5, (2.4, 2.6)), (0.3, (0.2, 0.4)), (0.25, (0.24, 0.26)), (0.0, (-1, 1))],
+)
+def test_a_step_is_the_last_decimal_place_of_a_bound(
+    bound: float, found: tuple[float, float]
+) -> None:
+    assert neighbours(bound) == found

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import run_here, variables
-from tests.indicators import small_set
+from tests.indicators import theft_set
 
 ENV = variables(SAR_DATABASE_URL="")
 
 
 def write(folder: Path, *changes: tuple[str, str]) -> Path:
     """Write the small set, changed, into a file."""
-    text = small_set.TEXT
+    text = theft_set.TEXT
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
@@ -35,7 +35,7 @@ def test_the_examples_of_a_shipped_set_are_run_without_a_database(named: tuple[s
 def test_a_set_whose_cases_try_everything_has_nothing_left_to_add(tmp_path: Path) -> None:
     done = run_here("sets", "test", write(tmp_path), env=ENV)
     assert done.returncode == 0
-    assert "2/2       7/7     13/13  none" in done.stdout
+    assert "2/2       8/8     13/13  none" in done.stdout
     assert "Not tried yet" not in done.stdout
 
 
@@ -64,3 +64,33 @@ def test_a_version_that_does_not_exist_is_said_so(sqlite_url: str) -> None:
     done = run_here("sets", "test", "nsi-behaviours", "9.9.9", env=env)
     assert done.returncode == 2
     assert "no published version of that number" in done.stderr
+
+
+def test_changes_that_no_case_notices_are_listed_with_a_case_that_would(tmp_path: Path) -> None:
+    path = write(tmp_path, ("      - answers: {}\n        findings: {el-0001: required}\n", ""))
+    done = run_here("sets", "mutate", path, env=ENV)
+    assert done.returncode == 0
+    assert "ind-0001 Theft: nobody would notice if\n" in done.stdout
+    assert "  el-0001  “What is missing?” became optional\n" in done.stdout
+    assert "add a case: answers {}, findings {el-0001: required}" in done.stdout
+    assert "Never tried, because no answer could notice: " in done.stdout
+    assert run_here("sets", "mutate", path, "--at-least", "100", env=ENV).returncode == 1
+
+
+def test_a_set_that_notices_every_change_says_so(tmp_path: Path) -> None:
+    done = run_here("sets", "mutate", write(tmp_path), "--at-least", "100", env=ENV)
+    assert done.returncode == 0
+    assert "nobody would notice" not in done.stdout
+    proposed = run_here("sets", "mutate", write(tmp_path), "--propose", env=ENV)
+    assert "Nothing to propose" in proposed.stdout
+
+
+def test_proposed_cases_can_be_pasted_below_a_behaviour_as_they_are(tmp_path: Path) -> None:
+    text = theft_set.TEXT
+    bare = tmp_path / "bare.yaml"
+    bare.write_text(text[: text.index("    cases:\n")])
+    proposed = run_here("sets", "mutate", bare, "--propose", env=ENV).stdout
+    full = tmp_path / "full.yaml"
+    full.write_text(bare.read_text() + proposed)
+    assert run_here("sets", "test", full, "--quiet", env=ENV).returncode == 0
+    assert run_here("sets", "mutate", full, "--at-least", "100", env=ENV).returncode == 0

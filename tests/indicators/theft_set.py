@@ -64,10 +64,11 @@ indicators:
       - answers: {el-0001: [papers], el-0003: {repeat: x, times: 40}}
       - answers: {el-0001: [papers], el-0003: {repeat: x, times: 41}}
         findings: {el-0003: too_long}
+      - answers: {el-0001: [papers]}
 """
 
 
-def small_set(*changes: tuple[str, str]) -> DefinitionSet:
+def theft_set(*changes: tuple[str, str]) -> DefinitionSet:
     """Read the small set with some of its text changed; each pair is old text and new text."""
     text = TEXT
     for old, new in changes:
