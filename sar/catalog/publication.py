@@ -77,6 +77,7 @@ def publish(
     effective_from = terms.effective_from or now
     found = [
         *readiness.obstacles(draft),
+        *versions.about_ids(session, draft),
         *versions.about_date(effective_from, newest, now=now),
     ]
     if found:
@@ -107,7 +108,10 @@ def publish_file(
     versions.lock_published(session, definition_set.set_id)
     newest = versions.find_newest(session, definition_set.set_id)
     effective_from = dates.effective_from or now
-    found = list(readiness.obstacles(definition_set))
+    found = [
+        *readiness.obstacles(definition_set),
+        *versions.about_ids(session, definition_set),
+    ]
     if newest is not None:
         found += _about_number(session, newest, definition_set)
         found += versions.about_date(effective_from, newest, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet, canonical_bytes
+from indicators.identity import ReusedId, reused_ids
 from sar.catalog.comparison import version_after, version_key
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import DefinitionSetVersion, SetState
@@ -102,6 +103,18 @@ def about_date(
             )
         ]
     return []
+
+
+def about_ids(session: Session, new: DefinitionSet) -> list[FieldFinding]:
+    """Say which ids meant something else in a published version of the set, however old."""
+    found: dict[str, ReusedId] = {}
+    for row in session.execute(_published(new.set_id)).scalars():
+        for each in reused_ids(definition_set_of(row), new):
+            found.setdefault(each.reused, each)
+    return [
+        FieldFinding(each.indicator_id, each.message, each.remedy, "reused_id", each.indicator_id)
+        for each in found.values()
+    ]
 
 
 def _published(set_id: str) -> Select[Any]:
