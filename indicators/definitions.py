@@ -208,6 +208,11 @@ class Element:
     max_choices: int | None = None
     explains_innocence: bool = False
 
+    @property
+    def is_required(self) -> bool:
+        """Tell whether it must be answered wherever it is asked."""
+        return self.required or self.explains_innocence
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -40,6 +40,16 @@ def answer_from_form(element: Element, values: Sequence[str]) -> Json:
     return _number(sent[0]) if element.kind is ElementKind.NUMBER else sent[0]
 
 
+def how_many(element: Element) -> str:
+    """Say how many options of a multiple choice to tick, as a hint beside it."""
+    low, high = element.min_choices or 0, element.max_choices
+    if high is None or high == len(element.options):
+        return f"Tick at least {low}." if low > 1 else "Tick all that apply."
+    if low < 2:
+        return f"Tick at most {high}."
+    return f"Tick {low}." if low == high else f"Tick {low} to {high}."
+
+
 def _number(text: str) -> int | float | str:
     if _WHOLE.fullmatch(text):
         return int(text)

@@ -16,14 +16,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
-from indicators.definitions import DefinitionSet, Element, ElementKind
+from indicators.definitions import DefinitionSet, Element, ElementKind, canonical_bytes
 from indicators.loading import shipped_sets
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
 from sar import db, publishing
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
-from sar.models import Account, ApiToken, Role, SignIn
+from sar.models import Account, ApiToken, DefinitionSetVersion, Role, SetState, SignIn
 from sar.security import SCOPES, digest, hash_password, new_api_secret
 from sar.settings import Settings
 
@@ -111,6 +111,24 @@ def _seed(engine: Engine, *, now: datetime) -> None:
                 )
                 # Signing in happens thousands of times here; the real cost is tested elsewhere.
                 account.password_hash = _CHEAP.hash(PASSWORD)
+
+
+def publish(engine: Engine, definition_set: DefinitionSet, *, now: datetime) -> None:
+    """Put a set into force at `now`, as if it came with the toolkit."""
+    with db.transaction(engine) as session:
+        session.add(
+            DefinitionSetVersion(
+                set_id=definition_set.set_id,
+                version=definition_set.version,
+                edition=definition_set.edition,
+                state=SetState.PUBLISHED,
+                content=canonical_bytes(definition_set).decode(),
+                sha256=definition_set.sha256,
+                created_at=now,
+                published_at=now,
+                effective_from=now,
+            )
+        )
 
 
 def account_id(app: Flask, username: str) -> int:
@@ -232,7 +250,7 @@ def answers(definition_set: DefinitionSet, indicator_id: str) -> dict[str, Any]:
     return {
         element.element_id: answer(element)
         for element in definition_set.indicator(indicator_id).elements
-        if element.required and element.when is None
+        if element.is_required and element.when is None
     }
 
 
@@ -241,7 +259,9 @@ def answer(element: Element) -> Any:
     return {
         ElementKind.TEXT: "It went on for ten minutes and was repeated the next day.",
         ElementKind.CHOICE: element.options[0].code if element.options else "",
-        ElementKind.MULTI_CHOICE: [element.options[0].code] if element.options else [],
+        ElementKind.MULTI_CHOICE: [
+            option.code for option in element.options[: element.min_choices or 1]
+        ],
         ElementKind.YES_NO: True,
         ElementKind.NUMBER: element.minimum if element.minimum is not None else 1,
         ElementKind.DATE_TIME: "2026-03-01T10:00:00-06:00",

@@ -60,7 +60,7 @@ def check_values(condition: Condition, asked: Element, spot: Spot) -> None:
     if not condition.values or wrong:
         found = f"{shown(str(wrong[0]).lower())} is no answer" if wrong else "there is no answer"
         raise spot.error(
-            f"{found} to {asked.element_id!r} here.",
+            f"{found} to {asked.element_id!r}.",
             f"Write some of: {', '.join(str(each).lower() for each in allowed)}.",
         )
 

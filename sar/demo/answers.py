@@ -39,7 +39,7 @@ def invent_answers(
     answers: dict[str, Any] = {}
     for element in indicator.elements:
         wanted = rng.random() < share
-        if is_asked(element, answers) and (element.required or wanted):
+        if is_asked(element, answers) and (element.is_required or wanted):
             answers[element.element_id] = _answer(element, material, rng)
     return answers
 
@@ -51,7 +51,7 @@ def _answer(element: Element, material: Material, rng: Random) -> Any:
         case ElementKind.CHOICE:
             return rng.choice(_codes(element, material))
         case ElementKind.MULTI_CHOICE:
-            return _several(_codes(element, material), rng)
+            return _several(element, _codes(element, material), rng)
         case ElementKind.YES_NO:
             return rng.random() < 0.5
         case ElementKind.NUMBER:
@@ -66,14 +66,17 @@ def _codes(element: Element, material: Material) -> list[str]:
     return [code for code in codes if code in material.prefers] or codes
 
 
-def _several(codes: list[str], rng: Random) -> list[str]:
-    chosen = rng.sample(codes, min(len(codes), rng.randint(1, 2)))
-    return [code for code in codes if code in chosen]
+def _several(element: Element, codes: list[str], rng: Random) -> list[str]:
+    low, high = element.min_choices or 1, element.max_choices or len(codes)
+    count = max(low, min(len(codes), high, rng.randint(1, 2)))
+    every = [option.code for option in element.options]
+    chosen = rng.sample(codes if len(codes) >= count else every, count)
+    return [code for code in every if code in chosen]
 
 
 def _text(element: Element, material: Material, rng: Random) -> str:
     if element.privacy is not PrivacyClass.IDENTIFYING:
-        return material.sentences[0] if element.required else rng.choice(material.sentences)
+        return material.sentences[0] if element.is_required else rng.choice(material.sentences)
     asked = f"{element.label} {element.help}".lower()
     words = {"plate": "plate", "phone": "phone", "mail": "email", "address": "street"}
     kind = next((kind for word, kind in words.items() if word in asked), "name")

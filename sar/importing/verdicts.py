@@ -25,7 +25,7 @@ _KNOWN = frozenset(
         "plate source reference received row key value"
     ).split()
 )
-_NUMBER_OR_ID = re.compile(r"[0-9]{1,4}|ind-[0-9]{4}|el-[0-9]{4}")
+_NUMBER_OR_ID = re.compile(r"[0-9]{1,4}|(ind|el|rule)-[0-9]{4}")
 
 
 class Outcome(StrEnum):

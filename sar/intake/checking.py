@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet, needs_innocent_explanation
-from indicators.validation import asked_elements, validate
+from indicators.validation import Finding, asked_elements, validate
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import Redacted, redact_fields
@@ -74,10 +74,7 @@ def check(
     result = validate(
         report.answers, published.definition_set, indicator_ids=list(report.behaviours)
     )
-    findings.extend(
-        FieldFinding(found.path, found.message, found.remedy, found.rule, found.indicator_id)
-        for found in result.findings
-    )
+    findings.extend(field_finding(each) for each in result.findings)
     if findings:
         return Refused(findings)
     return Checked(
@@ -89,6 +86,11 @@ def check(
             *fields.texts_of(report, published.definition_set, result.answers), recognizers
         ),
     )
+
+
+def field_finding(found: Finding) -> FieldFinding:
+    """Return what the set finds as a finding of the form, at the field that it is about."""
+    return FieldFinding(found.path, found.message, found.remedy, found.rule, found.indicator_id)
 
 
 def moment_of(occurred: Occurred, *, now: datetime) -> datetime:

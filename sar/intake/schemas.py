@@ -22,6 +22,7 @@ from marshmallow import (
 )
 
 from indicators.codes import TARGET_SECTOR
+from indicators.parsing import MAX_COUNT
 from sar.intake.submission import (
     NewReport,
     Occurred,
@@ -42,7 +43,6 @@ STATES = tuple(
 # Nothing older is reported, and conversions between zones stay inside what a date can be.
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 MAX_ITEMS = 20
-MAX_BEHAVIOURS = 16
 
 _MISSING = "This is missing. | Fill it in."
 _TEXT = "This must be text. | Send a JSON string."
@@ -246,8 +246,8 @@ class NewReportSchema(StrictSchema):
         required=True,
         validate=validate.Length(
             min=1,
-            max=MAX_BEHAVIOURS,
-            error="Pick at least one behaviour, at most 16. | Pick what you saw.",
+            max=MAX_COUNT,
+            error=f"Pick at least one behaviour, at most {MAX_COUNT}. | Pick what you saw.",
         ),
         error_messages={"required": "Pick at least one behaviour. | Pick what you saw."},
     )

@@ -1,13 +1,16 @@
 """The officer's pages: file a report, read the receipt, follow it, answer a question."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
-from indicators.definitions import Group
+from indicators.definitions import DefinitionSet, Group, Indicator, Status
+from indicators.forms import how_many
+from indicators.selection import offered, select, successors
 from sar import audit, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
@@ -51,11 +54,14 @@ def start_report() -> ResponseReturnValue:
     """Show the behaviours to pick from; once some are picked, the form that they ask for."""
     with web.reading() as session:
         current = published.current_set(session, now=web.now())
-    picked = [each for each in request.args.getlist("behaviours") if each in _ids(current)]
-    if not picked:
-        was_sent = "chosen" in request.args
-        findings = [_PICK_ONE] if was_sent else []
-        return _behaviours_page(current, findings), 422 if was_sent else 200
+    known = _ids(current)
+    picked = [each for each in request.args.getlist("behaviours") if each in known]
+    selection = select(picked, current.definition_set)
+    if selection.findings:
+        findings = [checking.field_finding(each) for each in selection.findings]
+        was_sent = "chosen" in request.args or picked
+        page = _behaviours_page(current, picked, findings if was_sent else [])
+        return page, 422 if was_sent else 200
     form = MultiDict[str, str](
         [
             ("set.set_id", current.definition_set.set_id),
@@ -147,39 +153,59 @@ def answer_question(receipt: str) -> ResponseReturnValue:
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
 
 
-_PICK_ONE = FieldFinding(
-    "behaviours", "Pick at least one behaviour.", "Tick what comes closest to what was seen."
-)
-
-
 def _ids(current: PublishedSet) -> set[str]:
     return {indicator.indicator_id for indicator in current.definition_set.indicators}
 
 
-def _behaviours_page(current: PublishedSet, findings: list[FieldFinding]) -> str:
+def _behaviours_page(
+    current: PublishedSet, picked: Sequence[str], findings: Sequence[FieldFinding]
+) -> str:
+    definition_set = current.definition_set
     by_group = [
-        (group, [each for each in current.definition_set.indicators if each.group is group])
+        (group, [each for each in offered(definition_set) if each.group is group])
         for group in Group
     ]
     return render_template(
         "intake/behaviours.html",
-        definition_set=current.definition_set,
-        groups=by_group,
+        definition_set=definition_set,
+        groups=[(group, members) for group, members in by_group if members],
+        notes=_notes(definition_set),
+        picked=picked,
         findings=findings,
     )
 
 
-def _form_page(shown: PublishedSet, form: MultiDict[str, str], findings: object) -> str:
+def _notes(definition_set: DefinitionSet) -> dict[str, str]:
+    """Say of each behaviour on its way out what to pick instead, where there is something."""
+    notes = {}
+    for each in definition_set.indicators:
+        instead = " or ".join(f"“{after.name}”" for after in successors(each, definition_set))
+        if each.status is Status.DEPRECATED:
+            notes[each.indicator_id] = "On its way out" + (
+                f": better pick {instead}." if instead else "."
+            )
+        if each.status is Status.RETIRED:
+            notes[each.indicator_id] = "No longer reported" + (
+                f": pick {instead}." if instead else "."
+            )
+    return notes
+
+
+def _form_page(
+    shown: PublishedSet, form: MultiDict[str, str], findings: Sequence[FieldFinding]
+) -> str:
     definition_set = shown.definition_set
     picked = [each for each in form.getlist("behaviours") if each in _ids(shown)]
-    found = list(findings)  # type: ignore[call-overload]
+    indicators = [definition_set.indicator(each) for each in dict.fromkeys(picked)]
     return render_template(
         "intake/form.html",
         definition_set=definition_set,
-        indicators=[definition_set.indicator(each) for each in dict.fromkeys(picked)],
+        indicators=indicators,
+        choices=_choices(definition_set, indicators),
+        how_many=how_many,
         form=form,
-        findings=found,
-        errors={finding.path: finding for finding in reversed(found)},
+        findings=findings,
+        errors={finding.path: finding for finding in reversed(findings)},
         sectors=[(code, labels.normalised) for code, labels in TARGET_SECTOR.items()],
         sources=list(SOURCE_LABELS.items()),
         states=[(state, state) for state in schemas.STATES],
@@ -188,6 +214,16 @@ def _form_page(shown: PublishedSet, form: MultiDict[str, str], findings: object)
         vehicles=max(1, forms.count_of(form, "vehicles")),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
     )
+
+
+def _choices(definition_set: DefinitionSet, picked: Sequence[Indicator]) -> list[dict[str, str]]:
+    """List the behaviours to pick from where the choice itself must be mended."""
+    notes = _notes(definition_set)
+    listed = dict.fromkeys((*picked, *offered(definition_set)))
+    return [
+        {"code": each.indicator_id, "label": each.name, "hint": notes.get(each.indicator_id, "")}
+        for each in listed
+    ]
 
 
 def _zones(chosen: str) -> list[tuple[str, str]]:

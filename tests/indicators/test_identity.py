@@ -18,7 +18,10 @@ def test_new_words_bounds_and_options_are_no_new_meaning() -> None:
     new = small_set(
         behaviour(2, question(3, "number", minimum=5, label="Else?"), name="Renamed"),
         behaviour(
-            1, question(2, "text"), question(1, "choice", "bc"), question(4, "text"),
+            1,
+            question(2, "text"),
+            question(1, "choice", "bc"),
+            question(4, "text"),
             rules=[rule(1, {"fails": HAS})],
         ),
     )
