@@ -1,0 +1,209 @@
+// A course, page by page, with a quiz. Who keeps the bookmark and the result is window.sarKeeper:
+// scorm12.js or cmi5.js put one there before this script; alone, the course keeps nothing.
+//   start() -> Promise of { state: text or '', mode: 'normal' | 'browse' | 'review' }
+//   save(state, place)    the bookmark, below 4,096 characters
+//   finish({ percent, right, total, passed })    percent is null when there is no quiz
+//   leave(state, place, isOver)    the last call; the page may be about to go
+//   mayRetry    whether the quiz may be taken again before the course is opened anew
+(() => {
+  'use strict';
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const keeper = window.sarKeeper ?? {
+    mayRetry: true,
+    start: async () => ({ state: '', mode: 'normal' }),
+    save() {}, finish() {}, leave() {},
+  };
+  const { structure, mastery } = document.body.dataset;
+  const pages = all('.page');
+  const quiz = pages.filter(page => page.matches('.quiz'));
+  const end = one('#end');
+  // One character per question: the place of the answer in base 36, or "-" where there is none.
+  let answers = quiz.map(() => '-');
+  let seen = pages.map(() => false);
+  let current = 0;
+  let isOver = false;
+  let mode = 'normal';
+  let isGone = false;
+
+  const inputs = index => all('input', quiz[index]);
+  const form = index => one('form', quiz[index]);
+  const isRight = index => inputs(index)[parseInt(answers[index], 36)]?.value === form(index).dataset.right;
+  const title = page => one('h1', page).textContent;
+
+  // "v1|structure|page|pages seen|answers|over": small, and readable by a person who has to help.
+  const state = () => ['v1', structure, pages[current].id, seen.map(Number).join(''), answers.join(''),
+    isOver ? 1 : 0].join('|');
+
+  function restore(text) {
+    const [version, was, place, looked, given, over] = text.split('|');
+    if (version !== 'v1' || was !== structure || looked?.length !== pages.length
+      || given?.length !== quiz.length) return false;
+    seen = [...looked].map(each => each === '1');
+    answers = [...given].map((each, index) => inputs(index)[parseInt(each, 36)] ? each : '-');
+    isOver = over === '1';
+    current = Math.max(0, pages.findIndex(page => page.id === place));
+    answers.forEach((each, index) => { if (each !== '-') settle(index); });
+    return true;
+  }
+
+  function settle(index) {
+    const chosen = inputs(index)[parseInt(answers[index], 36)];
+    chosen.checked = true;
+    inputs(index).forEach(input => { input.disabled = true; });
+    one('.check', quiz[index]).hidden = true;
+    const feedback = one('.feedback', quiz[index]);
+    feedback.hidden = false;
+    feedback.open = true;
+    feedback.classList.toggle('is-right', isRight(index));
+    one('.verdict', feedback).textContent = isRight(index) ? 'Right' : 'Not quite';
+  }
+
+  function unsettle(index) {
+    inputs(index).forEach(input => { input.disabled = input.checked = false; });
+    one('.check', quiz[index]).hidden = false;
+    one('.feedback', quiz[index]).hidden = true;
+  }
+
+  function result() {
+    const right = quiz.filter((_, index) => isRight(index)).length;
+    const total = quiz.length;
+    // Rounded down: 79.7 % must not be told as 80 where 80 passes.
+    const percent = total ? Math.floor(100 * right / total) : null;
+    return { percent, right, total, passed: percent === null || 100 * right / total >= keeper.mastery() };
+  }
+
+  const isDone = () => seen.every(Boolean) && !answers.includes('-');
+
+  function showResult() {
+    const { percent, right, total, passed } = result();
+    one('.result').textContent = percent === null ? 'You have read it all.'
+      : `${right} of ${total} right, ${percent} %. ${passed ? 'Passed.' : `You need ${keeper.mastery()} % to pass.`}`;
+    const missed = one('.missed');
+    missed.replaceChildren(...quiz.flatMap((page, index) => {
+      if (isRight(index)) return [];
+      const item = document.createElement('li');
+      item.textContent = `${title(page)}: ${form(index).dataset.name}. `;
+      const go = document.createElement('button');
+      go.type = 'button';
+      go.textContent = 'Look again';
+      go.setAttribute('aria-label', `Look again at ${title(page)}`);
+      go.onclick = () => show(pages.indexOf(page));
+      item.append(go);
+      return [item];
+    }));
+    one('.again').hidden = passed || !quiz.length || !keeper.mayRetry;
+  }
+
+  function show(index, isFirst = false) {
+    current = index;
+    seen[index] = true;
+    pages.forEach((page, number) => { page.hidden = number !== index; });
+    const page = pages[index];
+    if (page === end) {
+      if (!isOver && isDone()) {
+        isOver = true;
+        if (mode === 'normal') keeper.finish(result());
+      }
+      showResult();
+    }
+    one('.place').textContent = `Page ${index + 1} of ${pages.length}`;
+    one('progress').value = (index + 1) / pages.length;
+    one('.back').disabled = index === 0;
+    const question = quiz.indexOf(page);
+    one('.next').hidden = page === end;
+    one('.next').disabled = question >= 0 && answers[question] === '-';
+    list();
+    if (!isFirst) {
+      one('h1', page).focus();
+      scrollTo(0, 0);
+    }
+    keep();
+  }
+
+  // Whoever has been on a page may go back to it; what lies ahead is reached by going on.
+  function list() {
+    one('.contents ol').replaceChildren(...pages.map((page, index) => {
+      const item = document.createElement('li');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = title(page);
+      button.disabled = !seen[index];
+      if (index === current) button.setAttribute('aria-current', 'step');
+      button.onclick = () => { one('.contents').open = false; show(index); };
+      item.append(button);
+      return item;
+    }));
+  }
+
+  const keep = () => { if (!isGone) keeper.save(state(), pages[current].id); };
+  const say = text => { one('#said').textContent = text; };
+
+  function check(index) {
+    const chosen = inputs(index).findIndex(input => input.checked);
+    if (answers[index] !== '-') return;
+    if (chosen < 0) return say('Choose an answer first.');
+    answers[index] = chosen.toString(36);
+    settle(index);
+    one('.next').disabled = false;
+    const feedback = one('.feedback', quiz[index]);
+    say(feedback.innerText.replace(/\s+/g, ' '));
+    one('.next').focus();
+    keep();
+  }
+
+  function again() {
+    answers = quiz.map(() => '-');
+    isOver = false;
+    quiz.forEach((_, index) => unsettle(index));
+    show(pages.indexOf(quiz[0]));
+  }
+
+  function leave() {
+    if (isGone) return;
+    isGone = true;
+    keeper.leave(state(), pages[current].id, isOver && result().passed);
+  }
+
+  function closed() {
+    leave();
+    pages.forEach(page => { page.hidden = true; });
+    all('.steps, .where, .top .leave').forEach(part => { part.hidden = true; });
+    const text = document.createElement('p');
+    text.className = 'result';
+    text.tabIndex = -1;
+    text.textContent = 'Saved. You can close this window now.';
+    one('main').append(text);
+    text.focus();
+  }
+
+  async function run() {
+    keeper.mastery ??= () => Number(mastery);
+    // Before the script ran, the page was one long text; now it is a course.
+    document.body.classList.add('running');
+    end.hidden = false;
+    quiz.forEach((_, index) => unsettle(index));
+    quiz.forEach((page, index) => {
+      form(index).addEventListener('submit', event => { event.preventDefault(); check(index); });
+    });
+    one('.back').onclick = () => show(current - 1);
+    one('.next').onclick = () => show(current + 1);
+    one('.again').onclick = again;
+    all('.leave').forEach(button => { button.hidden = !window.sarKeeper; button.onclick = closed; });
+    all('.where, .steps').forEach(part => { part.hidden = false; });
+    pages.forEach((page, index) => { page.hidden = index !== 0; });
+    const began = await keeper.start();
+    mode = began.mode;
+    const isBack = restore(began.state);
+    // A failed quiz is taken anew in a new sitting; a passed one stays passed.
+    if (isBack && isOver && !result().passed) keeper.mayRetry = true;
+    show(current, true);
+    if (isBack) say(`You are back at: ${title(pages[current])}`);
+    document.body.dataset.ready = 'yes';
+    addEventListener('pagehide', leave);
+    // A page that the browser kept in memory comes back without its sitting.
+    addEventListener('pageshow', event => { if (event.persisted) closed(); });
+  }
+
+  run();
+})();

@@ -1,0 +1,111 @@
+"""What is asked for when training is exported, and the file that it becomes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from indicators.definitions import DefinitionSet
+from sar.training.audiences import Audience
+from sar.training.course import Course, full_course
+from sar.training.job_aid import job_aid
+from sar.training.packages import cmi5, plain_html, scorm12
+from sar.training.refresher import refresher
+from sar.training.rendering import Parts, render
+
+
+class Format(StrEnum):
+    """What kind of file training is exported as."""
+
+    JOB_AID = "job-aid"
+    HTML = "html"
+    SCORM12 = "scorm12"
+    CMI5 = "cmi5"
+
+    @property
+    def label(self) -> str:
+        """Return the format in words."""
+        return _LABELS[self]
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type of the file."""
+        return "application/zip" if self.is_package else "text/html; charset=utf-8"
+
+    @property
+    def is_package(self) -> bool:
+        """Tell whether a learning system imports the file."""
+        return self in (Format.SCORM12, Format.CMI5)
+
+
+_LABELS = {
+    Format.JOB_AID: "Job aid, one page",
+    Format.HTML: "Course as one web page",
+    Format.SCORM12: "SCORM 1.2 package",
+    Format.CMI5: "cmi5 package",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make: for whom, of which version, in which format, and since which version."""
+
+    definition_set: DefinitionSet
+    audience: Audience
+    format: Format
+    since: DefinitionSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file: its name, safe on every system, its media type and its content."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+def export(order: Order, *, schemas: Mapping[str, bytes] | None = None) -> Export | None:
+    """Make the file; None when a refresher has nothing to refresh.
+
+    A job aid is always whole: one page has nothing to leave out. The same order gives the same
+    bytes. See `packages.scorm12` for `schemas`.
+    """
+    if order.format is Format.JOB_AID:
+        return _named(order, job_aid_page(order.definition_set, order.audience).encode())
+    course = course_of(order)
+    if course is None:
+        return None
+    match order.format:
+        case Format.SCORM12:
+            return _named(order, scorm12(course, schemas=schemas))
+        case Format.CMI5:
+            return _named(order, cmi5(course))
+    return _named(order, plain_html(course))
+
+
+def course_of(order: Order) -> Course | None:
+    """Return the full course or the refresher; None when there is nothing to refresh."""
+    if order.since is None:
+        return full_course(order.definition_set, order.audience)
+    return refresher(order.since, order.definition_set, order.audience)
+
+
+def job_aid_page(
+    definition_set: DefinitionSet,
+    audience: Audience,
+    *,
+    parts: Parts = Parts("job_aid.css", is_inline=True),  # noqa: B008  frozen
+    back: str | None = None,
+) -> str:
+    """Render the job aid, by default as a page that needs no other file."""
+    return render("job_aid.html", aid=job_aid(definition_set, audience), parts=parts, back=back)
+
+
+def _named(order: Order, content: bytes) -> Export:
+    is_whole = order.since is None or order.format is Format.JOB_AID
+    scope = "full" if is_whole or order.since is None else f"since-{order.since.version}"
+    parts = [order.definition_set.set_id, order.definition_set.version, order.audience, scope]
+    suffix = "zip" if order.format.is_package else "html"
+    plain = re.sub(r"[^a-z0-9.-]+", "-", "-".join([*parts, order.format]).lower()).strip("-.")
+    return Export(f"{plain}.{suffix}", order.format.media_type, content)

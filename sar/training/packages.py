@@ -1,0 +1,88 @@
+"""A course as files: a SCORM 1.2 package, a cmi5 package, or one plain HTML page."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from sar.errors import NotReadyError
+from sar.training.archive import pack
+from sar.training.audiences import ROLES
+from sar.training.course import Course
+from sar.training.rendering import Parts, asset, render
+from sar.training.words import minutes, of_course
+
+MAX_TITLE_CHARS = 200
+"""IMS Content Packaging 1.1.2 promises 200 characters of a title; more may be cut off."""
+
+SCHEMA_FILES = ("imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd", "adlcp_rootv1p2.xsd", "ims_xml.xsd")
+"""The control documents of SCORM 1.2; they are ADL's and IMS's, and not part of the toolkit."""
+
+# What XML 1.0 cannot hold, escaped or not (section 2.2).
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_SCORM = Parts("course.css", ("scorm12.js", "course.js"))
+# The learning system decides where a cmi5 course sends its statements.
+_CMI5 = Parts("course.css", ("cmi5.js", "course.js"), connects_to="http: https:")
+_PLAIN = Parts("course.css", ("course.js",), is_inline=True)
+
+
+def course_page(course: Course, parts: Parts, *, back: str | None = None) -> str:
+    """Render a course as a page; `back` is where a page of ours leads back to."""
+    return render(
+        "course.html",
+        course=course,
+        parts=parts,
+        back=back,
+        role=ROLES[course.audience].label,
+        minutes=minutes(of_course(course)),
+    )
+
+
+def plain_html(course: Course) -> bytes:
+    """Make one page that holds everything, its styles and script as well."""
+    return course_page(course, _PLAIN).encode()
+
+
+def scorm12(course: Course, *, schemas: Mapping[str, bytes] | None = None) -> bytes:
+    """Make a SCORM 1.2 package: one organization, one item, one SCO.
+
+    With `schemas`, files by name, the manifest refers to them and they stand at the root beside it.
+    """
+    content = _content(course, _SCORM)
+    manifest = render(
+        "imsmanifest.xml",
+        course=course,
+        title=package_title(course),
+        token=course.identity.token,
+        files=list(content),
+        schemas=bool(schemas),
+    )
+    return pack({"imsmanifest.xml": manifest.encode(), **(schemas or {}), **content})
+
+
+def cmi5(course: Course) -> bytes:
+    """Make a cmi5 package: one course, one assignable unit."""
+    structure = render("cmi5.xml", course=course, title=package_title(course))
+    return pack({"cmi5.xml": structure.encode(), **_content(course, _CMI5)})
+
+
+def package_title(course: Course) -> str:
+    """Return a title that tells audience and version, fit for XML, of at most 200 characters."""
+    title = f"{course.title}: {ROLES[course.audience].label} ({course.set_id} {course.version})"
+    return _NOT_XML.sub("", title)[:MAX_TITLE_CHARS]
+
+
+def read_schemas(folder: Path) -> dict[str, bytes]:
+    """Read the control documents of SCORM 1.2 from a folder; raises NotReadyError if one lacks."""
+    missing = [name for name in SCHEMA_FILES if not (folder / name).is_file()]
+    if missing:
+        raise NotReadyError(
+            f"The folder of SCORM schemas lacks {', '.join(missing)}.",
+            remedy="Put the four files of SCORM 1.2 into it, or leave the setting empty.",
+        )
+    return {name: (folder / name).read_bytes() for name in SCHEMA_FILES}
+
+
+def _content(course: Course, parts: Parts) -> dict[str, bytes]:
+    page = course_page(course, parts).encode()
+    return {"index.html": page} | {name: asset(name).encode() for name in parts.names}
