@@ -28,6 +28,7 @@ PARTS = {
     "keys": Part("sar.commands.keys:keys", "Make and rotate the keyring."),
     "users": Part("sar.commands.users:users", "Look after accounts."),
     "sets": Part("sar.commands.sets:sets", "Check and publish indicator sets."),
+    "training": Part("sar.commands.training:training", "Make training from an indicator set."),
     "audit": Part("sar.commands.audit:audit", "Verify and sign the audit log."),
     "import": Part("sar.commands.importing:import_reports", "Bring in past reports from a file."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),

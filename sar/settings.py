@@ -15,7 +15,8 @@ DEFAULT_RETENTION_DAYS = 365
 class Settings:
     """How this installation runs.
 
-    `keyring_text` wins over `keyring_file`. `sign_ins_per_minute` and `reports_per_minute` are
+    `keyring_text` wins over `keyring_file`. `scorm_schemas` is a folder with the control documents
+    of SCORM 1.2, which packages then carry. `sign_ins_per_minute` and `reports_per_minute` are
     counted per address and per account. `accepts_metrics_token` guards /metrics when not empty.
     """
 
@@ -37,12 +38,14 @@ class Settings:
     has_secure_cookies: bool = True
     trusted_proxies: int = 0
     is_demo: bool = False
+    scorm_schemas: Path | None = None
 
 
 def from_environment() -> Settings:
     """Read the variables ``SAR_*``; an unusable one is named in the error."""
     env = Env(prefix="SAR_")
     keyring_file = env.str("KEYRING_FILE", "")
+    scorm_schemas = env.str("SCORM_SCHEMAS", "")
     return Settings(
         database_url=env.str("DATABASE_URL", ""),
         keyring_file=Path(keyring_file) if keyring_file else None,
@@ -62,4 +65,5 @@ def from_environment() -> Settings:
         has_secure_cookies=env.bool("SECURE_COOKIES", True),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         is_demo=env.bool("DEMO", False),
+        scorm_schemas=Path(scorm_schemas) if scorm_schemas else None,
     )

@@ -1,0 +1,77 @@
+"""`sar training`: job aids, courses and refreshers as files."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import rich_click as click
+
+from indicators.definitions import Audience, DefinitionSet
+from sar import db, installation, published
+from sar import settings as configuration
+from sar.commands.set_files import find_set
+from sar.errors import NotReadyError
+from sar.settings import Settings
+from sar.training.export import Export, Format, Order, export
+from sar.training.packages import read_schemas
+
+
+@click.group()
+def training() -> None:
+    """Make training from an indicator set, and exchange results with learning systems."""
+
+
+@training.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--set", "name", metavar="VERSION", help="A version or a file. Default: the one in force."
+)
+@click.option(
+    "--since", metavar="VERSION", help="Only what changed since this version, or file: a refresher."
+)
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice([each.value for each in Audience]),
+    help="For whom; may be repeated. Default: every role.",
+)  # fmt: skip
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice([each.value for each in Format]),
+    help="What kind of file; may be repeated. Default: every kind.",
+)  # fmt: skip
+def export_training(
+    folder: Path,
+    *,
+    name: str | None,
+    since: str | None,
+    roles: tuple[str, ...],
+    formats: tuple[str, ...],
+) -> None:
+    """Write job aids, web pages, SCORM 1.2 and cmi5 packages into FOLDER."""
+    settings = configuration.from_environment()
+    definition_set = find_set(name) if name else _in_force(settings)
+    earlier = find_set(since) if since else None
+    orders = [
+        Order(definition_set, Audience(role), Format(each), earlier)
+        for role in roles or Audience
+        for each in formats or Format
+    ]
+    schemas = read_schemas(settings.scorm_schemas) if settings.scorm_schemas else None
+    made = [found for each in orders if (found := export(each, schemas=schemas))]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        (folder / each.name).write_bytes(each.content)
+        click.echo(f"{each.name}  {len(each.content):,} bytes")
+    if earlier is not None and not _holds_refresher(made):
+        click.echo(f"Nothing to refresh since version {earlier.version}.")
+
+
+def _holds_refresher(made: list[Export]) -> bool:
+    return any(f"-{Format.JOB_AID}." not in each.name for each in made)
+
+
+def _in_force(settings: Settings) -> DefinitionSet:
+    if not settings.database_url:
+        raise NotReadyError(
+            "No version is named, and no database says which one is in force.",
+            remedy="Name one, --set 2.0.0 for example, or set SAR_DATABASE_URL.",
+        )
+    with installation.database(settings) as engine, db.reading(engine) as session:
+        return published.current_set(session, now=datetime.now(UTC)).definition_set
