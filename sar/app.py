@@ -70,6 +70,7 @@ def _register(app: Flask) -> None:
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
+    from sar.catalog.activation_views import bp as activations
     from sar.catalog.draft_views import bp as drafts
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
@@ -78,7 +79,8 @@ def _register(app: Flask) -> None:
     from sar.review.views import bp as review
 
     csrf = CSRFProtect(app)
-    for blueprint in (accounts, own, people, catalog, drafts, intake, oversight, reveal, review):
+    sets = (catalog, drafts, activations)
+    for blueprint in (accounts, own, people, *sets, intake, oversight, reveal, review):
         app.register_blueprint(blueprint)
     install_api(app, csrf=csrf)
     app.add_url_rule("/healthz", view_func=healthz)

@@ -1,7 +1,7 @@
 """Published indicator sets: which is in force, which is still accepted, and their content."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from indicators.definitions import DefinitionSet
 from indicators.loading import from_plain
 from sar.errors import FieldFinding, NotReadyError
-from sar.models import DefinitionSetVersion, SetState
+from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,56 +24,137 @@ class SetReference:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedSet:
-    """A published version with its dates; `accept_until` is None while nothing follows it."""
+class Period:
+    """A time in which reports are accepted under a version; None: until something follows it."""
 
-    definition_set_id: int
-    definition_set: DefinitionSet
-    sha256: str
     effective_from: datetime
     accept_until: datetime | None
 
-    def is_in_force(self, moment: datetime) -> bool:
-        """Tell whether a report may be filed under this version at `moment`."""
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether `moment` is within it; both ends are."""
         return self.effective_from <= moment and (
             self.accept_until is None or moment <= self.accept_until
         )
 
 
-# Asked for every report, so it is built once.
+@dataclass(frozen=True, slots=True)
+class PublishedSet:
+    """A published version with its periods, the earliest first.
+
+    There are several if it was made live again, and none if it was withdrawn before its date.
+    """
+
+    definition_set_id: int
+    definition_set: DefinitionSet
+    sha256: str
+    periods: tuple[Period, ...]
+
+    @property
+    def effective_from(self) -> datetime | None:
+        """Return when its last period begins."""
+        return self.periods[-1].effective_from if self.periods else None
+
+    @property
+    def accept_until(self) -> datetime | None:
+        """Return when its last period ends; None while nothing follows it."""
+        return self.periods[-1].accept_until if self.periods else None
+
+    def is_in_force(self, moment: datetime) -> bool:
+        """Tell whether a report may be filed under this version at `moment`."""
+        return any(period.holds(moment) for period in self.periods)
+
+    def began(self, moment: datetime) -> datetime | None:
+        """Return when the last period that has begun at `moment` did; None if none has."""
+        begun = [each.effective_from for each in self.periods if each.effective_from <= moment]
+        return max(begun, default=None)
+
+
+# Asked with every report, so they are built once.
 _VERSION = select(DefinitionSetVersion).where(
     DefinitionSetVersion.state == SetState.PUBLISHED,
     DefinitionSetVersion.set_id == bindparam("named"),
     DefinitionSetVersion.version == bindparam("numbered"),
 )
+_CONFIRMED = (
+    select(
+        Activation.set_id,
+        Activation.definition_set_id,
+        Activation.effective_from,
+        Activation.accept_previous_until,
+    )
+    .where(Activation.state == ActivationState.CONFIRMED)
+    .order_by(Activation.set_id, Activation.effective_from.desc(), Activation.activation_id.desc())
+)
 
 
 def published_sets(session: Session) -> list[PublishedSet]:
-    """List every published version, the latest effective date first."""
+    """List every version that is, was or will be in force, the latest date first."""
     rows = session.execute(
         select(DefinitionSetVersion)
         .where(DefinitionSetVersion.state == SetState.PUBLISHED)
-        .order_by(
-            DefinitionSetVersion.effective_from.desc(),
-            DefinitionSetVersion.definition_set_id.desc(),
-        )
+        .order_by(DefinitionSetVersion.definition_set_id.desc())
     ).scalars()
-    return [_published(row) for row in rows]
+    periods = periods_of(session)
+    found = [_published(row, periods) for row in rows if row.definition_set_id in periods]
+    return sorted(found, key=lambda each: each.periods[-1].effective_from, reverse=True)
+
+
+def periods_of(session: Session) -> dict[int, tuple[Period, ...]]:
+    """Return the periods of every version that has any, by the version's id.
+
+    A period lasts until the next activation of the set begins, and as much longer as that one
+    leaves for what was begun.
+    """
+    found: dict[int, tuple[Period, ...]] = {}
+    set_id, until = "", None
+    for each in session.execute(_CONFIRMED):
+        if each.set_id != set_id:
+            set_id, until = each.set_id, None
+        period = Period(each.effective_from, until)
+        found[each.definition_set_id] = (period, *found.get(each.definition_set_id, ()))
+        until = each.accept_previous_until
+    return found
+
+
+def in_force_at(published: Iterable[PublishedSet], moment: datetime) -> PublishedSet | None:
+    """Return which of these is in force at `moment`: the one that began last.
+
+    `published` has the latest first, as `published_sets` lists them.
+    """
+    begun = [(began, each) for each in published if (began := each.began(moment))]
+    begun = [pair for pair in begun if pair[1].is_in_force(moment)]
+    return max(begun, key=lambda pair: pair[0], default=(moment, None))[1]
 
 
 def current_set(session: Session, *, now: datetime) -> PublishedSet:
     """Return the version in force at `now`; raises NotReadyError if there is none."""
-    for published in published_sets(session):
-        if published.is_in_force(now):
-            return published
-    raise NotReadyError("No indicator set is in force.", remedy="Publish one: `sar sets publish`.")
+    current = in_force_at(published_sets(session), now)
+    if current is None:
+        raise NotReadyError(
+            "No indicator set is in force.", remedy="Publish one: `sar sets publish`."
+        )
+    return current
 
 
 def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | None:
     """Return one published version, None if there is no such version."""
     named = {"named": set_id, "numbered": version}
     row = session.execute(_VERSION, named).scalar_one_or_none()
-    return None if row is None else _published(row)
+    return None if row is None else _published(row, periods_of(session))
+
+
+def last_activation(session: Session, set_id: str) -> Activation | None:
+    """Return the confirmed activation of a set that begins last; None if there is none."""
+    return (
+        session.execute(
+            select(Activation)
+            .where(Activation.set_id == set_id, Activation.state == ActivationState.CONFIRMED)
+            .order_by(Activation.effective_from.desc(), Activation.activation_id.desc())
+            .limit(1)
+        )
+        .scalars()
+        .first()
+    )
 
 
 def accepted_set(
@@ -85,7 +166,7 @@ def accepted_set(
         return None, [_finding("unknown_set", "There is no such indicator set or version.")]
     if reference.sha256 and reference.sha256 != known.sha256:
         return None, [_finding("set_changed", "The hash does not belong to this version.")]
-    if known.effective_from > now:
+    if known.began(now) is None:
         return None, [_finding("set_not_yet", "This version is not in force yet.")]
     if not known.is_in_force(now):
         return None, [_finding("set_no_longer", "This version is no longer accepted.")]
@@ -107,15 +188,14 @@ def _finding(rule: str, message: str) -> FieldFinding:
     )
 
 
-def _published(row: DefinitionSetVersion) -> PublishedSet:
-    if row.effective_from is None:
-        raise NotReadyError(f"Set version {row.definition_set_id} has no effective date.")
+def _published(
+    row: DefinitionSetVersion, periods: Mapping[int, tuple[Period, ...]]
+) -> PublishedSet:
     return PublishedSet(
         definition_set_id=row.definition_set_id,
         definition_set=definition_set_of(row),
         sha256=row.sha256,
-        effective_from=row.effective_from,
-        accept_until=row.accept_until,
+        periods=periods.get(row.definition_set_id, ()),
     )
 
 

@@ -11,7 +11,8 @@ from indicators.definitions import DefinitionSet, canonical_bytes
 from indicators.loading import shipped_sets
 from sar import audit
 from sar.actors import Actor
-from sar.models import DefinitionSetVersion, SetState
+from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
+from sar.published import last_activation
 
 # A report that an officer has begun under the version before is finished within days.
 ACCEPT_PREVIOUS = timedelta(days=14)
@@ -27,11 +28,11 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """From when and until when a version is accepted; `previous` is the one that it follows."""
+    """From when a version is in force, and until when the one before it is accepted."""
 
     effective_from: datetime
-    accept_until: datetime | None
-    previous: DefinitionSetVersion | None = None
+    accept_previous_until: datetime | None = None
+    previous_version: str = ""
 
 
 def publish_shipped_sets(
@@ -58,7 +59,7 @@ def publish_shipped_sets(
         if each.set_id in fresh:
             dates: _Dates | None = _first_dates(each, shipped, now=now)
         else:
-            dates = _later_dates(each, shipped, rows, now=now)
+            dates = _later_dates(session, each, shipped, rows, now=now)
         if dates is None:
             left_out.append(each)
             continue
@@ -70,82 +71,91 @@ def publish_shipped_sets(
 def _first_dates(
     definition_set: DefinitionSet, shipped: Sequence[DefinitionSet], *, now: datetime
 ) -> _Dates:
+    """Return the dates in a fresh database: versions of an edition begin together with it."""
     start, end = _period(definition_set, shipped)
-    newest = [each for each in shipped if _is_same_edition(each, definition_set)][-1]
-    if end is None and newest != definition_set:
-        end = max(start, now)
-    return _Dates(start, end)
+    earlier = [each for each in shipped if each.set_id == definition_set.set_id]
+    earlier = earlier[: earlier.index(definition_set)]
+    if not earlier:
+        return _Dates(start)
+    is_same = _is_same_edition(earlier[-1], definition_set)
+    return _Dates(start, (end or max(start, now)) if is_same else start)
 
 
 def _later_dates(
+    session: Session,
     definition_set: DefinitionSet,
     shipped: Sequence[DefinitionSet],
     rows: Sequence[DefinitionSetVersion],
     *,
     now: datetime,
 ) -> _Dates | None:
-    """Return the dates beside the published `rows`, the last to take effect first; None for none.
+    """Return the dates beside the published `rows`; None if it must be left out.
 
     An edition whose time is over keeps its time: reports that are imported from then may name any
     of its versions. A number that the agency gave to a version of its own stays the agency's.
     """
-    newest = rows[0]
     if any(row.version == definition_set.version for row in rows):
         return None
+    last = last_activation(session, definition_set.set_id)
+    newest = next(row for row in rows if last and row.definition_set_id == last.definition_set_id)
     start, end = _period(definition_set, shipped)
     if newest.edition != definition_set.edition:
         return _Dates(start, end) if end is not None and end <= now else None
     is_shipped = newest.sha256 in {each.sha256 for each in shipped}
-    if not is_shipped or newest.effective_from is None or newest.effective_from > now:
+    if not is_shipped or last is None or last.effective_from is None or last.effective_from > now:
         return None
-    return _Dates(now, None, previous=newest)
+    return _Dates(now, now + ACCEPT_PREVIOUS, newest.version)
 
 
 def _publish(
     session: Session, definition_set: DefinitionSet, dates: _Dates, *, actor: Actor, now: datetime
 ) -> None:
+    row = DefinitionSetVersion(
+        set_id=definition_set.set_id,
+        version=definition_set.version,
+        edition=definition_set.edition,
+        state=SetState.PUBLISHED,
+        content=canonical_bytes(definition_set).decode(),
+        sha256=definition_set.sha256,
+        note="Shipped with the toolkit.",
+        created_at=now,
+        published_at=now,
+        effective_from=dates.effective_from,
+    )
+    session.add(row)
+    session.flush()
+    session.add(
+        Activation(
+            set_id=row.set_id,
+            definition_set_id=row.definition_set_id,
+            state=ActivationState.CONFIRMED,
+            effective_from=dates.effective_from,
+            accept_previous_until=dates.accept_previous_until,
+            asked_at=now,
+            confirmed_at=now,
+        )
+    )
     details: dict[str, audit.Detail] = {
         "sha256": definition_set.sha256,
         "effective_from": dates.effective_from.isoformat(),
     }
-    previous = dates.previous
-    if previous is not None:
-        ends = [each for each in (previous.accept_until, now + ACCEPT_PREVIOUS) if each]
-        previous.accept_until = min(ends)
-        details["previous_version"] = previous.version
-        details["previous_accept_until"] = previous.accept_until.isoformat()
-    session.add(
-        DefinitionSetVersion(
-            set_id=definition_set.set_id,
-            version=definition_set.version,
-            edition=definition_set.edition,
-            state=SetState.PUBLISHED,
-            content=canonical_bytes(definition_set).decode(),
-            sha256=definition_set.sha256,
-            note="Shipped with the toolkit.",
-            created_at=now,
-            published_at=now,
-            effective_from=dates.effective_from,
-            accept_until=dates.accept_until,
-        )
-    )
+    if dates.previous_version and dates.accept_previous_until:
+        details["previous_version"] = dates.previous_version
+        details["previous_accept_until"] = dates.accept_previous_until.isoformat()
     subject = f"set:{definition_set.set_id}:{definition_set.version}"
     event = audit.Event("set.published", subject, details=details)
     audit.record(session, event, actor=actor, now=now)
 
 
 def _published_rows(session: Session, set_id: str) -> Sequence[DefinitionSetVersion]:
-    """Lock and list the published versions, the last to take effect first."""
+    """Lock and list the published versions."""
     query = (
         select(DefinitionSetVersion)
         .where(
             DefinitionSetVersion.set_id == set_id,
             DefinitionSetVersion.state == SetState.PUBLISHED,
         )
-        .order_by(
-            DefinitionSetVersion.effective_from.desc(),
-            DefinitionSetVersion.definition_set_id.desc(),
-        )
+        .order_by(DefinitionSetVersion.definition_set_id)
         .with_for_update()
     )
     return session.execute(query).scalars().all()

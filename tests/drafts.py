@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 from werkzeug.test import TestResponse
 
 from sar import db
-from sar.models import AuditEntry, DefinitionSetVersion
+from sar.models import Activation, ActivationState, AuditEntry, DefinitionSetVersion
 from tests import factories, pages
 
 FIRST = "ind-0001"
@@ -92,3 +92,25 @@ def entries_of(app: Flask, subject: str) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.position)
     with db.reading(app.extensions["sar"].engine) as session:
         return list(session.execute(query).scalars())
+
+
+def ask_live_again(
+    app: Flask, version: str, username: str = "trainer", **fields: Any
+) -> TestResponse:
+    """Ask a second person to make a version live again."""
+    client = factories.signed_in(app, username)
+    words = {"reason": "The new questions are misread."} | fields
+    return pages.change(client, f"/sets/{set_id_of(app, version)}/live-again", **words)
+
+
+def decide_live_again(
+    app: Flask, username: str = "trainer2", action: str = "confirm", **fields: Any
+) -> TestResponse:
+    """Decide on the request that waits, as the second person."""
+    client = factories.signed_in(app, username)
+    with db.reading(app.extensions["sar"].engine) as session:
+        waiting = session.execute(
+            select(Activation.activation_id).where(Activation.state == ActivationState.ASKED)
+        ).scalar_one()
+    url = f"/sets/activations/{waiting}"
+    return pages.change(client, url, f"{url}/{action}", **fields)

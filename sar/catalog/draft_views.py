@@ -48,6 +48,16 @@ def submit_draft(definition_set_id: int) -> Answer:
     return redirect(url_for("catalog.show_changes", definition_set_id=definition_set_id), 303)
 
 
+@bp.post("/join")
+@allow(*AUTHORS)
+def join_draft(definition_set_id: int) -> Answer:
+    """Become an editor of somebody else's draft."""
+    with web.transaction() as session:
+        service.join(session, definition_set_id, actor=web.actor(), now=web.now())
+    flash("You edit this draft now. Somebody else approves it.", "success")
+    return redirect(url_for("drafts.show_draft", definition_set_id=definition_set_id), 303)
+
+
 @bp.post("/take-back")
 @allow(*AUTHORS)
 def take_back(definition_set_id: int) -> Answer:

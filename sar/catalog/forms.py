@@ -29,9 +29,10 @@ from indicators.definitions import (
 from indicators.parsing import MAX_ANSWER_CHARS, MAX_WEIGHT
 from indicators.reading import is_clean_text
 from indicators.validation import answer_from_form
+from sar.catalog.activation import Terms
 from sar.catalog.edits import Words
 from sar.catalog.identity import TakenIds
-from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, MAX_ACCEPT_DAYS, Terms
+from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, MAX_ACCEPT_DAYS
 from sar.errors import FieldFinding
 
 Form = MultiDict[str, str]

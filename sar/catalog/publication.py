@@ -1,4 +1,4 @@
-"""The second person's side: send a draft back, or approve and publish it with its dates."""
+"""The second person's side: send a draft back, approve it, publish it with its dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,33 +7,26 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
-from sar import audit
 from sar.actors import Actor
-from sar.catalog import readiness, steps, versions
+from sar.catalog import activation, readiness, steps, versions
+from sar.catalog.activation import Terms
 from sar.catalog.comparison import version_key
 from sar.catalog.steps import Seen, Step
 from sar.errors import FieldFinding, InvalidInputError
-from sar.models import DefinitionSetVersion, Role, SetAction, SetState
-from sar.published import definition_set_of
+from sar.models import (
+    Activation,
+    DefinitionSetVersion,
+    Role,
+    SetAction,
+    SetState,
+)
+from sar.published import definition_set_of, last_activation
 
 REVIEWERS = (Role.TRAINER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 
 # A report that an officer has begun is finished within days, not hours: two weeks by default.
 DEFAULT_ACCEPT_DAYS = 14
 MAX_ACCEPT_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From when a version is in force, and how long the one before it is still accepted.
-
-    `effective_from` None means at once; `accept_days` counts from then, 0 to 365. `follows_id` is
-    the version that the reviewer saw it compared with.
-    """
-
-    effective_from: datetime | None
-    accept_days: int
-    follows_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +40,105 @@ class Dates:
 def send_back(
     session: Session, seen: Seen, comment: str, *, actor: Actor, now: datetime
 ) -> Sequence[FieldFinding]:
-    """Return a draft to its author with a comment; raises DeniedError for the author."""
+    """Return a draft to its author with a comment; raises DeniedError for its editors.
+
+    What was approved is no longer so.
+    """
     row = steps.locked(session, seen.definition_set_id)
-    steps.refuse_author(row, actor)
-    if row.state != SetState.IN_REVIEW or row.revision != seen.revision:
+    steps.refuse_editors(row, actor)
+    if row.state not in steps.BEING_DECIDED or row.revision != seen.revision:
         return [steps.moved_on(row)]
-    row.state = SetState.DRAFT
-    row.revision += 1
+    steps.reopen(row)
     steps.log(session, row, Step(SetAction.SENT_BACK, comment), actor=actor, now=now)
+    return []
+
+
+def approve(
+    session: Session, seen: Seen, follows_id: int, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Approve a draft that others wrote; raises DeniedError for its editors.
+
+    It gets its version number, its canonical content and hash, and stays so until it is published
+    or goes back to its author. `follows_id` is the activation after which it was to come.
+    """
+    row = steps.locked(session, seen.definition_set_id)
+    steps.refuse_editors(row, actor)
+    found = _about_state(session, row, seen, follows_id, state=SetState.IN_REVIEW)
+    if found:
+        return found
+    _approve(session, row, actor=actor, now=now)
     return []
 
 
 def publish(
     session: Session, seen: Seen, terms: Terms, *, actor: Actor, now: datetime
 ) -> Sequence[FieldFinding]:
-    """Approve a draft that somebody else wrote, and publish it; raises DeniedError for the author.
+    """Publish what a second person approved; in review, that person approves it herewith.
 
-    It gets its version number, its canonical content and hash, and its date; the version before
-    it stays accepted for `terms.accept_days` after that date.
+    The version before it stays accepted for `terms.accept_days` after its date. Raises
+    DeniedError if an editor would approve.
     """
     row = steps.locked(session, seen.definition_set_id)
-    steps.refuse_author(row, actor)
-    versions.lock_published(session, row.set_id)
-    newest = versions.newest_version(session, row.set_id)
-    has_moved = newest.definition_set_id != terms.follows_id
-    if row.state != SetState.IN_REVIEW or row.revision != seen.revision or has_moved:
-        return [steps.moved_on(row)]
-    draft = definition_set_of(row)
+    is_approved = row.state == SetState.APPROVED
+    if not is_approved:
+        steps.refuse_editors(row, actor)
+    state = SetState.APPROVED if is_approved else SetState.IN_REVIEW
+    found = _about_state(session, row, seen, terms.follows_id, state=state)
     effective_from = terms.effective_from or now
-    found = [
-        *readiness.obstacles(draft),
-        *versions.about_ids(session, draft),
-        *versions.about_date(effective_from, newest, now=now),
-    ]
+    last = last_activation(session, row.set_id)
+    found = found or activation.about_date(session, effective_from, last, now=now)
     if found:
         return found
-    versions.renumber(session, row, draft)
+    if not is_approved:
+        _approve(session, row, actor=actor, now=now)
     row.state = SetState.PUBLISHED
-    row.approver_id = actor.account_id
     row.published_at = now
     row.effective_from = effective_from
     row.revision += 1
-    newest.accept_until = effective_from + timedelta(days=terms.accept_days)
-    _log_publication(session, row, newest, actor=actor, now=now)
+    start = Activation(
+        set_id=row.set_id,
+        definition_set_id=row.definition_set_id,
+        effective_from=effective_from,
+        accept_previous_until=effective_from + timedelta(days=terms.accept_days),
+        asked_by_id=row.author_id,
+        asked_at=row.submitted_at,
+        confirmed_by_id=row.approver_id,
+    )
+    activation.begin(session, row, start, actor=actor, now=now)
     return []
+
+
+def _about_state(
+    session: Session, row: DefinitionSetVersion, seen: Seen, follows_id: int, *, state: SetState
+) -> list[FieldFinding]:
+    """Find what has moved on since the page was made, and what keeps the draft from its step."""
+    versions.lock_published(session, row.set_id)
+    last = last_activation(session, row.set_id)
+    has_moved = last is None or last.activation_id != follows_id
+    if row.state != state or row.revision != seen.revision or has_moved:
+        return [steps.moved_on(row)]
+    is_outdated = row.approved_at is not None and (
+        last is not None and last.confirmed_at is not None and last.confirmed_at > row.approved_at
+    )
+    if is_outdated:
+        return [
+            FieldFinding(
+                "",
+                "Another version took effect or was scheduled after this one was approved.",
+                "Send it back, so that a second person reads what it changes now.",
+            )
+        ]
+    draft = definition_set_of(row)
+    return [*readiness.obstacles(draft), *versions.about_ids(session, draft)]
+
+
+def _approve(session: Session, row: DefinitionSetVersion, *, actor: Actor, now: datetime) -> None:
+    versions.renumber(session, row, definition_set_of(row))
+    row.state = SetState.APPROVED
+    row.approver_id = actor.account_id
+    row.approved_at = now
+    row.revision += 1
+    steps.log(session, row, Step(SetAction.APPROVED), actor=actor, now=now)
 
 
 def publish_file(
@@ -113,8 +161,9 @@ def publish_file(
         *versions.about_ids(session, definition_set),
     ]
     if newest is not None:
+        last = last_activation(session, definition_set.set_id)
         found += _about_number(session, newest, definition_set)
-        found += versions.about_date(effective_from, newest, now=now)
+        found += activation.about_date(session, effective_from, last, now=now)
     accept_until = dates.accept_previous_until or effective_from + timedelta(
         days=DEFAULT_ACCEPT_DAYS
     )
@@ -139,10 +188,15 @@ def publish_file(
     )
     versions.write_content(row, definition_set, definition_set.version)
     session.add(row)
-    if newest is not None:
-        newest.accept_until = accept_until
     session.flush()
-    _log_publication(session, row, newest, actor=actor, now=now)
+    start = Activation(
+        set_id=row.set_id,
+        definition_set_id=row.definition_set_id,
+        effective_from=effective_from,
+        accept_previous_until=accept_until if newest else None,
+        asked_at=now,
+    )
+    activation.begin(session, row, start, actor=actor, now=now)
     return row
 
 
@@ -157,22 +211,3 @@ def _about_number(
         problem = f"The version {new.version} is too low for what has changed."
         return [FieldFinding("version", problem, f"Write {least} or higher.")]
     return []
-
-
-def _log_publication(
-    session: Session,
-    row: DefinitionSetVersion,
-    previous: DefinitionSetVersion | None,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    until = previous.accept_until if previous else None
-    details: dict[str, audit.Detail] = {
-        "definition_set": row.definition_set_id,
-        "effective_from": row.effective_from.isoformat() if row.effective_from else None,
-        "previous_version": previous.version if previous else None,
-        "previous_sha256": previous.sha256 if previous else None,
-        "previous_accept_until": until.isoformat() if until else None,
-    }
-    steps.log(session, row, Step(SetAction.PUBLISHED, details=details), actor=actor, now=now)

@@ -1,6 +1,6 @@
 """What is shown of a set's versions: the list, one version, its steps, and what it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,22 +11,28 @@ from sqlalchemy.orm import Session, aliased
 from indicators.definitions import DefinitionSet, Indicator
 from sar.actors import Actor
 from sar.catalog import versions
-from sar.catalog.comparison import Comparison, comparison
+from sar.catalog.comparison import Comparison, comparison, version_key
 from sar.catalog.publication import REVIEWERS
 from sar.errors import NotFoundError
-from sar.models import Account, DefinitionSetVersion, SetState, SetStep
-from sar.published import definition_set_of
+from sar.models import Account, DefinitionSetVersion, SetEditor, SetState, SetStep
+from sar.published import Period, definition_set_of, periods_of
 
 
 class Standing(StrEnum):
-    """What a version is good for at this moment."""
+    """How far a version has come, and what it is good for at this moment.
+
+    Deprecated: replaced, and reports begun under it are still accepted; retired: no longer.
+    Withdrawn: published, and taken back before its date.
+    """
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    APPROVED = "approved"
     SCHEDULED = "scheduled"
-    IN_FORCE = "in_force"
-    ACCEPTED = "accepted"
-    CLOSED = "closed"
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"
+    RETIRED = "retired"
+    WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
 
 
@@ -42,10 +48,13 @@ class VersionRow:
     revision: int
     author: str
     approver: str
+    editors: tuple[str, ...]
     is_own: bool
+    is_editor: bool
     based_on: str
     created_at: datetime
     submitted_at: datetime | None
+    approved_at: datetime | None
     published_at: datetime | None
     effective_from: datetime | None
     accept_until: datetime | None
@@ -59,8 +68,13 @@ class VersionRow:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it is on its way: a draft, or in review."""
-        return self.standing in (Standing.DRAFT, Standing.IN_REVIEW)
+        """Tell whether it is on its way: a draft, in review, or approved."""
+        return self.standing in (Standing.DRAFT, Standing.IN_REVIEW, Standing.APPROVED)
+
+    @property
+    def is_being_decided(self) -> bool:
+        """Tell whether it waits for a second person, or for its date."""
+        return self.standing in (Standing.IN_REVIEW, Standing.APPROVED)
 
     @property
     def label(self) -> str:
@@ -96,7 +110,7 @@ class VersionPage:
     @property
     def is_editable(self) -> bool:
         """Tell whether the viewer may change it now."""
-        return self.row.is_own and self.row.standing is Standing.DRAFT
+        return self.row.is_editor and self.row.standing is Standing.DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +136,56 @@ def version_rows(session: Session, *, viewer: Actor, now: datetime) -> list[Vers
     if not viewer.is_one_of(*REVIEWERS):
         query = query.where(DefinitionSetVersion.state == SetState.PUBLISHED)
     found = session.execute(query.order_by(DefinitionSetVersion.definition_set_id.desc())).all()
-    current = _current_id([row for row, *_names in found], now=now)
-    rows = [
-        VersionRow(
-            definition_set_id=row.definition_set_id,
-            set_id=row.set_id,
-            version=row.version,
-            edition=row.edition,
-            standing=_standing(row, current, now=now),
-            revision=row.revision,
-            author=author_name or "",
-            approver=approver_name or "",
-            is_own=row.author_id is not None and row.author_id == viewer.account_id,
-            note=row.note,
-            based_on=base_version or "",
-            created_at=row.created_at,
-            submitted_at=row.submitted_at,
-            published_at=row.published_at,
-            effective_from=row.effective_from,
-            accept_until=row.accept_until,
-            sha256=row.sha256,
-        )
-        for row, author_name, approver_name, base_version in found
-    ]
+    context = _Context(periods_of(session), _editors(session), viewer, now)
+    rows = [_version_row(*each, context) for each in found]
     # The sort is stable: versions that take effect at the same moment stay newest first.
     return sorted(rows, key=_place, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every line of the list needs to know of the others, and of who reads it when."""
+
+    periods: Mapping[int, tuple[Period, ...]]
+    editors: Mapping[int, Mapping[int, str]]
+    viewer: Actor
+    now: datetime
+
+
+def _version_row(
+    row: DefinitionSetVersion,
+    author: str | None,
+    approver: str | None,
+    base: str | None,
+    context: _Context,
+) -> VersionRow:
+    now, viewer_id = context.now, context.viewer.account_id
+    periods = context.periods.get(row.definition_set_id, ())
+    editors = context.editors.get(row.definition_set_id, {})
+    standing = _standing(row, periods, _current_id(context.periods, now=now), now=now)
+    shown = _shown_period(standing, periods, now=now)
+    return VersionRow(
+        definition_set_id=row.definition_set_id,
+        set_id=row.set_id,
+        version=row.version,
+        edition=row.edition,
+        standing=standing,
+        revision=row.revision,
+        author=author or "",
+        approver=approver or "",
+        editors=tuple(editors.values()),
+        is_own=row.author_id is not None and row.author_id == viewer_id,
+        is_editor=viewer_id in editors,
+        note=row.note,
+        based_on=base or "",
+        created_at=row.created_at,
+        submitted_at=row.submitted_at,
+        approved_at=row.approved_at,
+        published_at=row.published_at,
+        effective_from=shown.effective_from if shown else row.effective_from,
+        accept_until=shown.accept_until if shown else None,
+        sha256=row.sha256,
+    )
 
 
 def version_page(
@@ -198,17 +237,29 @@ def changes_of(
 def comparable(
     session: Session, page: VersionPage, *, viewer: Actor, now: datetime
 ) -> list[VersionRow]:
-    """List the published versions that a version can be compared with, its predecessor first."""
+    """List the published versions that a version can be compared with, its predecessor first.
+
+    A draft would follow the version that takes effect last; a published one followed the number
+    before it, whatever was made live again since.
+    """
     rows = [
         each
         for each in version_rows(session, viewer=viewer, now=now)
         if each.is_published and each.set_id == page.row.set_id
     ]
-    ids = [each.definition_set_id for each in rows]
-    if page.row.definition_set_id not in ids:
-        return rows
-    place = ids.index(page.row.definition_set_id)
+    rows.sort(key=lambda each: version_key(each.version), reverse=True)
+    if not page.row.is_published:
+        newest = versions.newest_version(session, page.row.set_id).definition_set_id
+        return sorted(rows, key=lambda each: each.definition_set_id != newest)
+    place = [each.definition_set_id for each in rows].index(page.row.definition_set_id)
     return rows[place + 1 :] + rows[:place]
+
+
+def newest_row(session: Session, set_id: str, *, viewer: Actor, now: datetime) -> VersionRow:
+    """Return the version that takes effect last; raises NotFoundError if there is none."""
+    newest = versions.newest_version(session, set_id).definition_set_id
+    rows = version_rows(session, viewer=viewer, now=now)
+    return next(each for each in rows if each.definition_set_id == newest)
 
 
 def _steps(session: Session, definition_set_id: int) -> list[StepRow]:
@@ -224,35 +275,56 @@ def _steps(session: Session, definition_set_id: int) -> list[StepRow]:
     ]
 
 
-def _current_id(rows: Sequence[DefinitionSetVersion], *, now: datetime) -> int | None:
-    """Return which version new reports are filed under; as `sar.published.current_set` chooses."""
+def _editors(session: Session) -> dict[int, dict[int, str]]:
+    """Return who edits which version: names by account, the author first."""
+    found: dict[int, dict[int, str]] = {}
+    query = (
+        select(SetEditor, Account.display_name)
+        .join(Account, Account.account_id == SetEditor.account_id)
+        .order_by(SetEditor.since, SetEditor.account_id)
+    )
+    for editor, name in session.execute(query):
+        found.setdefault(editor.definition_set_id, {})[editor.account_id] = name
+    return found
+
+
+def _current_id(periods: Mapping[int, Sequence[Period]], *, now: datetime) -> int | None:
+    """Return which version new reports are filed under; as `sar.published.in_force_at` chooses."""
     in_force = [
-        (row.effective_from, row.definition_set_id)
-        for row in rows
-        if row.state == SetState.PUBLISHED and row.effective_from and _is_accepted(row, now=now)
+        (period.effective_from, definition_set_id)
+        for definition_set_id, own in periods.items()
+        for period in own
+        if period.holds(now)
     ]
     return max(in_force)[1] if in_force else None
 
 
-def _standing(row: DefinitionSetVersion, current: int | None, *, now: datetime) -> Standing:
+def _shown_period(standing: Standing, periods: Sequence[Period], *, now: datetime) -> Period | None:
+    """Return the period that the standing is about: the one to come, or the last that has begun."""
+    if standing is not Standing.SCHEDULED:
+        periods = [each for each in periods if each.effective_from <= now]
+    return periods[-1] if periods else None
+
+
+def _standing(
+    row: DefinitionSetVersion, periods: Sequence[Period], current: int | None, *, now: datetime
+) -> Standing:
     if row.state != SetState.PUBLISHED:
         return Standing(row.state)
-    if row.effective_from is not None and row.effective_from > now:
-        return Standing.SCHEDULED
+    if not periods:
+        return Standing.WITHDRAWN
     if row.definition_set_id == current:
-        return Standing.IN_FORCE
-    return Standing.ACCEPTED if _is_accepted(row, now=now) else Standing.CLOSED
-
-
-def _is_accepted(row: DefinitionSetVersion, *, now: datetime) -> bool:
-    return (
-        row.effective_from is not None
-        and row.effective_from <= now
-        and (row.accept_until is None or now <= row.accept_until)
-    )
+        return Standing.ACTIVE
+    if periods[-1].effective_from > now:
+        return Standing.SCHEDULED
+    is_accepted = any(period.holds(now) for period in periods)
+    return Standing.DEPRECATED if is_accepted else Standing.RETIRED
 
 
 def _place(row: VersionRow) -> tuple[int, datetime]:
-    """Order the list: open drafts, then published versions by date, then what was discarded."""
-    rank = 2 if row.is_open else int(row.is_published)
-    return rank, row.effective_from or row.created_at
+    """Order the list: open drafts, what was or will be in force by date, then all others."""
+    if row.is_open:
+        return 3, row.created_at
+    if row.standing is Standing.WITHDRAWN:
+        return 1, row.created_at
+    return (2, row.effective_from) if row.effective_from else (0, row.created_at)

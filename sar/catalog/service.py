@@ -14,8 +14,8 @@ from sar.actors import Actor
 from sar.catalog import readiness, steps, versions
 from sar.catalog.explanations import explain
 from sar.catalog.steps import Seen, Step
-from sar.errors import FieldFinding, NotFoundError
-from sar.models import DefinitionSetVersion, Role, SetAction, SetState
+from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.models import DefinitionSetVersion, Role, SetAction, SetEditor, SetState
 from sar.published import definition_set_of
 
 AUTHORS = (Role.TRAINER,)
@@ -63,8 +63,23 @@ def start_draft(
     versions.renumber(session, row, definition_set_of(source))
     session.add(row)
     session.flush()
+    _add_editor(session, row, actor=actor, now=now)
     steps.log(session, row, Step(SetAction.DRAFTED), actor=actor, now=now)
     return StartedDraft(row.definition_set_id, is_new=True)
+
+
+def join(session: Session, definition_set_id: int, *, actor: Actor, now: datetime) -> None:
+    """Become an editor of somebody else's draft, who then cannot approve it.
+
+    Raises ConflictError unless it is a draft; whoever edits it already stays what they are.
+    """
+    row = steps.locked(session, definition_set_id)
+    if row.state != SetState.DRAFT:
+        raise ConflictError(steps.moved_on(row).message)
+    if steps.is_editor(row, actor):
+        return
+    _add_editor(session, row, actor=actor, now=now)
+    steps.log(session, row, Step(SetAction.JOINED), actor=actor, now=now)
 
 
 def change_indicator(
@@ -134,19 +149,28 @@ def submit(
 
 
 def take_back(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
-    """Take the actor's own draft back from review, to go on with it."""
-    row = steps.in_state(session, seen, SetState.IN_REVIEW)
+    """Take a draft back from its editors' side, to go on with it; an approval is lost."""
+    row = steps.in_state(session, seen, *steps.BEING_DECIDED)
     steps.refuse_others(row, actor)
-    row.state = SetState.DRAFT
-    row.revision += 1
+    steps.reopen(row)
     steps.log(session, row, Step(SetAction.TAKEN_BACK), actor=actor, now=now)
 
 
 def discard(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
     """Give a draft up: its author may, or an administrator; it is kept and never published."""
     row = steps.in_state(session, seen, SetState.DRAFT)
-    if not actor.is_one_of(Role.ADMINISTRATOR):
-        steps.refuse_others(row, actor)
+    if not actor.is_one_of(Role.ADMINISTRATOR) and row.author_id != actor.account_id:
+        raise DeniedError("Only its author or an administrator gives a draft up.")
     row.state = SetState.DISCARDED
     row.revision += 1
     steps.log(session, row, Step(SetAction.DISCARDED), actor=actor, now=now)
+
+
+def _add_editor(
+    session: Session, row: DefinitionSetVersion, *, actor: Actor, now: datetime
+) -> None:
+    editor = SetEditor(
+        definition_set_id=row.definition_set_id, account_id=actor.account_id, since=now
+    )
+    session.add(editor)
+    session.flush()

@@ -15,6 +15,9 @@ from sar.models import DefinitionSetVersion, SetAction, SetState, SetStep
 # The rule of the finding that somebody, or another window, was faster.
 STALE = "moved_on"
 
+# A draft that was sent to review and is not published yet.
+BEING_DECIDED = (SetState.IN_REVIEW, SetState.APPROVED)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -45,48 +48,71 @@ def locked(session: Session, definition_set_id: int) -> DefinitionSetVersion:
     return row
 
 
-def in_state(session: Session, seen: Seen, state: SetState) -> DefinitionSetVersion:
-    """Return that version if it is in `state` and as it was seen; raises ConflictError if not."""
+def in_state(session: Session, seen: Seen, *states: SetState) -> DefinitionSetVersion:
+    """Return that version if it is in one of `states` and as it was seen; else ConflictError."""
     row = locked(session, seen.definition_set_id)
-    if row.state != state or row.revision != seen.revision:
+    if row.state not in states or row.revision != seen.revision:
         raise ConflictError(moved_on(row).message)
     return row
 
 
+def reopen(row: DefinitionSetVersion) -> None:
+    """Make a version a draft again, to be edited; what was approved is no longer so."""
+    row.state = SetState.DRAFT
+    row.approver_id = None
+    row.approved_at = None
+    row.revision += 1
+
+
 def refuse_others(row: DefinitionSetVersion, actor: Actor) -> None:
-    """Raise unless the actor is the author of what is not published yet."""
+    """Raise unless the actor is an editor of what is not published yet."""
     if row.state == SetState.PUBLISHED:
         raise ConflictError(
             "A published version is never changed.", remedy="Begin a draft from it instead."
         )
-    if row.author_id is None or row.author_id != actor.account_id:
+    if not is_editor(row, actor):
         raise DeniedError(
-            "Only its author changes a draft.",
-            remedy="Tell the author what you would change, or send the draft back with a comment "
-            "when it is in review.",
+            "Only its editors change a draft.",
+            remedy="A trainer can join them on the draft's page, and then not approve it. Or send "
+            "the draft back with a comment when it is in review.",
         )
 
 
-def refuse_author(row: DefinitionSetVersion, actor: Actor) -> None:
-    """Raise DeniedError if the actor wrote the version: a second person decides."""
-    if actor.account_id is None or row.author_id == actor.account_id:
+def refuse_editors(row: DefinitionSetVersion, actor: Actor) -> None:
+    """Raise DeniedError if the actor edited the version: a second person decides."""
+    if actor.account_id is None or is_editor(row, actor):
         raise DeniedError(
-            "You wrote this draft, so somebody else decides on it.",
+            "You wrote or edited this draft, so somebody else decides on it.",
             remedy="Ask another trainer, the privacy officer or an administrator.",
         )
 
 
+def is_editor(row: DefinitionSetVersion, actor: Actor) -> bool:
+    """Tell whether the actor wrote the version or joined those who edit it."""
+    return actor.account_id is not None and actor.account_id in {
+        row.author_id,
+        *(each.account_id for each in row.editors),
+    }
+
+
 def moved_on(row: DefinitionSetVersion) -> FieldFinding:
     """Return the finding that the version is no longer what was on the screen."""
-    now_words = {
-        SetState.DRAFT: "it was changed in the meantime",
-        SetState.IN_REVIEW: "it was sent to review, or the version before it is another one now",
-        SetState.PUBLISHED: "it is published",
-        SetState.DISCARDED: "it was discarded",
-    }[SetState(row.state)]
+    return stale(
+        {
+            SetState.DRAFT: "it was changed in the meantime",
+            SetState.IN_REVIEW: "it is in review, or follows another version now",
+            SetState.APPROVED: "it is approved, or follows another version now",
+            SetState.PUBLISHED: "it is published",
+            SetState.DISCARDED: "it was discarded",
+        }[SetState(row.state)]
+    )
+
+
+def stale(what_happened: str) -> FieldFinding:
+    """Return the finding that somebody, or another window, was faster."""
     return FieldFinding(
         "",
-        f"This is no longer what was on your screen: {now_words}.",
+        f"This is no longer what was on your screen: {what_happened}.",
         "Nothing was saved, and what you typed is still here. Look at the present state, "
         "then decide again.",
         STALE,

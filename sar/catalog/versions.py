@@ -1,10 +1,8 @@
 """The rows of a set's versions: the newest one, the open draft, and writing a row's content."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet, canonical_bytes
@@ -12,13 +10,13 @@ from indicators.identity import ReusedId, reused_ids
 from sar.catalog.comparison import version_after, version_key
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import DefinitionSetVersion, SetState
-from sar.published import definition_set_of
+from sar.published import definition_set_of, last_activation
 
-OPEN_STATES = (SetState.DRAFT, SetState.IN_REVIEW)
+OPEN_STATES = (SetState.DRAFT, SetState.IN_REVIEW, SetState.APPROVED)
 
 
 def newest_version(session: Session, set_id: str) -> DefinitionSetVersion:
-    """Return the published version that takes effect last; a new one follows it.
+    """Return the version that takes effect last; a new one follows it.
 
     Raises NotFoundError if no version is published.
     """
@@ -30,12 +28,23 @@ def newest_version(session: Session, set_id: str) -> DefinitionSetVersion:
 
 def find_newest(session: Session, set_id: str) -> DefinitionSetVersion | None:
     """Return that version, None if no version is published."""
-    return session.execute(_published(set_id).limit(1)).scalars().first()
+    last = last_activation(session, set_id)
+    if last is None:
+        return None
+    return session.get_one(DefinitionSetVersion, last.definition_set_id)
 
 
 def lock_published(session: Session, set_id: str) -> None:
-    """Hold the set's published rows, so that drafts and publications of it come one by one."""
-    session.execute(_published(set_id).with_for_update())
+    """Hold the set's published rows, so that drafts and activations of it come one by one."""
+    session.execute(
+        select(DefinitionSetVersion.definition_set_id)
+        .where(
+            DefinitionSetVersion.set_id == set_id,
+            DefinitionSetVersion.state == SetState.PUBLISHED,
+        )
+        .order_by(DefinitionSetVersion.definition_set_id)
+        .with_for_update()
+    )
 
 
 def open_draft_id(session: Session, set_id: str) -> int | None:
@@ -80,52 +89,18 @@ def is_same_content(one: DefinitionSet, other: DefinitionSet) -> bool:
     return replace(one, version=other.version) == other
 
 
-def about_date(
-    effective_from: datetime, newest: DefinitionSetVersion, *, now: datetime
-) -> list[FieldFinding]:
-    """Say what is wrong with the date from which a version is to be in force.
-
-    Versions take effect in the order in which they are published, so that what follows what is
-    never in doubt.
-    """
-    if effective_from < now:
-        return [
-            FieldFinding(
-                "effective_from", "This date is in the past.", "Choose a later one, or “At once”."
-            )
-        ]
-    if newest.effective_from is not None and effective_from < newest.effective_from:
-        return [
-            FieldFinding(
-                "effective_from",
-                f"Version {newest.version} is published already and takes effect after this date.",
-                "Choose the same date or a later one.",
-            )
-        ]
-    return []
-
-
 def about_ids(session: Session, new: DefinitionSet) -> list[FieldFinding]:
     """Say which ids meant something else in a published version of the set, however old."""
     found: dict[str, ReusedId] = {}
-    for row in session.execute(_published(new.set_id)).scalars():
+    rows = select(DefinitionSetVersion).where(
+        DefinitionSetVersion.set_id == new.set_id,
+        DefinitionSetVersion.state == SetState.PUBLISHED,
+    )
+    newest_first = rows.order_by(DefinitionSetVersion.definition_set_id.desc())
+    for row in session.execute(newest_first).scalars():
         for each in reused_ids(definition_set_of(row), new):
             found.setdefault(each.reused, each)
     return [
         FieldFinding(each.indicator_id, each.message, each.remedy, "reused_id", each.indicator_id)
         for each in found.values()
     ]
-
-
-def _published(set_id: str) -> Select[Any]:
-    return (
-        select(DefinitionSetVersion)
-        .where(
-            DefinitionSetVersion.set_id == set_id,
-            DefinitionSetVersion.state == SetState.PUBLISHED,
-        )
-        .order_by(
-            DefinitionSetVersion.effective_from.desc(),
-            DefinitionSetVersion.definition_set_id.desc(),
-        )
-    )

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.catalog import forms, publication, queries, readiness, service, wording
+from sar.catalog import activation_queries, forms, publication, queries, readiness, service, wording
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
 from sar.catalog.service import AUTHORS
 from sar.catalog.steps import STALE, Seen
@@ -25,12 +25,22 @@ def list_sets() -> ResponseReturnValue:
     """List the versions of the indicator set that the viewer may know of."""
     with web.reading() as session:
         rows = queries.version_rows(session, viewer=web.actor(), now=web.now())
+        history = activation_queries.history(session, viewer=web.actor())
+        waiting = activation_queries.waiting(session, viewer=web.actor())
     return render_template(
         "catalog/sets.html",
         rows=rows,
         open_draft=next((row for row in rows if row.is_open), None),
         newest=next((row for row in rows if row.is_published), None),
+        history=history,
+        waiting=waiting,
+        scheduled={
+            each.definition_set_id: each.activation_id
+            for each in history
+            if each.is_scheduled(web.now())
+        },
         may_write=web.actor().is_one_of(*AUTHORS),
+        may_decide=web.actor().is_one_of(*REVIEWERS),
     )
 
 
@@ -75,10 +85,25 @@ def start_draft(definition_set_id: int) -> ResponseReturnValue:
     return redirect(url_for("drafts.show_draft", definition_set_id=started.definition_set_id), 303)
 
 
+@bp.post("/sets/<int:definition_set_id>/approve")
+@allow(*REVIEWERS)
+def approve_set(definition_set_id: int) -> ResponseReturnValue:
+    """Approve a draft that others wrote; its date is chosen later."""
+    follows_id = forms.whole_or_zero(request.form.get("follows", ""))
+    with web.transaction() as session:
+        findings = publication.approve(
+            session, seen(definition_set_id), follows_id, actor=web.actor(), now=web.now()
+        )
+    if findings:
+        return _changes_page(definition_set_id, request.form, findings)
+    flash("Approved. It takes effect once somebody publishes it with a date.", "success")
+    return redirect(url_for("catalog.show_changes", definition_set_id=definition_set_id), 303)
+
+
 @bp.post("/sets/<int:definition_set_id>/publish")
 @allow(*REVIEWERS)
 def publish_set(definition_set_id: int) -> ResponseReturnValue:
-    """Approve and publish a draft that somebody else wrote."""
+    """Publish what was approved; in review, the second person approves it herewith."""
     terms, read = forms.read_terms(request.form)
     findings: Sequence[FieldFinding] = read
     if not findings:
@@ -153,19 +178,26 @@ def _changes_page(
             viewer=viewer,
             now=now,
         )
-    is_in_review = page.row.standing is queries.Standing.IN_REVIEW
+        newest = queries.newest_row(session, page.row.set_id, viewer=viewer, now=now)
+        follows_id = activation_queries.follows_id(session, page.row.set_id)
+    is_second_person = viewer.is_one_of(*REVIEWERS) and not page.row.is_editor
     shown = render_template(
         "catalog/changes.html",
         page=page,
         versions=[(each.definition_set_id, f"Version {each.version}") for each in others],
         changes=changes,
-        newest=others[0] if others else None,
+        newest=newest,
+        follows_id=follows_id,
         obstacles=readiness.obstacles(page.definition_set) if page.row.is_open else (),
         form=form,
         findings=findings,
         errors=errors_of(findings),
         revision=shown_revision(page.row.revision, findings),
-        may_decide=is_in_review and viewer.is_one_of(*REVIEWERS) and not page.row.is_own,
+        may_decide=page.row.is_being_decided and is_second_person,
+        may_publish=page.row.standing is queries.Standing.APPROVED and viewer.is_one_of(*REVIEWERS),
+        may_join=page.row.standing is queries.Standing.DRAFT
+        and viewer.is_one_of(*AUTHORS)
+        and not page.row.is_editor,
         may_discard=page.row.standing is queries.Standing.DRAFT
         and (page.row.is_own or viewer.is_one_of(Role.ADMINISTRATOR)),
         zones=[(web.viewer_zone(), web.viewer_zone())],

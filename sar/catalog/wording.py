@@ -40,10 +40,17 @@ EXAMPLES = {
 LEVELS = {"major": "Major", "minor": "Minor", "patch": "Wording"}
 ACTIONS = {
     "drafted": "Draft begun",
+    "joined": "Somebody joined the editors",
     "submitted": "Sent to review",
     "taken_back": "Taken back by the author",
     "sent_back": "Sent back with a comment",
-    "published": "Approved and published",
+    "approved": "Approved",
+    "published": "Published",
+    "withdrawn": "Withdrawn before its date",
+    "reactivation_asked": "Asked for to be live again",
+    "reactivation_declined": "Not made live again",
+    "reactivation_taken_back": "No longer asked for to be live again",
+    "reactivated": "Made live again",
     "discarded": "Draft discarded",
 }
 

@@ -82,7 +82,7 @@ def _dated(row: Row, now: datetime) -> Row:
 def _shipped() -> Sequence["PublishedSet"]:
     """Return the shipped sets as if each had always been in force, the newest first."""
     from indicators.loading import shipped_sets
-    from sar.published import PublishedSet
+    from sar.published import Period, PublishedSet
 
     always = datetime.min.replace(tzinfo=UTC)
     return [
@@ -90,8 +90,7 @@ def _shipped() -> Sequence["PublishedSet"]:
             definition_set_id=0,
             definition_set=each,
             sha256=each.sha256,
-            effective_from=always,
-            accept_until=None,
+            periods=(Period(always, None),),
         )
         for each in reversed(shipped_sets())
     ]

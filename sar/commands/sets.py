@@ -143,12 +143,14 @@ def _moment(text: str | None, zone: str) -> datetime | None:
 def _words(row: VersionRow) -> str:
     match row.standing:
         case Standing.SCHEDULED:
-            return f"takes effect on {_date(row.effective_from)}"
-        case Standing.IN_FORCE:
-            return f"in force since {_date(row.effective_from)}"
-        case Standing.ACCEPTED:
-            return f"still accepted until {_date(row.accept_until)}"
-    return f"accepted until {_date(row.accept_until)}"
+            return f"scheduled: takes effect on {_date(row.effective_from)}"
+        case Standing.ACTIVE:
+            return f"active: in force since {_date(row.effective_from)}"
+        case Standing.DEPRECATED:
+            return f"deprecated: still accepted until {_date(row.accept_until)}"
+        case Standing.WITHDRAWN:
+            return f"withdrawn: was to take effect on {_date(row.effective_from)}"
+    return f"retired: accepted until {_date(row.accept_until)}"
 
 
 def _date(moment: datetime | None) -> str:

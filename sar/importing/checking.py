@@ -14,7 +14,7 @@ from sar.importing.columns import RECEIVED, REFERENCE, split_list
 from sar.importing.rows import Row
 from sar.importing.verdicts import reference_of
 from sar.intake import checking, schemas
-from sar.published import PublishedSet
+from sar.published import PublishedSet, in_force_at
 
 Findings = Sequence[FieldFinding]
 
@@ -101,10 +101,10 @@ def set_for(
         return _set_finding("unknown_set", "This must be an object with version and set_id.")
     if not fitting:
         return _set_finding("unknown_set", "There is no such published version.")
-    for each in fitting:
-        if each.is_in_force(received_at):
-            return each
-    return _set_finding("set_not_in_force", "It was not in force when the report was received.")
+    found = in_force_at(fitting, received_at)
+    return found or _set_finding(
+        "set_not_in_force", "It was not in force when the report was received."
+    )
 
 
 def _set_finding(rule: str, message: str) -> FieldFinding:

@@ -61,7 +61,8 @@ class SetSummarySchema(ma.Schema):
     edition = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
     sha256 = ma.fields.String(required=True)
-    effective_from = ma.fields.AwareDateTime(required=True)
+    # None for a version that was withdrawn before its date.
+    effective_from = ma.fields.AwareDateTime(required=True, allow_none=True)
     accept_until = ma.fields.AwareDateTime(required=True, allow_none=True)
     is_in_force = ma.fields.Boolean(required=True)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sar.db import Base
 
@@ -14,6 +14,7 @@ class SetState(StrEnum):
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    APPROVED = "approved"
     PUBLISHED = "published"
     DISCARDED = "discarded"
 
@@ -22,17 +23,28 @@ class SetAction(StrEnum):
     """What was done with a version on its way."""
 
     DRAFTED = "drafted"
+    JOINED = "joined"
+    CONSULTED = "consulted"
+    CONSULTATION_CLOSED = "consultation_closed"
     SUBMITTED = "submitted"
     TAKEN_BACK = "taken_back"
     SENT_BACK = "sent_back"
+    APPROVED = "approved"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    REACTIVATION_ASKED = "reactivation_asked"
+    REACTIVATION_DECLINED = "reactivation_declined"
+    REACTIVATION_TAKEN_BACK = "reactivation_taken_back"
+    REACTIVATED = "reactivated"
     DISCARDED = "discarded"
 
 
 class DefinitionSetVersion(Base):
     """One version of a definition set; `content` is its canonical JSON, `sha256` its hash.
 
-    A version that the toolkit ships has no author; every other one is published by a second person.
+    A version that the toolkit ships has no author; every other one is approved by a second person,
+    who edited nothing of it (a trigger looks at `set_editors`). `effective_from` is the date with
+    which it was published; whether it is in force is told by its activations.
     """
 
     __tablename__ = "definition_sets"
@@ -70,8 +82,22 @@ class DefinitionSetVersion(Base):
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     effective_from: Mapped[datetime | None]
-    accept_until: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
+
+    editors: Mapped[list["SetEditor"]] = relationship(order_by="SetEditor.since", viewonly=True)
+
+
+class SetEditor(Base):
+    """Somebody who may change a draft, and so can never approve it; rows are only added."""
+
+    __tablename__ = "set_editors"
+
+    definition_set_id: Mapped[int] = mapped_column(
+        ForeignKey("definition_sets.definition_set_id"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"), primary_key=True)
+    since: Mapped[datetime]
 
 
 class SetStep(Base):

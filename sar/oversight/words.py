@@ -29,11 +29,18 @@ SENTENCES: Mapping[str, str] = {
     "import.started": "Began to bring in past reports for {person}",
     "import.finished": "Brought in past reports for {person}",
     "set.drafted": "Began a draft of indicator set {id}",
+    "set.joined": "Joined the editors of indicator set {id}",
     "set.edited": "Changed the draft of indicator set {id}",
     "set.submitted": "Sent indicator set {id} to review",
     "set.taken_back": "Took indicator set {id} back from review",
     "set.sent_back": "Sent indicator set {id} back to its author",
+    "set.approved": "Approved indicator set {id}",
     "set.published": "Published indicator set {id}",
+    "set.withdrawn": "Withdrew indicator set {id} before its date",
+    "set.reactivation_asked": "Asked to make indicator set {id} live again",
+    "set.reactivation_declined": "Declined to make indicator set {id} live again",
+    "set.reactivation_taken_back": "No longer asked to make indicator set {id} live again",
+    "set.reactivated": "Made indicator set {id} live again",
     "set.discarded": "Discarded indicator set {id}",
     "log.viewed": "Looked at the access log",
     "log.verified": "Verified the access log",
@@ -75,7 +82,7 @@ _LABELS = {
 _NOT_SHOWN = frozenset({"content", "sha256"})
 
 # Details that are account ids, if they are numbers: from whom a report was taken, for one.
-_PEOPLE = frozenset({"person", "account", "from"})
+_PEOPLE = frozenset({"person", "account", "from", "asked_by"})
 
 _PURPOSE_LABELS = {purpose.code: purpose.label for purpose in PURPOSES}
 

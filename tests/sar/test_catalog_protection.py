@@ -22,6 +22,7 @@ CHANGES = {
     "effective_from": datetime(2030, 1, 1, tzinfo=UTC),
     "approver_id": 1,
     "revision": 7,
+    "approved_at": datetime(2030, 1, 1, tzinfo=UTC),
 }
 
 
@@ -46,13 +47,6 @@ def test_a_published_version_cannot_be_deleted(app: Flask) -> None:
                 DefinitionSetVersion.definition_set_id == published_id(app)
             )
         )
-
-
-def test_only_the_day_until_which_it_is_accepted_may_change(app: Flask) -> None:
-    moment = datetime(2030, 1, 1, tzinfo=UTC)
-    with db.transaction(app.extensions["sar"].engine) as session:
-        session.get_one(DefinitionSetVersion, published_id(app)).accept_until = moment
-    assert drafts.row_of(app, published_id(app)).accept_until == moment
 
 
 def test_a_draft_may_still_be_changed_and_deleted(app: Flask) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from indicators.loading import shipped_sets
-from sar import db
+from sar import db, published
 from sar.models import DefinitionSetVersion, SetState
 from tests import drafts, factories, pages
 from tests.factories import Clock
@@ -39,7 +39,12 @@ def test_a_second_person_sees_the_changes_and_publishes(app: Flask, clock: Clock
     assert row.version == json.loads(row.content)["version"] == drafts.PATCH
     assert row.sha256 == hashlib.sha256(row.content.encode()).hexdigest()
     assert row.effective_from == clock.moment
-    assert versions_of(app)[drafts.CURRENT].accept_until == clock.moment + timedelta(days=14)
+    assert row.approved_at == clock.moment
+    with db.reading(app.extensions["sar"].engine) as session:
+        periods = published.periods_of(session)
+    assert periods[versions_of(app)[drafts.CURRENT].definition_set_id][-1].accept_until == (
+        clock.moment + timedelta(days=14)
+    )
 
 
 def test_the_log_holds_the_hashes_and_dates_of_a_publication(sqlite_app: Flask) -> None:

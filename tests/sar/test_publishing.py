@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from indicators.definitions import DefinitionSet, canonical_bytes
 from sar import audit, db, publishing
 from sar.actors import COMMAND_LINE
-from sar.models import AuditEntry, DefinitionSetVersion, SetState
+from sar.models import Activation, ActivationState, AuditEntry, DefinitionSetVersion, SetState
 from sar.published import current_set, find_set, published_sets
 from sar.publishing import Shipment
 from tests.shipped import shipped
@@ -19,6 +19,7 @@ FIRST = (OLD, NEW)
 LATER_OLD = replace(OLD, version="1.9.0", title="Edition 1.5, once more")
 LATER_NEW = replace(NEW, version="2.9.0", title="Edition 1.5.5, once more")
 ALL = (OLD, LATER_OLD, NEW, LATER_NEW)
+OWN = replace(NEW, title="As this agency reads it")
 LAST = replace(NEW, version="2.10.0", title="Edition 1.5.5, a third time")
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
@@ -45,26 +46,31 @@ def in_force(engine: Engine, moment: datetime) -> str:
         return current_set(session, now=moment).definition_set.version
 
 
-def publish_own(engine: Engine, version: str, *, effective_from: datetime) -> None:
-    """Publish a version of the agency's own after 2.0.0, as the trainer's desk does."""
-    own = replace(NEW, version=version, title="As this agency reads it")
+def publish_own(engine: Engine, own: DefinitionSet, *, effective_from: datetime) -> None:
+    """Publish a version of the agency's own after the one in force, as the trainer's desk does."""
     with db.transaction(engine) as session:
-        session.execute(
-            update(DefinitionSetVersion)
-            .where(DefinitionSetVersion.version == "2.0.0")
-            .values(accept_until=effective_from + FORTNIGHT)
+        row = DefinitionSetVersion(
+            set_id=own.set_id,
+            version=own.version,
+            edition=own.edition,
+            state=SetState.PUBLISHED,
+            content=canonical_bytes(own).decode(),
+            sha256=own.sha256,
+            created_at=NOW,
+            published_at=NOW,
+            effective_from=effective_from,
         )
+        session.add(row)
+        session.flush()
         session.add(
-            DefinitionSetVersion(
+            Activation(
                 set_id=own.set_id,
-                version=own.version,
-                edition=own.edition,
-                state=SetState.PUBLISHED,
-                content=canonical_bytes(own).decode(),
-                sha256=own.sha256,
-                created_at=NOW,
-                published_at=NOW,
+                definition_set_id=row.definition_set_id,
+                state=ActivationState.CONFIRMED,
                 effective_from=effective_from,
+                accept_previous_until=effective_from + FORTNIGHT,
+                asked_at=NOW,
+                confirmed_at=NOW,
             )
         )
 
@@ -140,23 +146,10 @@ def test_two_new_versions_at_once_follow_one_another(engine: Engine) -> None:
     assert {after["2.0.0"][1], after["2.9.0"][1]} == {NOW + FORTNIGHT}
 
 
-def test_an_acceptance_that_ends_sooner_is_not_made_longer(engine: Engine) -> None:
-    ship(engine, FIRST, now=NOW - timedelta(days=90))
-    soon = NOW + timedelta(days=3)
-    with db.transaction(engine) as session:
-        session.execute(
-            update(DefinitionSetVersion)
-            .where(DefinitionSetVersion.version == "2.0.0")
-            .values(accept_until=soon)
-        )
-    ship(engine, ALL)
-    assert dates(engine)["2.0.0"][1] == soon
-
-
 @pytest.mark.parametrize("days", [-30, 30], ids=["in force", "scheduled"])
 def test_a_version_of_the_agencys_own_is_never_replaced(engine: Engine, days: int) -> None:
     ship(engine, FIRST, now=NOW - timedelta(days=90))
-    publish_own(engine, "2.1.0", effective_from=NOW + timedelta(days=days))
+    publish_own(engine, replace(OWN, version="2.1.0"), effective_from=NOW + timedelta(days=days))
     before = dates(engine)
     assert ship(engine, ALL) == Shipment((LATER_OLD,), (LATER_NEW,))
     assert dates(engine) == before | {"1.9.0": (ISSUED, ISSUED_NEXT)}
@@ -164,7 +157,8 @@ def test_a_version_of_the_agencys_own_is_never_replaced(engine: Engine, days: in
 
 def test_a_number_that_the_agency_gave_stays_the_agencys(engine: Engine) -> None:
     ship(engine, FIRST, now=NOW - timedelta(days=90))
-    publish_own(engine, LATER_NEW.version, effective_from=NOW - timedelta(days=30))
+    own = replace(OWN, version=LATER_NEW.version)
+    publish_own(engine, own, effective_from=NOW - timedelta(days=30))
     before = dates(engine)
     assert ship(engine, (NEW, LATER_NEW)) == Shipment((), (LATER_NEW,))
     assert dates(engine) == before
@@ -175,20 +169,7 @@ def test_an_agency_that_works_with_an_older_edition_is_not_moved_to_another(
 ) -> None:
     ship(engine, FIRST, now=NOW - timedelta(days=90))
     own = replace(OLD, version="3.0.0")
-    with db.transaction(engine) as session:
-        session.add(
-            DefinitionSetVersion(
-                set_id=own.set_id,
-                version=own.version,
-                edition=own.edition,
-                state=SetState.PUBLISHED,
-                content=canonical_bytes(own).decode(),
-                sha256=own.sha256,
-                created_at=NOW,
-                published_at=NOW,
-                effective_from=NOW - timedelta(days=30),
-            )
-        )
+    publish_own(engine, own, effective_from=NOW - timedelta(days=30))
     assert ship(engine, ALL) == Shipment((), (LATER_OLD, LATER_NEW))
     assert in_force(engine, NOW) == "3.0.0"
 
