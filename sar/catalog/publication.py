@@ -156,25 +156,15 @@ def publish_file(
     versions.lock_published(session, definition_set.set_id)
     newest = versions.find_newest(session, definition_set.set_id)
     effective_from = dates.effective_from or now
+    grace = timedelta(days=DEFAULT_ACCEPT_DAYS)
+    accept_until = dates.accept_previous_until or effective_from + grace
     found = [
         *readiness.obstacles(definition_set),
         *versions.about_ids(session, definition_set),
+        *_about_dates(session, definition_set, Dates(effective_from, accept_until), now=now),
     ]
     if newest is not None:
-        last = last_activation(session, definition_set.set_id)
         found += _about_number(session, newest, definition_set)
-        found += activation.about_date(session, effective_from, last, now=now)
-    accept_until = dates.accept_previous_until or effective_from + timedelta(
-        days=DEFAULT_ACCEPT_DAYS
-    )
-    if accept_until < effective_from:
-        found.append(
-            FieldFinding(
-                "accept_previous_until",
-                "The version before it would end before the new one begins.",
-                "Choose the day on which the new one takes effect, or a later one.",
-            )
-        )
     if found:
         raise InvalidInputError(found)
     row = DefinitionSetVersion(
@@ -198,6 +188,23 @@ def publish_file(
     )
     activation.begin(session, row, start, actor=actor, now=now)
     return row
+
+
+def _about_dates(
+    session: Session, definition_set: DefinitionSet, dates: Dates, *, now: datetime
+) -> list[FieldFinding]:
+    last = last_activation(session, definition_set.set_id)
+    starts, until = dates.effective_from or now, dates.accept_previous_until
+    found = activation.about_date(session, starts, last, now=now) if last else []
+    if until is not None and until < starts:
+        found.append(
+            FieldFinding(
+                "accept_previous_until",
+                "The version before it would end before the new one begins.",
+                "Choose the day on which the new one takes effect, or a later one.",
+            )
+        )
+    return found
 
 
 def _about_number(
