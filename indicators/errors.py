@@ -3,7 +3,8 @@
 IndicatorsError
 ├── DefinitionError         a definition file or value cannot be accepted
 ├── UnknownIndicatorError   a set has no behaviour with that id
-└── IncomparableSetsError   two sets are not versions of one another
+├── IncomparableSetsError   two sets are not versions of one another
+└── TooManyAnswersError     a question or rule has too many sets of answers to try them all
 """
 
 
@@ -52,3 +53,7 @@ class UnknownIndicatorError(IndicatorsError):
 
 class IncomparableSetsError(IndicatorsError):
     """Two definition sets have different set ids, so neither is a version of the other."""
+
+
+class TooManyAnswersError(IndicatorsError):
+    """There are more sets of answers than are tried, so whether one of them matters is not known."""

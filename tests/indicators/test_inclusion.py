@@ -1,0 +1,201 @@
+"""Brute force: the search agrees with all small reports about all small definitions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+
+import indicators
+from indicators.definitions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    Compare,
+    Comparison,
+    Condition,
+    DefinitionSet,
+    Element,
+    ElementKind,
+    Group,
+    Indicator,
+    Not,
+    Status,
+)
+from indicators.errors import DefinitionError
+from indicators.inclusion import Inclusion, inclusion
+from indicators.loading import shipped_sets
+from tests import small_sets
+from tests.small_sets import BEHAVIOURS, SUBSETS, behaviour, question, rule, small_set
+
+Search = Callable[[DefinitionSet, DefinitionSet], Inclusion]
+Kind = ElementKind
+
+
+def disagreement(old: DefinitionSet, new: DefinitionSet, search: Search = inclusion) -> str:
+    """Say where the search and all small reports differ, "" if nowhere."""
+    refused = [
+        report
+        for report in small_sets.reports(old, new)
+        if small_sets.is_accepted(report, old) and not small_sets.is_accepted(report, new)
+    ]
+    return difference(search(old, new), old, new, min(map(small_sets.size_of, refused), default=None))
+
+
+def difference(found: Inclusion, old: DefinitionSet, new: DefinitionSet, least: int | None) -> str:
+    """Say what is wrong with a result; `least` counts the answers of the smallest refused report."""
+    if found.undecided:
+        return "not decided"
+    if found.is_whole is not (least is None):
+        return f"the search says {found.is_whole}, the smallest refused report has {least} answers"
+    witnesses = [(each.behaviours, dict(each.answers)) for each in found.refusals]
+    for witness in witnesses:
+        if not small_sets.is_accepted(witness, old) or small_sets.is_accepted(witness, new):
+            return "a witness is none"
+    if min(map(small_sets.size_of, witnesses), default=None) != least:
+        return "the smallest witness is not the smallest refused report"
+    return ""
+
+
+def first_difference(sets: list[DefinitionSet], search: Search = inclusion) -> str:
+    """Compare every two sets of a family; the reports are validated once for each set."""
+    reports = list(small_sets.reports(*sets))
+    accepted = [
+        {place for place, report in enumerate(reports) if small_sets.is_accepted(report, each)}
+        for each in sets
+    ]
+    for (old, before), (new, after) in product(zip(sets, accepted, strict=True), repeat=2):
+        refused = [small_sets.size_of(reports[place]) for place in before - after]
+        found = difference(search(old, new), old, new, min(refused, default=None))
+        if found:
+            return f"{found}: {old.indicators} {new.indicators}"
+    return ""
+
+
+def one_question() -> Iterator[Indicator]:
+    """Give every small behaviour with one question, and the one without any."""
+    yield behaviour(())
+    for is_required in (False, True):
+        options: dict[Kind, list[dict[str, object]]] = {
+            Kind.TEXT: [{"max_chars": count} for count in (1, 2, 2000)],
+            Kind.CHOICE: [{"codes": codes} for codes in (*SUBSETS[:2], SUBSETS[3], SUBSETS[-1])],
+            Kind.YES_NO: [{}],
+            Kind.DATE_TIME: [{}],
+            Kind.NUMBER: [
+                {"minimum": low, "maximum": high}
+                for low in (None, 0.0, 1.0)
+                for high in (None, 1.0, 2.0)
+            ],
+            Kind.MULTI_CHOICE: [
+                {"codes": codes, "min_choices": low, "max_choices": high}
+                for codes in (SUBSETS[0], SUBSETS[3], SUBSETS[-1])
+                for low in (None, 0, 2)
+                for high in (None, 1, 2)
+                if max(low or 0, high or 0) <= len(codes) and (low or 0) <= (high or 3)
+            ],
+        }
+        for kind, rows in options.items():
+            for fields in rows:
+                yield behaviour([question("el-0001", kind, required=is_required, **fields)])
+    explained = question("el-0001", Kind.TEXT, explains_innocence=True)
+    yield behaviour([explained], group=Group.NEEDS_INFORMATION)
+
+
+def two_questions() -> Iterator[Indicator]:
+    """Give every small behaviour with a question and one that may depend on it."""
+    parents = [
+        question("el-0001", Kind.YES_NO, required=is_required) for is_required in (False, True)
+    ]
+    for parent, is_required, values in product(
+        parents, (False, True), (None, (True,), (False,), (True, False))
+    ):
+        when = Condition("el-0001", values) if values else None
+        for child in (
+            question("el-0002", Kind.YES_NO, required=is_required, when=when),
+            question("el-0002", Kind.NUMBER, required=is_required, when=when, minimum=1.0),
+        ):
+            yield behaviour([parent, child])
+        yield behaviour([parent])
+
+
+def with_rules() -> Iterator[Indicator]:
+    """Give behaviours with a number, a number and a yes/no question, and each form of rule."""
+    asked: list[Element] = [
+        question("el-0001", Kind.NUMBER),
+        question("el-0002", Kind.NUMBER, minimum=0.0, maximum=2.0),
+        question("el-0003", Kind.YES_NO),
+    ]
+    between = [Compare("el-0001", each, "el-0002") for each in Comparison]
+    bounds = [Compare("el-0002", each, 1) for each in Comparison]
+    answered, said = Answered("el-0002"), Condition("el-0003", (True,))
+    mixed = [
+        answered,
+        said,
+        Not(answered),
+        AnyOf((Not(said), answered)),
+        AnyOf((Not(said), between[0])),
+        AllOf((said, bounds[1])),
+        AnyOf((Not(Answered("el-0001")), Not(answered))),
+        AllOf((said, Not(said))),
+    ]
+    yield behaviour(asked)
+    for holds in (*between, *bounds, *mixed):
+        yield behaviour(asked, rules=(rule(holds),))
+    yield behaviour(asked, rules=(rule(between[0]), rule(between[4], "rule-0002")))
+
+
+def several_behaviours() -> Iterator[DefinitionSet]:
+    """Give sets of up to three behaviours in every state, with each limit on how many."""
+    asked = question("el-0001", Kind.YES_NO, required=True)
+    impossible = behaviour(
+        [question("el-0003", Kind.YES_NO)],
+        indicator_id=BEHAVIOURS[2],
+        rules=(rule(AllOf((Answered("el-0003"), Not(Answered("el-0003"))))),),
+    )
+    for first, second, most in product(Status, (None, *Status), (None, 1, 2, 3)):
+        made = [behaviour([asked], status=first)]
+        if second is not None:
+            made.append(behaviour((), indicator_id=BEHAVIOURS[1], status=second))
+        if any(each.status is not Status.RETIRED for each in made):
+            yield small_set(made, max_behaviours=most)
+            yield small_set([*made, impossible], max_behaviours=most)
+
+
+FAMILIES = {
+    "one question": lambda: [small_set([each]) for each in one_question()],
+    "two questions": lambda: [small_set([each]) for each in two_questions()],
+    "rules": lambda: [small_set([each]) for each in with_rules()],
+    "several behaviours": lambda: list(several_behaviours()),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_search_agrees_with_all_reports_about_all_definitions(family: str) -> None:
+    sets = FAMILIES[family]()
+    assert len(sets) > 15
+    assert first_difference(sets) == ""
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[DefinitionSet, DefinitionSet]:
+    """Draw two versions of a set of one behaviour with up to three questions."""
+    old = draw(small_sets.behaviours())
+    new = draw(small_sets.revisions(old) | small_sets.behaviours())
+    try:
+        return small_set([old]), small_set([new])
+    except DefinitionError:
+        reject()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(versions())
+def test_the_search_agrees_with_all_reports_about_drawn_definitions(
+    pair: tuple[DefinitionSet, DefinitionSet],
+) -> None:
+    old, new = pair
+    assert disagreement(old, new) == ""
+    assert disagreement(new, old) == ""
