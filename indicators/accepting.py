@@ -69,8 +69,6 @@ def alone(
         indicator,
         elements=tuple(each for each in indicator.elements if each.element_id in element_ids),
         rules=tuple(rules),
-        examples=(),
-        cases=(),
     )
     return replace(definition_set, indicators=(reduced,), max_behaviours=None)
 
@@ -79,9 +77,7 @@ def findings_in(
     definition_set: DefinitionSet, indicator_id: str, answers: Answers
 ) -> tuple[Finding, ...]:
     """Validate a report of one behaviour."""
-    return validate(
-        {indicator_id: answers}, definition_set, indicator_ids=[indicator_id]
-    ).findings
+    return validate({indicator_id: answers}, definition_set, indicator_ids=[indicator_id]).findings
 
 
 def _parts(indicator: Indicator) -> list[frozenset[str]]:

@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 
-from indicators.definitions import DefinitionSet, Indicator
-from indicators.differences import (
-    Change,
-    ChangeKind,
-    Level,
-    Row,
-    Subject,
-    came_or_went,
-    reordered,
-)
+from indicators.behaviours import Versions, behaviour_changes, moved_changes
+from indicators.definitions import DefinitionSet
+from indicators.differences import Change, ChangeKind, Level, Row, Subject
 from indicators.errors import IncomparableSetsError
-from indicators.questions import question_changes
+from indicators.inclusion import inclusion
 
 __all__ = ["Change", "ChangeKind", "Level", "compare", "next_version"]
 
-_SET_ROWS: tuple[Row, ...] = (
+_ROWS: tuple[Row, ...] = (
     ("edition", ChangeKind.REWORDED, Level.PATCH, " follows another edition"),
     ("issued", ChangeKind.REWORDED, Level.PATCH, " gives another day of issue"),
     ("title", ChangeKind.RENAMED, Level.PATCH, " has a new title"),
@@ -36,23 +29,15 @@ _SET_ROWS: tuple[Row, ...] = (
     ),
     ("sources", ChangeKind.SOURCES, Level.PATCH, " names other sources"),
 )
-_INDICATOR_ROWS: tuple[Row, ...] = (
-    ("name", ChangeKind.RENAMED, Level.PATCH, " has a new name"),
-    ("niem_code", ChangeKind.RECLASSIFIED, Level.MAJOR, " has another NIEM code"),
-    ("group", ChangeKind.RECLASSIFIED, Level.MAJOR, " moved to the other group"),
-    ("definition", ChangeKind.REWORDED, Level.PATCH, " has a reworded definition"),
-    ("sources", ChangeKind.SOURCES, Level.PATCH, " names other sources"),
-    ("confidence", ChangeKind.SOURCES, Level.PATCH, " has another confidence"),
-    ("weight", ChangeKind.REWEIGHTED, Level.MINOR, " has another weight"),
-    ("guidance", ChangeKind.REWORDED, Level.PATCH, " has reworded guidance"),
-    ("examples", ChangeKind.EXAMPLES, Level.PATCH, " has other examples"),
-)
+_LIMITS = (("max_behaviours", " takes another number of behaviours in one report"),)
 
 
 def compare(old: DefinitionSet, new: DefinitionSet) -> tuple[Change, ...]:
     """List every difference in content: first of the set, then of its behaviours in order.
 
-    The version number is not content. No difference means the same content.
+    The version number is not content. No difference means the same content. What tightens is
+    taken from `indicators.inclusion`: it is tighter if, and only if, a report that the old version
+    accepts is refused by it; where that cannot be told, it counts as tighter.
 
     Raises
     ------
@@ -61,21 +46,20 @@ def compare(old: DefinitionSet, new: DefinitionSet) -> tuple[Change, ...]:
     """
     if old.set_id != new.set_id:
         raise IncomparableSetsError(f"{old.set_id} and {new.set_id} are different sets")
-    before = {each.indicator_id: each for each in old.indicators}
-    after = {each.indicator_id: each for each in new.indicators}
-    changes = list(_set_changes(old, new))
-    for indicator_id in before | after:
-        changes += _indicator_changes(before.get(indicator_id), after.get(indicator_id))
-    return tuple(changes)
+    versions = Versions(old, new, inclusion(old, new))
+    changes = list(_set_changes(versions))
+    for indicator_id in versions.indicator_ids():
+        changes += behaviour_changes(versions, indicator_id)
+    return (*changes, *moved_changes(versions))
 
 
 def next_version(old: DefinitionSet, new: DefinitionSet) -> str:
     """Give the least version number that the content of `new` may have after that of `old`.
 
-    Major when an answer accepted before may be refused or means something else, minor when the
-    set asks, accepts or weighs more, patch when only wording changed, and the old number when
-    nothing did. A condition that moves to another question always counts as major. Whether new
-    words mean something else no program can tell: a person may choose a higher number.
+    Major when a report accepted before is refused or an answer means something else, minor when
+    the set asks, accepts or weighs more, patch when only wording changed, and the old number when
+    nothing did. Whether new words mean something else no program can tell: a person may choose a
+    higher number.
 
     Raises
     ------
@@ -91,33 +75,13 @@ def next_version(old: DefinitionSet, new: DefinitionSet) -> str:
     return f"{major}.{minor + 1}.0" if level is Level.MINOR else f"{major}.{minor}.{patch + 1}"
 
 
-def _set_changes(old: DefinitionSet, new: DefinitionSet) -> Iterator[Change]:
-    subject = Subject("The set")
-    yield from subject.field_changes(old, new, _SET_ROWS)
-    yield from reordered(
-        subject,
+def _set_changes(versions: Versions) -> Iterator[Change]:
+    old, new = versions.old, versions.new
+    subject = Subject("The set", versions.inclusion)
+    yield from subject.field_changes(old, new, _ROWS)
+    yield from subject.limit_changes(old, new, _LIMITS)
+    yield from subject.reordered(
         [each.indicator_id for each in old.indicators],
         [each.indicator_id for each in new.indicators],
         what="behaviours",
     )
-
-
-def _indicator_changes(old: Indicator | None, new: Indicator | None) -> Iterator[Change]:
-    if old is None or new is None:
-        present = old or new
-        if present is not None:
-            subject = Subject(f"“{present.name}”", present.indicator_id)
-            yield came_or_went(subject, old.name if old else None, new.name if new else None)
-        return
-    subject = Subject(f"“{new.name}”", new.indicator_id)
-    yield from subject.field_changes(old, new, _INDICATOR_ROWS)
-    before = {each.element_id: each for each in old.elements}
-    after = {each.element_id: each for each in new.elements}
-    yield from reordered(subject, list(before), list(after), what="questions")
-    for element_id, element in (before | after).items():
-        question = Subject(
-            f"In “{new.name}” the question “{element.label}”", new.indicator_id, element_id
-        )
-        yield from question_changes(
-            question, before.get(element_id), after.get(element_id), asked_before=before
-        )

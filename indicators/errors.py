@@ -56,4 +56,4 @@ class IncomparableSetsError(IndicatorsError):
 
 
 class TooManyAnswersError(IndicatorsError):
-    """There are more sets of answers than are tried, so whether one of them matters is not known."""
+    """There are more sets of answers than are tried; whether one of them matters is not known."""

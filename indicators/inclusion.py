@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from indicators.accepting import Accepting, Answers, accepting, alone, findings_in
+from indicators.answers import MAX_MAGNITUDE
 from indicators.definitions import CrossRule, DefinitionSet, Element, Indicator, Status
 from indicators.errors import TooManyAnswersError
 from indicators.findings import Finding
@@ -63,7 +65,23 @@ class Inclusion:
             return False
         return None if self.undecided else True
 
+    def blames(self, indicator_id: str | None, part_id: str | None, field_name: str) -> bool:
+        """Tell whether a difference in that field refuses a report, or may: if undecided, it may.
 
+        `part_id` is that of a question or rule; "" as the field name means all of the thing.
+        """
+        return any(
+            (each.indicator_id, each.element_id or each.rule_id, each.field_name)
+            == (indicator_id, part_id, field_name)
+            for each in self.refusals
+        ) or any(
+            each.indicator_id == indicator_id
+            and (each.element_id or each.rule_id) in (None, part_id)
+            for each in self.undecided
+        )
+
+
+@lru_cache(maxsize=16)
 def inclusion(old: DefinitionSet, new: DefinitionSet) -> Inclusion:
     """Find every reason for which `new` refuses a report that `old` accepts.
 
@@ -74,6 +92,7 @@ def inclusion(old: DefinitionSet, new: DefinitionSet) -> Inclusion:
     that goes unasked because another one was removed is not a second reason. Both sets have to
     be coherent, as everything that `indicators.loading` gives is.
     """
+    old, new = _bare(old), _bare(new)
     pairs = list(_pairs(old, new))
     found = [each for pair in pairs for each in _compare(pair)]
     found += _crowd(old, new, pairs)
@@ -139,6 +158,22 @@ class _Target:
     element_id: str | None = None
     rule: CrossRule | None = None
     scope: frozenset[str] = frozenset()
+
+
+def _bare(definition_set: DefinitionSet) -> DefinitionSet:
+    """Leave out the texts that decide nothing: a set is hashed each time that it is cut down."""
+    indicators = tuple(
+        replace(each, definition="", guidance=(), role_guidance=(), examples=(), cases=())
+        for each in definition_set.indicators
+    )
+    return replace(
+        definition_set,
+        notice="",
+        definition_of_suspicious_activity="",
+        protected_characteristics=(),
+        sources=(),
+        indicators=indicators,
+    )
 
 
 def _pairs(old: DefinitionSet, new: DefinitionSet) -> Iterator[_Pair]:
@@ -234,8 +269,8 @@ def _field_name(pair: _Pair, target: _Target, finding: Finding, answers: Answers
         return "when"
     if finding.rule is Rule.OUT_OF_RANGE:
         answer = answers[new.element_id]
-        is_number = isinstance(answer, int | float) and new.minimum is not None
-        return "minimum" if is_number and answer < new.minimum else "maximum"
+        low = -MAX_MAGNITUDE if new.minimum is None else new.minimum
+        return "minimum" if isinstance(answer, int | float) and answer < low else "maximum"
     if old.kind is not new.kind and new.element_id in answers:
         return "kind"
     return _FIELDS[finding.rule]

@@ -89,32 +89,22 @@ def samples(accepting: Indicator, refusing: Indicator | None) -> dict[str, tuple
     return made
 
 
-def leaves(test: Test) -> Iterator[_Leaf]:
+def _leaves_in(test: Test) -> Iterator[_Leaf]:
     """Give the tests inside a test that are about questions themselves."""
     match test:
         case Not(inner):
-            yield from leaves(inner)
+            yield from _leaves_in(inner)
         case AllOf(inner) | AnyOf(inner):
             for each in inner:
-                yield from leaves(each)
+                yield from _leaves_in(each)
         case _:
             yield test
-
-
-def mentioned(test: Test) -> frozenset[str]:
-    """Give the ids of the questions that a test is about."""
-    ids = set()
-    for leaf in leaves(test):
-        ids.add(leaf.answered if isinstance(leaf, Answered) else leaf.element_id)
-        if isinstance(leaf, Compare) and isinstance(leaf.other, str):
-            ids.add(leaf.other)
-    return frozenset(ids)
 
 
 def _leaves_of(indicator: Indicator) -> Iterator[_Leaf]:
     yield from (each.when for each in indicator.elements if each.when is not None)
     for rule in indicator.rules:
-        yield from leaves(rule.holds)
+        yield from _leaves_in(rule.holds)
 
 
 def _compared(leaves: Iterable[_Leaf]) -> dict[str, set[str]]:
@@ -135,11 +125,13 @@ def _marks(
     """Give every number that an answer to one of the group can be above, at or below."""
     for element in elements:
         if element.element_id in group:
-            yield from (
-                each for each in (element.minimum, element.maximum) if each is not None
-            )
+            yield from (each for each in (element.minimum, element.maximum) if each is not None)
     for leaf in leaves:
-        if isinstance(leaf, Compare) and leaf.element_id in group and not isinstance(leaf.other, str):
+        if (
+            isinstance(leaf, Compare)
+            and leaf.element_id in group
+            and not isinstance(leaf.other, str)
+        ):
             yield leaf.other
 
 
@@ -195,7 +187,7 @@ def _numbers(question: _Question) -> Iterator[Json]:
 
 
 def _between(low: float, high: float, count: int) -> list[float]:
-    """Give `count` numbers strictly between two, or all if there are fewer; small whole ones first."""
+    """Give `count` numbers strictly between two, or all if there are fewer."""
     first, last = floor(low) + 1, ceil(high) - 1
     if last - first + 1 >= count:
         start = min(max(first, 0), last - count + 1)

@@ -1,6 +1,6 @@
 """Small definition sets and every small report about them, for tests that leave nothing out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
@@ -25,7 +25,6 @@ from indicators.definitions import (
     Not,
     Option,
     PrivacyClass,
-    Status,
     Test,
     to_plain,
 )
@@ -42,7 +41,7 @@ WITH_ORDER = (ElementKind.NUMBER, ElementKind.DATE_TIME)
 
 
 def question(element_id: str, kind: ElementKind, **fields: Any) -> Element:
-    """Make a question; a choice offers every code and a text is free text, if nothing else is said."""
+    """Make a question; a choice offers every code, a text is free text, unless told otherwise."""
     if kind in (ElementKind.CHOICE, ElementKind.MULTI_CHOICE):
         codes = fields.pop("codes", CODES)
         fields["options"] = tuple(Option(code, code.upper()) for code in codes)
@@ -69,7 +68,9 @@ def behaviour(
     )
 
 
-def small_set(indicators: Iterable[Indicator], *, version: str = "1.0.0", **fields: Any) -> DefinitionSet:
+def small_set(
+    indicators: Iterable[Indicator], *, version: str = "1.0.0", **fields: Any
+) -> DefinitionSet:
     """Make a coherent set; raises DefinitionError if it is not."""
     made = DefinitionSet(
         set_id="small",
@@ -142,9 +143,7 @@ def _values(kinds: set[ElementKind], ordered: int) -> list[Any]:
         ElementKind.MULTI_CHOICE: SUBSETS,
         ElementKind.YES_NO: [True, False],
         ElementKind.NUMBER: [
-            value
-            for low in (-1, 0, 1, 2)
-            for value in (low, *(low + part for part in parts))
+            value for low in (-1, 0, 1, 2) for value in (low, *(low + part for part in parts))
         ],
         ElementKind.DATE_TIME: times,
     }
@@ -176,7 +175,7 @@ def elements(draw: st.DrawFn, element_id: str, earlier: Sequence[Element]) -> El
 
 
 @st.composite
-def tests(draw: st.DrawFn, about: Sequence[Element], depth: int = 2) -> Test:
+def some_test(draw: st.DrawFn, about: Sequence[Element], depth: int) -> Test:
     """Draw a test about these questions."""
     element = draw(st.sampled_from(about))
     forms = ["answered"]
@@ -197,11 +196,11 @@ def tests(draw: st.DrawFn, about: Sequence[Element], depth: int = 2) -> Test:
             comparison = draw(st.sampled_from(Comparison))
             return Compare(element.element_id, comparison, draw(st.sampled_from([0, 1, 2])))
         case "not":
-            return Not(draw(tests(about, depth - 1)))
+            return Not(draw(some_test(about, depth - 1)))
         case "all":
-            return AllOf((draw(tests(about, depth - 1)), draw(tests(about, depth - 1))))
+            return AllOf((draw(some_test(about, depth - 1)), draw(some_test(about, depth - 1))))
         case "any":
-            return AnyOf((draw(tests(about, depth - 1)), draw(tests(about, depth - 1))))
+            return AnyOf((draw(some_test(about, depth - 1)), draw(some_test(about, depth - 1))))
     return Answered(element.element_id)
 
 
@@ -211,7 +210,7 @@ def behaviours(draw: st.DrawFn, *, most: int = 3) -> Indicator:
     made: list[Element] = []
     for number in range(draw(st.integers(0, most))):
         made.append(draw(elements(f"el-000{number + 1}", made)))
-    rules = draw(st.lists(tests(made), max_size=2)) if made else []
+    rules = draw(st.lists(some_test(made, 2), max_size=2)) if made else []
     group = draw(st.sampled_from(Group))
     plain = [
         place
@@ -241,7 +240,7 @@ def revisions(draw: st.DrawFn, old: Indicator) -> Indicator:
     ids = {each.element_id for each in made}
     rules = [each for each in old.rules if draw(st.booleans())]
     if made and draw(st.booleans()):
-        rules.append(rule(draw(tests(made)), "rule-0003"))
+        rules.append(rule(draw(some_test(made, 2)), "rule-0003"))
     return behaviour(made, group=old.group, rules=tuple(rules)) if ids else behaviour(())
 
 
