@@ -47,7 +47,15 @@ class Accepting:
 
     def smallest(self, element_ids: Collection[str]) -> Answers | None:
         """Give the fewest answers to some parts that are accepted, None if none are."""
-        return min(self.answers(element_ids), key=len, default=None)
+        wanted = [each for each in self.indicator.elements if each.element_id in element_ids]
+        fewest = sum(each.required and each.when is None for each in wanted)
+        best: Answers | None = None
+        for answers in self.answers(element_ids):
+            if best is None or len(answers) < len(best):
+                best = answers
+            if len(best) == fewest:
+                break
+        return best
 
 
 def accepting(

@@ -163,7 +163,9 @@ class _Target:
 def _bare(definition_set: DefinitionSet) -> DefinitionSet:
     """Leave out the texts that decide nothing: a set is hashed each time that it is cut down."""
     indicators = tuple(
-        replace(each, definition="", guidance=(), role_guidance=(), examples=(), cases=())
+        replace(
+            each, definition="", guidance=(), role_guidance=(), examples=(), cases=(), related=()
+        )
         for each in definition_set.indicators
     )
     return replace(
