@@ -48,7 +48,7 @@ class Accepting:
     def smallest(self, element_ids: Collection[str]) -> Answers | None:
         """Give the fewest answers to some parts that are accepted, None if none are."""
         wanted = [each for each in self.indicator.elements if each.element_id in element_ids]
-        fewest = sum(each.required and each.when is None for each in wanted)
+        fewest = sum(each.is_required and each.when is None for each in wanted)
         best: Answers | None = None
         for answers in self.answers(element_ids):
             if best is None or len(answers) < len(best):
@@ -109,7 +109,7 @@ def _assignments(
         return
     element, rest = elements[0], elements[1:]
     is_open = is_asked(element, given)
-    if not is_open or not element.required:
+    if not is_open or not element.is_required:
         yield from _assignments(rest, values, given)
     for value in values[element.element_id] if is_open else ():
         yield from _assignments(rest, values, given | {element.element_id: value})

@@ -178,7 +178,7 @@ def _part_changes(versions: Versions, old: Indicator, new: Indicator) -> Iterato
         if element_id in before and element_id in after:
             yield from question_changes(about, before[element_id], element)
         elif element_id in after and element_id not in moved:
-            required = " and is required" if element.required else ""
+            required = " and is required" if element.is_required else ""
             yield about.added(f" was added{required}", element.label)
         elif element_id not in moved:
             yield about.retired(" was removed", element.label)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.definitions import DefinitionSet
+from indicators.succession import heirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,24 @@ def reused_ids(old: DefinitionSet, new: DefinitionSet) -> tuple[ReusedId, ...]:
     """List the ids of `new` that meant something else in `old`, in the order of `new`.
 
     A question means something else under another behaviour or with another kind of answer, a
-    rule under another behaviour. Words, options, units and bounds may change. To refuse the use
+    rule under another behaviour; but not where the old behaviour lives on in the new one (it was
+    split, merged or replaced). Words, options, units and bounds may change. To refuse the use
     of an id that was given up long ago, compare with every earlier version.
     """
     before = {(kind, key): (meaning, words) for kind, key, _, meaning, words in _meanings(old)}
     found = []
     for kind, key, indicator_id, meaning, words in _meanings(new):
         was, was_words = before.get((kind, key), (meaning, words))
-        if was != meaning:
+        if was != meaning and not _lives_on(new, was, meaning):
             found.append(ReusedId(key, indicator_id, was_words, words))
     return tuple(found)
+
+
+def _lives_on(new: DefinitionSet, was: tuple[str, ...], meaning: tuple[str, ...]) -> bool:
+    """Tell whether only the behaviour is another one, and the old one lives on in it."""
+    return was[1:] == meaning[1:] and meaning[0] in {
+        each.indicator_id for each in heirs(new, was[0])
+    }
 
 
 def _meanings(

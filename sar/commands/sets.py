@@ -1,14 +1,11 @@
-"""`sar sets`: list, show, compare and publish indicator sets."""
+"""`sar sets`: list, show and publish indicator sets."""
 
-import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import rich_click as click
 
-from indicators.changes import compare, next_version
 from indicators.loading import dump_set, load_set
 from sar import db, installation, publishing
 from sar import settings as configuration
@@ -16,6 +13,7 @@ from sar.actors import COMMAND_LINE
 from sar.catalog import publication, queries
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
 from sar.catalog.queries import Standing, VersionRow
+from sar.commands.set_changes import show_changes, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
 from sar.commands.set_mutants import mutate_set
@@ -51,29 +49,6 @@ def show_set(version: str) -> None:
     found = find_set(version)
     click.echo(f"# {found.set_id} {found.version}, sha256 {found.sha256}")
     click.echo(dump_set(found), nl=False)
-
-
-@sets.command("diff")
-@click.argument("old")
-@click.argument("new")
-@click.option("--json", "as_json", is_flag=True, help="Write the changes for a program to read.")
-def show_changes(old: str, new: str, *, as_json: bool) -> None:
-    """Say what NEW changes against OLD; each is a version such as 2.0.0, or a file."""
-    before, after = find_set(old), find_set(new)
-    changes = compare(before, after)
-    least = next_version(before, after)
-    if as_json:
-        plain = [asdict(change) | {"level": change.level.name.lower()} for change in changes]
-        click.echo(json.dumps({"next_version": least, "changes": plain}, ensure_ascii=False))
-        return
-    for change in changes:
-        click.echo(f"{change.level.name.lower()}: {change.sentence}")
-        click.echo("".join(f"  - {each}\n" for each in [change.before] if each), nl=False)
-        click.echo("".join(f"  + {each}\n" for each in [change.after] if each), nl=False)
-    if changes:
-        click.echo(f"{len(changes)} change(s); after {before.version} this needs at least {least}.")
-    else:
-        click.echo("No difference in content.")
 
 
 @sets.command("publish")
@@ -157,5 +132,7 @@ def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "further notice"
 
 
+sets.add_command(show_changes)
+sets.add_command(show_verdict)
 sets.add_command(test_set)
 sets.add_command(mutate_set)

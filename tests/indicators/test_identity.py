@@ -39,6 +39,12 @@ def test_a_question_that_moved_is_named_with_both_meanings() -> None:
     assert "no version has used" in found.remedy
 
 
+def test_a_question_may_move_to_the_behaviour_that_the_old_one_lives_on_in() -> None:
+    split = {"related": [{"kind": "split_from", "indicator_id": "ind-0001"}]}
+    parts = behaviour(1, question(1, "choice", "ab")), behaviour(3, question(2, "text"), **split)
+    assert reused_ids(OLD, small_set(*parts)) == ()
+
+
 def test_another_kind_of_answer_is_another_meaning() -> None:
     new = small_set(behaviour(1, question(1, "yes_no"), question(2, "text")))
     (found,) = reused_ids(OLD, new)

@@ -26,8 +26,8 @@ from indicators.definitions import (
 )
 from indicators.errors import DefinitionError
 from indicators.inclusion import Inclusion, inclusion
-from tests import small_sets
-from tests.small_sets import BEHAVIOURS, SUBSETS, behaviour, question, rule, small_set
+from tests.indicators import every_report
+from tests.indicators.every_report import BEHAVIOURS, SUBSETS, behaviour, question, rule, small_set
 
 Search = Callable[[DefinitionSet, DefinitionSet], Inclusion]
 Kind = ElementKind
@@ -37,11 +37,11 @@ def disagreement(old: DefinitionSet, new: DefinitionSet, search: Search = inclus
     """Say where the search and all small reports differ, "" if nowhere."""
     refused = [
         report
-        for report in small_sets.reports(old, new)
-        if small_sets.is_accepted(report, old) and not small_sets.is_accepted(report, new)
+        for report in every_report.reports(old, new)
+        if every_report.is_accepted(report, old) and not every_report.is_accepted(report, new)
     ]
     return difference(
-        search(old, new), old, new, min(map(small_sets.size_of, refused), default=None)
+        search(old, new), old, new, min(map(every_report.size_of, refused), default=None)
     )
 
 
@@ -53,9 +53,9 @@ def difference(found: Inclusion, old: DefinitionSet, new: DefinitionSet, least: 
         return f"the search says {found.is_whole}, the smallest refused report has {least} answers"
     witnesses = [(each.behaviours, dict(each.answers)) for each in found.refusals]
     for witness in witnesses:
-        if not small_sets.is_accepted(witness, old) or small_sets.is_accepted(witness, new):
+        if not every_report.is_accepted(witness, old) or every_report.is_accepted(witness, new):
             return "a witness is none"
-    if min(map(small_sets.size_of, witnesses), default=None) != least:
+    if min(map(every_report.size_of, witnesses), default=None) != least:
         return "the smallest witness is not the smallest refused report"
     return ""
 
@@ -65,7 +65,7 @@ class Family:
     """Sets, and which of all reports about any of them each one accepts."""
 
     sets: list[DefinitionSet]
-    reports: list[small_sets.Report]
+    reports: list[every_report.Report]
     accepted: list[set[int]]
 
 
@@ -73,9 +73,9 @@ class Family:
 def family_of(name: str) -> Family:
     """Make a family and validate every report under every set, once."""
     sets = FAMILIES[name]()
-    reports = list(small_sets.reports(*sets))
+    reports = list(every_report.reports(*sets))
     accepted = [
-        {place for place, report in enumerate(reports) if small_sets.is_accepted(report, each)}
+        {place for place, report in enumerate(reports) if every_report.is_accepted(report, each)}
         for each in sets
     ]
     return Family(sets, reports, accepted)
@@ -85,7 +85,7 @@ def first_difference(family: Family, search: Search = inclusion) -> str:
     """Compare every two sets of a family."""
     known = list(zip(family.sets, family.accepted, strict=True))
     for (old, before), (new, after) in product(known, repeat=2):
-        refused = [small_sets.size_of(family.reports[place]) for place in before - after]
+        refused = [every_report.size_of(family.reports[place]) for place in before - after]
         found = difference(search(old, new), old, new, min(refused, default=None))
         if found:
             return f"{found}: {old.indicators} {new.indicators}"
@@ -239,8 +239,8 @@ def test_the_search_agrees_with_all_reports_about_all_definitions(family: str) -
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[DefinitionSet, DefinitionSet]:
     """Draw two versions of a set of one behaviour with up to three questions."""
-    old = draw(small_sets.behaviours())
-    new = draw(small_sets.revisions(old) | small_sets.behaviours())
+    old = draw(every_report.behaviours())
+    new = draw(every_report.revisions(old) | every_report.behaviours())
     try:
         return small_set([old]), small_set([new])
     except DefinitionError:

@@ -29,8 +29,8 @@ from indicators.definitions import (
 from indicators.errors import IncomparableSetsError
 from indicators.loading import shipped_sets
 from indicators.verdict import Verdict, to_plain, verdict, verdict_in_words
+from tests.indicators.every_report import BEHAVIOURS, behaviour, question, rule, small_set
 from tests.indicators.test_inclusion import versions
-from tests.small_sets import BEHAVIOURS, behaviour, question, rule, small_set
 
 Kind = ElementKind
 MEANING = {"kind", "unit", "privacy", "niem_code", "group", "protected_characteristics"}

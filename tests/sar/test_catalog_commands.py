@@ -53,9 +53,26 @@ def test_two_versions_are_compared_without_a_database_in_words_and_for_programs(
     assert "needs at least 2.0.0" in words
     plain = json.loads(run_here("sets", "diff", "1.0.0", "2.0.0", "--json", env=variables()).stdout)
     assert plain["next_version"] == "2.0.0"
-    assert {"kind", "indicator_id", "sentence", "before", "after", "level"} <= set(
+    assert {"category", "kind", "indicator_id", "sentence", "before", "after", "level"} <= set(
         plain["changes"][0]
     )
+    assert "Major: refuses what was accepted, or gives an answer another meaning (3)\n" in words
+
+
+def test_a_verdict_is_told_without_a_database_in_words_and_for_programs() -> None:
+    env = variables(SAR_DATABASE_URL="")
+    done = run_here("sets", "verdict", "1.0.0", "2.0.0", "2.0.0", env=env)
+    assert done.returncode == 0, done.stderr
+    words = " ".join(done.stdout.split())
+    assert (
+        "Version 2.0.0 refuses reports that version 1.0.0 accepted: the question “In which way "
+        "was it unusual or hidden?” was added to “Photography” and is required." in words
+    )
+    assert "For example: “Photography” with “What did you see or hear" in words
+    assert "Version 2.0.0 is unaffected." in words
+    plain = json.loads(run_here("sets", "verdict", "1.0.0", "2.0.0", "--json", env=env).stdout)
+    assert plain["backward"]["accepts_all"] is False
+    assert run_here("sets", "verdict", "2.0.0", "nowhere.yaml", env=env).returncode == 2
 
 
 def test_a_file_is_published_with_its_dates_and_the_log_names_the_command_line(
