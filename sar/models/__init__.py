@@ -2,7 +2,14 @@
 
 from sar.models.accounts import Account, Agency, ApiToken, Role, SignIn
 from sar.models.activations import Activation, ActivationState
+from sar.models.announcements import (
+    Acknowledgement,
+    Announcement,
+    AnnouncementAgency,
+    FormOpening,
+)
 from sar.models.audit import AuditCheckpoint, AuditEntry, AuditHead
+from sar.models.consultations import Consultation, Disposition, Invitation, SetComment
 from sar.models.definition_sets import (
     DefinitionSetVersion,
     SetAction,
@@ -16,16 +23,23 @@ from sar.models.sealed import MonthKey, Reveal, SealedContent
 
 __all__ = [
     "Account",
+    "Acknowledgement",
     "Activation",
     "ActivationState",
     "Addition",
     "Agency",
+    "Announcement",
+    "AnnouncementAgency",
     "ApiToken",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
+    "Consultation",
     "Decision",
     "DefinitionSetVersion",
+    "Disposition",
+    "FormOpening",
+    "Invitation",
     "LedgerEntry",
     "LedgerYear",
     "MonthKey",
@@ -35,6 +49,7 @@ __all__ = [
     "Role",
     "SealedContent",
     "SetAction",
+    "SetComment",
     "SetEditor",
     "SetState",
     "SetStep",
