@@ -29,6 +29,7 @@ _ROWS: tuple[Row, ...] = (
     ("role_guidance", ChangeKind.REWORDED, Level.PATCH, " has reworded guidance for roles"),
     ("examples", ChangeKind.EXAMPLES, Level.PATCH, " has other examples"),
     ("cases", ChangeKind.EXAMPLES, Level.PATCH, " has other cases"),
+    ("phrases", ChangeKind.REWORDED, Level.PATCH, " has other words in which people report it"),
 )
 _RULE_ROWS: tuple[Row, ...] = (
     ("message", ChangeKind.REWORDED, Level.PATCH, " has a reworded message"),

@@ -270,6 +270,7 @@ class Indicator:
 
     `weight` is what the behaviour adds to a report's score, in thousandths of the whole score
     (0 to 400). `sources` are keys of the set's sources and `confidence` is that of `definition`.
+    `phrases` are words in which people report it; the suggestion of behaviours learns from them.
     """
 
     indicator_id: str
@@ -288,6 +289,7 @@ class Indicator:
     role_guidance: tuple[RoleGuidance, ...] = ()
     rules: tuple[CrossRule, ...] = ()
     cases: tuple[Case, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

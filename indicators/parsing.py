@@ -139,6 +139,7 @@ def _indicator(place: Place) -> Indicator:
             "role_guidance",
             "rules",
             "cases",
+            "phrases",
         ),
     )
     return Indicator(
@@ -158,6 +159,7 @@ def _indicator(place: Place) -> Indicator:
         role_guidance=tuple(_role_guidance(each) for each in place.at("role_guidance").items()),
         rules=tuple(_rule(each) for each in place.at("rules").items()),
         cases=tuple(_case(each) for each in place.at("cases").items()),
+        phrases=_texts(place.at("phrases")),
     )
 
 
