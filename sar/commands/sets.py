@@ -17,6 +17,7 @@ from sar.commands.set_changes import show_changes, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
 from sar.commands.set_mutants import mutate_set
+from sar.commands.set_schema import show_schema
 
 SHIPPED = "shipped"
 
@@ -136,3 +137,4 @@ sets.add_command(show_changes)
 sets.add_command(show_verdict)
 sets.add_command(test_set)
 sets.add_command(mutate_set)
+sets.add_command(show_schema)

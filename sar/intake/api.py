@@ -1,14 +1,16 @@
 """The API's door to intake: file a report, follow one's own reports, read the sets."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
 import marshmallow as ma
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
 from indicators.definitions import to_plain
+from indicators.schema import MEDIA_TYPE, schema_of
 from sar import audit, published, web
 from sar.api_documents import problems
 from sar.errors import InvalidInputError, NotFoundError
@@ -170,6 +172,19 @@ def read_set(set_id: str, version: str) -> ResponseReturnValue:
     if found is None:
         raise NotFoundError("There is no such published version.")
     return _whole(found)
+
+
+@bp.route("/sets/<set_id>/<version>/schema", methods=["GET"])
+@allow(*EVERYBODY, scope="sets:read")
+@bp.response(200, {"type": "object"}, content_type=MEDIA_TYPE)
+@problems(bp, 401, 403, 404)
+def read_set_schema(set_id: str, version: str) -> ResponseReturnValue:
+    """Return JSON Schema 2020-12 of the behaviours and answers of a report under a version."""
+    with web.reading() as session:
+        found = published.find_set(session, set_id=set_id, version=version)
+    if found is None:
+        raise NotFoundError("There is no such published version.")
+    return Response(json.dumps(schema_of(found.definition_set)), mimetype=MEDIA_TYPE)
 
 
 def _summary(each: published.PublishedSet) -> dict[str, Any]:

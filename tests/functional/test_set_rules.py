@@ -1,6 +1,7 @@
 """What a set demands across questions and of the choice of behaviours, at every door."""
 
 import csv
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -191,3 +193,17 @@ def test_a_form_without_any_behaviour_shows_them_all(app: Flask) -> None:
     assert answer.status_code == 422
     assert linked_and_there(answer.text) == ["behaviours"]
     assert answer.text.count('name="behaviours"') == 4
+
+
+def test_the_api_and_the_command_line_give_the_schema_of_a_version(app: Flask) -> None:
+    headers = factories.api_headers(factories.api_token(app, "officer", "sets:read"))
+    answer = app.test_client().get("/api/v1/sets/nsi-behaviours/90.0.0/schema", headers=headers)
+    assert answer.mimetype == "application/schema+json"
+    validator = Draft202012Validator(answer.get_json(force=True))
+    assert validator.is_valid(submission("ind-0005"))
+    assert not validator.is_valid(submission("ind-0001", ind_0001=WRONG))
+    url = app.extensions["sar"].settings.database_url
+    done = run_here("sets", "schema", "nsi-behaviours", "90.0.0", env=installation(url))
+    assert json.loads(done.stdout) == answer.get_json(force=True)
+    unknown = app.test_client().get("/api/v1/sets/nsi-behaviours/9.9.9/schema", headers=headers)
+    assert unknown.status_code == 404
