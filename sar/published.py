@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
+from indicators.lifecycle import Period
 from indicators.loading import from_plain
 from sar.errors import FieldFinding, NotReadyError
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
@@ -21,20 +22,6 @@ class SetReference:
     set_id: str
     version: str
     sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A time in which reports are accepted under a version; None: until something follows it."""
-
-    effective_from: datetime
-    accept_until: datetime | None
-
-    def holds(self, moment: datetime) -> bool:
-        """Tell whether `moment` is within it; both ends are."""
-        return self.effective_from <= moment and (
-            self.accept_until is None or moment <= self.accept_until
-        )
 
 
 @dataclass(frozen=True, slots=True)

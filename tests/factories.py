@@ -23,7 +23,16 @@ from privacy.keyring import Keyring
 from sar import db, publishing
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
-from sar.models import Account, ApiToken, DefinitionSetVersion, Role, SetState, SignIn
+from sar.models import (
+    Account,
+    Activation,
+    ActivationState,
+    ApiToken,
+    DefinitionSetVersion,
+    Role,
+    SetState,
+    SignIn,
+)
 from sar.security import SCOPES, digest, hash_password, new_api_secret
 from sar.settings import Settings
 
@@ -115,18 +124,29 @@ def _seed(engine: Engine, *, now: datetime) -> None:
 
 def publish(engine: Engine, definition_set: DefinitionSet, *, now: datetime) -> None:
     """Put a set into force at `now`, as if it came with the toolkit."""
+    row = DefinitionSetVersion(
+        set_id=definition_set.set_id,
+        version=definition_set.version,
+        edition=definition_set.edition,
+        state=SetState.PUBLISHED,
+        content=canonical_bytes(definition_set).decode(),
+        sha256=definition_set.sha256,
+        created_at=now,
+        published_at=now,
+        effective_from=now,
+    )
     with db.transaction(engine) as session:
+        session.add(row)
+        session.flush()
         session.add(
-            DefinitionSetVersion(
-                set_id=definition_set.set_id,
-                version=definition_set.version,
-                edition=definition_set.edition,
-                state=SetState.PUBLISHED,
-                content=canonical_bytes(definition_set).decode(),
-                sha256=definition_set.sha256,
-                created_at=now,
-                published_at=now,
+            Activation(
+                set_id=row.set_id,
+                definition_set_id=row.definition_set_id,
+                state=ActivationState.CONFIRMED,
                 effective_from=now,
+                accept_previous_until=now + timedelta(days=14),
+                asked_at=now,
+                confirmed_at=now,
             )
         )
 

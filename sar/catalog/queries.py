@@ -3,37 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from indicators.definitions import DefinitionSet, Indicator
+from indicators.lifecycle import Period, Standing, standing_of
 from sar.actors import Actor
 from sar.catalog import versions
 from sar.catalog.comparison import Comparison, comparison, version_key
 from sar.catalog.publication import REVIEWERS
 from sar.errors import NotFoundError
 from sar.models import Account, DefinitionSetVersion, SetEditor, SetState, SetStep
-from sar.published import Period, definition_set_of, periods_of
-
-
-class Standing(StrEnum):
-    """How far a version has come, and what it is good for at this moment.
-
-    Deprecated: replaced, and reports begun under it are still accepted; retired: no longer.
-    Withdrawn: published, and taken back before its date.
-    """
-
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-    APPROVED = "approved"
-    SCHEDULED = "scheduled"
-    ACTIVE = "active"
-    DEPRECATED = "deprecated"
-    RETIRED = "retired"
-    WITHDRAWN = "withdrawn"
-    DISCARDED = "discarded"
+from sar.published import definition_set_of, periods_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +144,11 @@ def _version_row(
     now, viewer_id = context.now, context.viewer.account_id
     periods = context.periods.get(row.definition_set_id, ())
     editors = context.editors.get(row.definition_set_id, {})
-    standing = _standing(row, periods, _current_id(context.periods, now=now), now=now)
+    standing = (
+        standing_of(row.definition_set_id, context.periods, now=now)
+        if row.state == SetState.PUBLISHED
+        else Standing(row.state)
+    )
     shown = _shown_period(standing, periods, now=now)
     return VersionRow(
         definition_set_id=row.definition_set_id,
@@ -288,37 +274,11 @@ def _editors(session: Session) -> dict[int, dict[int, str]]:
     return found
 
 
-def _current_id(periods: Mapping[int, Sequence[Period]], *, now: datetime) -> int | None:
-    """Return which version new reports are filed under; as `sar.published.in_force_at` chooses."""
-    in_force = [
-        (period.effective_from, definition_set_id)
-        for definition_set_id, own in periods.items()
-        for period in own
-        if period.holds(now)
-    ]
-    return max(in_force)[1] if in_force else None
-
-
 def _shown_period(standing: Standing, periods: Sequence[Period], *, now: datetime) -> Period | None:
     """Return the period that the standing is about: the one to come, or the last that has begun."""
     if standing is not Standing.SCHEDULED:
         periods = [each for each in periods if each.effective_from <= now]
     return periods[-1] if periods else None
-
-
-def _standing(
-    row: DefinitionSetVersion, periods: Sequence[Period], current: int | None, *, now: datetime
-) -> Standing:
-    if row.state != SetState.PUBLISHED:
-        return Standing(row.state)
-    if not periods:
-        return Standing.WITHDRAWN
-    if row.definition_set_id == current:
-        return Standing.ACTIVE
-    if periods[-1].effective_from > now:
-        return Standing.SCHEDULED
-    is_accepted = any(period.holds(now) for period in periods)
-    return Standing.DEPRECATED if is_accepted else Standing.RETIRED
 
 
 def _place(row: VersionRow) -> tuple[int, datetime]:

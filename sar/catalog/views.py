@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indicators.lifecycle import Standing
 from sar import web
 from sar.catalog import activation_queries, forms, publication, queries, readiness, service, wording
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
@@ -194,11 +195,11 @@ def _changes_page(
         errors=errors_of(findings),
         revision=shown_revision(page.row.revision, findings),
         may_decide=page.row.is_being_decided and is_second_person,
-        may_publish=page.row.standing is queries.Standing.APPROVED and viewer.is_one_of(*REVIEWERS),
-        may_join=page.row.standing is queries.Standing.DRAFT
+        may_publish=page.row.standing is Standing.APPROVED and viewer.is_one_of(*REVIEWERS),
+        may_join=page.row.standing is Standing.DRAFT
         and viewer.is_one_of(*AUTHORS)
         and not page.row.is_editor,
-        may_discard=page.row.standing is queries.Standing.DRAFT
+        may_discard=page.row.standing is Standing.DRAFT
         and (page.row.is_own or viewer.is_one_of(Role.ADMINISTRATOR)),
         zones=[(web.viewer_zone(), web.viewer_zone())],
         default_days=DEFAULT_ACCEPT_DAYS,

@@ -81,8 +81,9 @@ def _dated(row: Row, now: datetime) -> Row:
 
 def _shipped() -> Sequence["PublishedSet"]:
     """Return the shipped sets as if each had always been in force, the newest first."""
+    from indicators.lifecycle import Period
     from indicators.loading import shipped_sets
-    from sar.published import Period, PublishedSet
+    from sar.published import PublishedSet
 
     always = datetime.min.replace(tzinfo=UTC)
     return [

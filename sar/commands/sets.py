@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import rich_click as click
 
+from indicators.lifecycle import Standing
 from indicators.loading import dump_set, load_set
 from sar import db, installation, publishing
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.catalog import publication, queries
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
-from sar.catalog.queries import Standing, VersionRow
+from sar.catalog.queries import VersionRow
 from sar.commands.set_changes import show_changes, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
