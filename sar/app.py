@@ -71,6 +71,7 @@ def _register(app: Flask) -> None:
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
     from sar.catalog.activation_views import bp as activations
+    from sar.catalog.board_views import bp as board
     from sar.catalog.draft_views import bp as drafts
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
@@ -79,7 +80,7 @@ def _register(app: Flask) -> None:
     from sar.review.views import bp as review
 
     csrf = CSRFProtect(app)
-    sets = (catalog, drafts, activations)
+    sets = (catalog, drafts, activations, board)
     for blueprint in (accounts, own, people, *sets, intake, oversight, reveal, review):
         app.register_blueprint(blueprint)
     install_api(app, csrf=csrf)

@@ -63,7 +63,10 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Agencies", "people.list_agencies"),
         Entry("Indicator sets", "catalog.list_sets"),
     ),
-    Role.TRAINER: (Entry("Indicator sets", "catalog.list_sets"),),
+    Role.TRAINER: (
+        Entry("Indicator sets", "catalog.list_sets"),
+        Entry("Board", "board.show_board"),
+    ),
 }
 
 

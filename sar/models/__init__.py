@@ -18,8 +18,16 @@ from sar.models.definition_sets import (
     SetStep,
 )
 from sar.models.ledger import LedgerEntry, LedgerYear
-from sar.models.reports import Addition, Decision, Report, ReportBehaviour
+from sar.models.reports import (
+    Addition,
+    Correction,
+    Decision,
+    Report,
+    ReportBehaviour,
+    ReturnReason,
+)
 from sar.models.sealed import MonthKey, Reveal, SealedContent
+from sar.models.tuning import TuningMark, TuningReason
 
 __all__ = [
     "Account",
@@ -35,6 +43,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Consultation",
+    "Correction",
     "Decision",
     "DefinitionSetVersion",
     "Disposition",
@@ -45,6 +54,7 @@ __all__ = [
     "MonthKey",
     "Report",
     "ReportBehaviour",
+    "ReturnReason",
     "Reveal",
     "Role",
     "SealedContent",
@@ -54,4 +64,6 @@ __all__ = [
     "SetState",
     "SetStep",
     "SignIn",
+    "TuningMark",
+    "TuningReason",
 ]

@@ -4,6 +4,7 @@ What was written in the original is sealed in `sar.models.sealed`; no column her
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -146,10 +147,36 @@ class ReportBehaviour(Base):
     queue_place: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class ReturnReason(StrEnum):
+    """Why a report goes back to the officer; the board of misunderstood behaviours counts them."""
+
+    NO_FACT = "no_fact"
+    TIME_OR_PLACE = "time_or_place"
+    BEHAVIOUR = "behaviour"
+    SOURCE = "source"
+    ANSWER = "answer"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """Return the reason in words that go on after "because"."""
+        return _RETURN_REASONS[self]
+
+
+_RETURN_REASONS = {
+    ReturnReason.NO_FACT: "no fact says why it stood out",
+    ReturnReason.TIME_OR_PLACE: "the time or the place is missing",
+    ReturnReason.BEHAVIOUR: "it is not clear which behaviour was seen",
+    ReturnReason.SOURCE: "it is not clear how it is known",
+    ReturnReason.ANSWER: "a question is not answered",
+    ReturnReason.OTHER: "something else is missing",
+}
+
+
 class Decision(Base):
     """One step in the review of a report; rows are only ever added.
 
-    Every text column holds redacted text.
+    Every text column holds redacted text. `return_reason` is "" unless the report was returned.
     """
 
     __tablename__ = "decisions"
@@ -165,7 +192,26 @@ class Decision(Base):
     question: Mapped[str] = mapped_column(Text, default="")
     referred_to: Mapped[str] = mapped_column(Text, default="")
     officer_text: Mapped[str] = mapped_column(Text, default="")
+    return_reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
     decided_at: Mapped[datetime]
+
+
+class Correction(Base):
+    """That an analyst found other behaviours in a report than the officer; rows are only added.
+
+    `before` and `after` are lists of indicator ids of the pinned version, in order; `why` is
+    redacted. What the officer picked stays in the sealed original and in the first `before`.
+    """
+
+    __tablename__ = "corrections"
+
+    correction_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    before: Mapped[list[Any]] = mapped_column(JSON)
+    after: Mapped[list[Any]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(Text)
+    corrected_at: Mapped[datetime]
 
 
 class Addition(Base):

@@ -205,8 +205,8 @@ def read_report(receipt: str) -> ResponseReturnValue:
 @problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
 def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Record a decision about a report that you have taken."""
-    record = Record(**{name: text for name, text in given.items() if name != "action"})
-    intent = service.Intent(given["action"], record, _stated_revision())
+    action, return_reason = given.pop("action"), given.pop("return_reason")
+    intent = service.Intent(action, Record(**given), _stated_revision(), return_reason)
     with web.transaction() as session:
         outcome = service.record_decision(
             session, receipt, intent, actor=web.actor(), now=web.now()

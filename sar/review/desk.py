@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from indicators.definitions import Indicator, needs_innocent_explanation
+from indicators.definitions import DefinitionSet, Indicator, needs_innocent_explanation
 from sar import published
 from sar.actors import Actor
 from sar.errors import NotReadyError
 from sar.models import (
     Account,
     Addition,
+    Correction,
     Decision,
     DefinitionSetVersion,
     LedgerEntry,
     Report,
+    ReturnReason,
 )
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
@@ -38,6 +40,18 @@ class PastDecision:
     question: str = field(repr=False)
     referred_to: str = field(repr=False)
     officer_text: str = field(repr=False)
+    return_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCorrection:
+    """That the behaviours were corrected: from which to which, by name, and why, redacted."""
+
+    decided_at: datetime
+    who: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    why: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,12 @@ class DeskReport:
     coded_answers: Mapping[str, Mapping[str, Any]] = field(repr=False)
     additions: Sequence[LaterWords] = field(repr=False)
     decisions: Sequence[PastDecision] = field(repr=False)
+    corrections: Sequence[PastCorrection] = field(repr=False)
+
+    @property
+    def history(self) -> list[PastDecision | PastCorrection]:
+        """Return decisions and corrections in the order in which they were made."""
+        return sorted([*self.decisions, *self.corrections], key=lambda each: each.decided_at)
 
     @property
     def needs_explanation(self) -> bool:
@@ -134,15 +154,22 @@ def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetim
         coded_answers=report.coded_answers,
         additions=_additions(session, report),
         decisions=_decisions(session, report),
+        corrections=_corrections(session, report),
     )
+
+
+def pinned_set(session: Session, report: Report) -> DefinitionSet:
+    """Return the version that the report was filed under; raises NotReadyError if it is gone."""
+    pinned = published.find_set(session, set_id=report.set_id, version=report.set_version)
+    if pinned is None:
+        raise NotReadyError(f"The set {report.set_id} {report.set_version} is missing.")
+    return pinned.definition_set
 
 
 def pinned_behaviours(session: Session, report: Report) -> tuple[Indicator, ...]:
     """Return the picked behaviours as the pinned version defines them."""
-    pinned = published.find_set(session, set_id=report.set_id, version=report.set_version)
-    if pinned is None:
-        raise NotReadyError(f"The set {report.set_id} {report.set_version} is missing.")
-    return tuple(pinned.definition_set.indicator(each.indicator_id) for each in report.behaviours)
+    pinned = pinned_set(session, report)
+    return tuple(pinned.indicator(each.indicator_id) for each in report.behaviours)
 
 
 def _pinned(session: Session, report: Report) -> PinnedSet:
@@ -184,6 +211,27 @@ def _decisions(session: Session, report: Report) -> list[PastDecision]:
             question=row.question,
             referred_to=row.referred_to,
             officer_text=row.officer_text,
+            return_reason=ReturnReason(row.return_reason).label if row.return_reason else "",
+        )
+        for row, name in rows
+    ]
+
+
+def _corrections(session: Session, report: Report) -> list[PastCorrection]:
+    rows = session.execute(
+        select(Correction, Account.display_name)
+        .join(Account, Account.account_id == Correction.account_id)
+        .where(Correction.report_id == report.report_id)
+        .order_by(Correction.correction_id)
+    )
+    pinned = pinned_set(session, report)
+    return [
+        PastCorrection(
+            decided_at=row.corrected_at,
+            who=name,
+            before=tuple(pinned.indicator(each).name for each in row.before),
+            after=tuple(pinned.indicator(each).name for each in row.after),
+            why=row.why,
         )
         for row, name in rows
     ]

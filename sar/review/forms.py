@@ -7,9 +7,12 @@ from werkzeug.datastructures import MultiDict
 
 from sar.errors import FieldFinding
 from sar.findings import flatten
+from sar.models import ReturnReason
 from sar.review.actions import CHOICES, actions_that_need
+from sar.review.corrections import Corrected
 from sar.review.schemas import load_record
 from sar.review.service import Intent
+from sar.review.tuning import Mark
 from triage.decisions import Action
 
 Form = MultiDict[str, str]
@@ -40,7 +43,30 @@ def read_decision(form: Form, questions: Mapping[str, str]) -> Filled:
     record, messages = load_record(wanted)
     if record is None:
         return Filled(None, flatten(messages, ""))
-    return Filled(Intent(action, record, _revision(form)))
+    asked_again = ReturnReason.ANSWER if form.getlist("ask") else ReturnReason.OTHER
+    reason = form.get("return_reason", "") or asked_again
+    if reason not in set(ReturnReason):
+        return Filled(None, [_NO_SUCH_REASON])
+    return Filled(Intent(action, record, _revision(form), reason))
+
+
+def read_correction(form: Form) -> Corrected:
+    """Return which behaviours the form puts in the place of those that were picked."""
+    return Corrected(
+        indicator_ids=tuple(form.getlist("behaviours")),
+        why=form.get("why", "").replace("\r\n", "\n").strip(),
+        revision=_revision(form),
+    )
+
+
+def read_mark(form: Form) -> Mark:
+    """Return which indicator the form marks for tuning, and why."""
+    return Mark(form.get("indicator", ""), form.get("reason", ""), form.get("words", ""))
+
+
+_NO_SUCH_REASON = FieldFinding(
+    "return_reason", "There is no such reason.", "Choose one of the list.", rule="decision"
+)
 
 
 def _is_wanted(name: str, action: str) -> bool:

@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
+from sar.models import ReturnReason
 from sar.review.actions import CHOICES
 from sar.review.filters import STATE_LABELS, read_cursor
 from triage.decisions import Record
@@ -73,6 +74,14 @@ class DecisionSchema(RecordSchema):
             error="This is not an action of a reviewer. | Choose one of {choices}.",
         ),
         error_messages={"required": "The action is missing. | Choose one."},
+    )
+    return_reason = fields.String(
+        load_default=ReturnReason.OTHER.value,
+        validate=validate.OneOf(
+            [str(reason) for reason in ReturnReason],
+            error="There is no such reason. | Choose one of {choices}.",
+        ),
+        metadata={"description": "Why it goes back; counts only for return_to_officer."},
     )
 
 

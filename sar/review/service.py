@@ -1,21 +1,20 @@
 """Deciding about a report: the two parts of the review, each recorded on its own."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import needs_innocent_explanation
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
-from privacy.redaction import redact_fields
 from sar import audit, ledger
 from sar.actors import Actor
 from sar.errors import FieldFinding
-from sar.models import Decision, Report
+from sar.models import Decision, Report, ReturnReason
+from sar.review import wording
 from sar.review.actions import CHOICES
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_behaviours
@@ -25,11 +24,15 @@ from triage.errors import DecisionRefusedError, Missing
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What the analyst wants to record, and `revision`, the state of the report they have read."""
+    """What the analyst wants to record, and `revision`, the state of the report they have read.
+
+    `return_reason` counts only when the report goes back to the officer.
+    """
 
     action: str
     record: Record = field(repr=False)
     revision: int
+    return_reason: str = ReturnReason.OTHER
 
 
 class Obstacle(StrEnum):
@@ -87,77 +90,55 @@ def record_decision(
             intent.record,
             needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours)),
         )
-        record, hidden = _redacted(session, report, intent.record, recognizers)
+        words, hidden = wording.hide(session, report, _words(intent.record), recognizers)
     except DecisionRefusedError as error:
         return Refused(Obstacle.INCOMPLETE, [_finding(one) for one in error.missing])
     except RedactionError:
-        return Refused(Obstacle.INCOMPLETE, [_UNCHECKED])
-    decision = _decision(report, action, record, after=after)
-    decision.account_id, decision.decided_at = actor.account_id or 0, now
+        return Refused(Obstacle.INCOMPLETE, [UNCHECKED])
+    decision = Decision(
+        report_id=report.report_id,
+        account_id=actor.account_id or 0,
+        action=action,
+        from_state=before,
+        to_state=after,
+        return_reason=intent.return_reason if action is Action.RETURN_TO_OFFICER else "",
+        decided_at=now,
+        **words,
+    )
     session.add(decision)
     _move(session, report, after, now=now)
     session.flush()
-    event = audit.Event(
-        CHOICES[action].event,
-        f"report:{report.receipt}",
-        details={
-            "decision": decision.decision_id,
-            "action": action,
-            "from": before,
-            "to": after,
-            "revision": report.revision,
-        },
-    )
-    audit.record(session, event, actor=actor, now=now)
+    _log(session, report, decision, actor=actor, now=now)
     return Decided(report.receipt, action, after, report.revision, hidden)
+
+
+def _log(
+    session: Session, report: Report, decision: Decision, *, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {
+        "decision": decision.decision_id,
+        "action": decision.action,
+        "from": decision.from_state,
+        "to": decision.to_state,
+        "revision": report.revision,
+    }
+    name = CHOICES[Action(decision.action)].event
+    event = audit.Event(name, f"report:{report.receipt}", details=details)
+    audit.record(session, event, actor=actor, now=now)
 
 
 def _obstacle(report: Report, intent: Intent, *, actor: Actor) -> Refused | None:
     if report.revision != intent.revision:
-        return Refused(Obstacle.STALE, [_STALE])
+        return Refused(Obstacle.STALE, [STALE])
     if report.claimed_by_id != actor.account_id:
-        return Refused(Obstacle.NOT_CLAIMED, [_NOT_CLAIMED])
+        return Refused(Obstacle.NOT_CLAIMED, [NOT_CLAIMED])
     if intent.action not in set(CHOICES):
         return Refused(Obstacle.INCOMPLETE, [_NO_ACTION])
     return None
 
 
-def _redacted(
-    session: Session, report: Report, record: Record, recognizers: Sequence[Recognizer]
-) -> tuple[Record, int]:
-    """Return the record with names and numbers hidden, and how many were; raises RedactionError.
-
-    The placeholders that this report has already are taken: what the analyst names gets another
-    one, so that no two people share "[PERSON 1]".
-    """
-    written = {each.name: getattr(record, each.name) for each in fields(Record)}
-    redacted = redact_fields(
-        written | {"taken": " ".join(_placeholders(session, report))}, recognizers=recognizers
-    )
-    hidden = sum(len(redacted[name].spans) for name in written)
-    return replace(record, **{name: redacted[name].text for name in written}), hidden
-
-
-def _placeholders(session: Session, report: Report) -> Iterable[str]:
-    """Yield what placeholders, and words around them, this report and its decisions hold."""
-    for stored in (report.redacted or {}).values():
-        yield from (span["placeholder"] for span in stored["spans"])
-    for decision in session.execute(
-        select(Decision).where(Decision.report_id == report.report_id)
-    ).scalars():
-        for each in fields(Record):
-            yield getattr(decision, each.name)
-
-
-def _decision(report: Report, action: Action, record: Record, *, after: State) -> Decision:
-    words = {each.name: getattr(record, each.name) for each in fields(Record)}
-    return Decision(
-        report_id=report.report_id,
-        action=action,
-        from_state=report.state,
-        to_state=after,
-        **words,
-    )
+def _words(record: Record) -> dict[str, str]:
+    return {each.name: getattr(record, each.name) for each in fields(Record)}
 
 
 def _move(session: Session, report: Report, after: State, *, now: datetime) -> None:
@@ -185,13 +166,13 @@ def _finding(one: Missing) -> FieldFinding:
     return FieldFinding(one.field, message, one.remedy, rule="decision")
 
 
-_STALE = FieldFinding(
+STALE = FieldFinding(
     "revision",
     "This report changed while you were reading it.",
     "Nothing was overwritten. Look at its history below, then decide anew; your words are kept.",
     rule="stale",
 )
-_NOT_CLAIMED = FieldFinding(
+NOT_CLAIMED = FieldFinding(
     "claim",
     "You are not working on this report.",
     "Take it first. If somebody else works on it, ask them or take it over.",
@@ -203,7 +184,7 @@ _NO_ACTION = FieldFinding(
     "Choose one of the decisions that are offered.",
     rule="decision",
 )
-_UNCHECKED = FieldFinding(
+UNCHECKED = FieldFinding(
     "rationale",
     "Your words could not be checked for names and numbers, so nothing was stored.",
     "Try again; if it stays, tell your administrator. Your words are still here.",

@@ -12,8 +12,19 @@ from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
 from sar import audit, revealed, web
 from sar.errors import FieldFinding
-from sar.models import Role
-from sar.review import actions, claims, desk, forms, passages, queries, service, similar
+from sar.models import ReturnReason, Role, TuningReason
+from sar.review import (
+    actions,
+    claims,
+    corrections,
+    desk,
+    forms,
+    passages,
+    queries,
+    service,
+    similar,
+    tuning,
+)
 from sar.review.desk import DeskReport
 from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
 from sar.security import allow
@@ -145,6 +156,47 @@ def decide(receipt: str) -> ResponseReturnValue:
     return redirect(_report_href(outcome.receipt, read_filters(request.form)), 303)
 
 
+@bp.post("/review/<receipt>/behaviours")
+@allow(Role.ANALYST)
+def correct_behaviours(receipt: str) -> ResponseReturnValue:
+    """Record that the report is about other behaviours than those that the officer picked."""
+    with web.transaction() as session:
+        findings = corrections.correct_behaviours(
+            session, receipt, forms.read_correction(request.form), actor=web.actor(), now=web.now()
+        )
+    return _done(receipt, "Corrected. What the officer picked stays in the history.", findings)
+
+
+@bp.post("/review/<receipt>/tuning")
+@allow(Role.ANALYST)
+def mark_for_tuning(receipt: str) -> ResponseReturnValue:
+    """Mark an indicator as one that needs tuning, or take the own mark back."""
+    findings: Sequence[FieldFinding] = ()
+    mark = forms.read_mark(request.form)
+    with web.transaction() as session:
+        if request.form.get("take_back"):
+            tuning.take_back_mark(
+                session, receipt, request.form["take_back"], actor=web.actor(), now=web.now()
+            )
+        else:
+            findings = tuning.mark_for_tuning(
+                session, receipt, mark, actor=web.actor(), now=web.now()
+            )
+    said = (
+        "Your mark is taken back." if request.form.get("take_back") else "Marked for the trainers."
+    )
+    return _done(receipt, said, findings)
+
+
+def _done(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:
+    """Lead back to the report, or show it again with what is wrong and everything typed."""
+    if findings:
+        is_conflict = findings[0] in (service.STALE, service.NOT_CLAIMED)
+        return _report_page(receipt, request.form, findings), 409 if is_conflict else 422
+    flash(said, "success")
+    return redirect(_report_href(receipt, read_filters(request.form)), 303)
+
+
 def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding]) -> str:
     with web.reading() as session:
         alike = similar.similar_reports(session, receipt)
@@ -155,6 +207,8 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         reveals = revealed.open_reveals(
             session, row, account_id=web.actor().account_id, now=web.now()
         )
+        offered = corrections.offered_behaviours(session, row)
+        marks = tuning.own_marks(session, row, actor=web.actor())
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -169,6 +223,11 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         closing=actions.closing_actions(State(report.state)),
         needed_by=actions.actions_that_need,
         questions=passages.open_questions(report),
+        return_reasons=[(each.value, each.label.capitalize()) for each in ReturnReason],
+        offered=offered if corrections.may_correct(report.state) else (),
+        tuning_reasons=[(each.value, each.label) for each in TuningReason],
+        own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
+        marks=marks,
         form=form,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},

@@ -38,7 +38,10 @@ document.addEventListener('keydown', event => {
   if (event.key !== '?' && !item) return;
   event.preventDefault();
   if (!item) showKeys();
-  else if (item.matches('a, button')) item.click();
+  else if (item.matches('a, button, summary')) {
+    item.focus();
+    item.click();
+  }
   else {
     item.focus();
     if (item.matches('[type=radio], [type=checkbox]')) item.click();

@@ -1,0 +1,159 @@
+"""Correcting which behaviours a report is about, before part one of the review is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from indicators.definitions import DefinitionSet, Indicator, Status
+from privacy.errors import RedactionError
+from privacy.recognizers import DEFAULT, Recognizer
+from sar import audit
+from sar.actors import Actor
+from sar.errors import FieldFinding
+from sar.models import Correction, Report, ReportBehaviour
+from sar.review import wording
+from sar.review.claims import locked_report
+from sar.review.desk import pinned_set
+from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
+from triage.decisions import State
+
+# Enough to rule out "ok"; as the other reasons of the review (triage.decisions).
+MIN_WHY_CHARS = 10
+MAX_WHY_CHARS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The behaviours that the analyst sees in the report, and the revision they have read."""
+
+    indicator_ids: tuple[str, ...]
+    why: str = field(repr=False)
+    revision: int
+
+
+def correct_behaviours(
+    session: Session,
+    receipt: str,
+    corrected: Corrected,
+    *,
+    actor: Actor,
+    now: datetime,
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> Sequence[FieldFinding]:
+    """Put other behaviours of the pinned version in the place of those that the officer picked.
+
+    The score stays: it was given for the report as it was filed. Raises NotFoundError if there is
+    no such report or it is held.
+    """
+    report = locked_report(session, receipt)
+    before = [each.indicator_id for each in report.behaviours]
+    definition_set = pinned_set(session, report)
+    found = _obstacles(report, corrected, definition_set, actor=actor)
+    if found:
+        return found
+    try:
+        words, _hidden = wording.hide(session, report, {"why": corrected.why}, recognizers)
+    except RedactionError:
+        return [UNCHECKED]
+    after = [
+        each.indicator_id
+        for each in definition_set.indicators
+        if each.indicator_id in corrected.indicator_ids
+    ]
+    _put(report, after)
+    report.updated_at, report.revision = now, report.revision + 1
+    correction = Correction(
+        report_id=report.report_id,
+        account_id=actor.account_id or 0,
+        before=before,
+        after=after,
+        why=words["why"],
+        corrected_at=now,
+    )
+    session.add(correction)
+    session.flush()
+    _log(session, report, correction, actor=actor, now=now)
+    return ()
+
+
+def _put(report: Report, indicator_ids: Sequence[str]) -> None:
+    kept = {each.indicator_id: each for each in report.behaviours}
+    report.behaviours = [
+        kept.get(each) or ReportBehaviour(indicator_id=each) for each in indicator_ids
+    ]
+    for rank, behaviour in enumerate(report.behaviours):
+        behaviour.rank = rank
+
+
+def _log(
+    session: Session, report: Report, correction: Correction, *, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {
+        "correction": correction.correction_id,
+        "before": " ".join(correction.before),
+        "after": " ".join(correction.after),
+        "revision": report.revision,
+    }
+    event = audit.Event("report.corrected", f"report:{report.receipt}", details=details)
+    audit.record(session, event, actor=actor, now=now)
+
+
+def offered_behaviours(session: Session, report: Report) -> list[tuple[str, str]]:
+    """List the behaviours of the pinned version that a report may be about, by id and name."""
+    indicators = pinned_set(session, report).indicators
+    return [(each.indicator_id, each.name) for each in indicators if _may_be_picked(each)]
+
+
+def may_correct(state: str) -> bool:
+    """Tell whether behaviours may be corrected: only while part one is still to be decided."""
+    return state == State.RECEIVED
+
+
+def _obstacles(
+    report: Report, corrected: Corrected, definition_set: DefinitionSet, *, actor: Actor
+) -> list[FieldFinding]:
+    if report.revision != corrected.revision:
+        return [STALE]
+    if report.claimed_by_id != actor.account_id:
+        return [NOT_CLAIMED]
+    if not may_correct(report.state):
+        return [_TOO_LATE]
+    known = {each.indicator_id for each in definition_set.indicators if _may_be_picked(each)}
+    found = []
+    if not corrected.indicator_ids or not set(corrected.indicator_ids) <= known:
+        found.append(_NOTHING_PICKED)
+    elif set(corrected.indicator_ids) == {each.indicator_id for each in report.behaviours}:
+        found.append(_NOTHING_CHANGED)
+    if not MIN_WHY_CHARS <= len(corrected.why.strip()) <= MAX_WHY_CHARS:
+        found.append(_NO_REASON)
+    return found
+
+
+def _may_be_picked(indicator: Indicator) -> bool:
+    return indicator.status is not Status.RETIRED
+
+
+def _finding(path: str, message: str, remedy: str) -> FieldFinding:
+    return FieldFinding(path, message, remedy, rule="correction")
+
+
+_TOO_LATE = _finding(
+    "behaviours",
+    "Part one of this review is decided already.",
+    "Say in the decision that another behaviour was meant.",
+)
+_NOTHING_PICKED = _finding(
+    "behaviours", "No behaviour of this version is picked.", "Pick what the report is about."
+)
+_NOTHING_CHANGED = _finding(
+    "behaviours",
+    "These are the behaviours that the report has already.",
+    "Pick others, or leave it as it is.",
+)
+_NO_REASON = _finding(
+    "why",
+    f"The reason needs {MIN_WHY_CHARS} to {MAX_WHY_CHARS} characters.",
+    "Say in a sentence which fact shows the other behaviour.",
+)
