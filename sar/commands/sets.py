@@ -14,6 +14,7 @@ from sar.actors import COMMAND_LINE
 from sar.catalog import publication, queries
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
 from sar.catalog.queries import VersionRow
+from sar.commands.previewing import preview
 from sar.commands.set_changes import show_changes, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
@@ -139,3 +140,4 @@ sets.add_command(show_verdict)
 sets.add_command(test_set)
 sets.add_command(mutate_set)
 sets.add_command(show_schema)
+sets.add_command(preview)

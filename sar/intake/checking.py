@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from indicators.definitions import DefinitionSet, needs_innocent_explanation
+from indicators.definitions import DefinitionSet
 from indicators.validation import Finding, asked_elements, validate
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import Redacted, redact_fields
 from sar.errors import FieldFinding
+from sar.facts import behaviour_fact
 from sar.intake import fields
 from sar.intake.submission import NewReport, Occurred, OccurredKind
 from sar.published import PublishedSet
@@ -126,14 +127,8 @@ def _fact(
     definition_set: DefinitionSet, indicator_id: str, answers: dict[str, dict[str, Any]]
 ) -> BehaviourFact:
     indicator, given = definition_set.indicator(indicator_id), answers.get(indicator_id, {})
-    return BehaviourFact(
-        indicator_id=indicator_id,
-        name=indicator.name,
-        weight=indicator.weight,
-        needs_information=needs_innocent_explanation(indicator),
-        answered=len(given),
-        asked=len(asked_elements(indicator, given)),
-    )
+    asked = asked_elements(indicator, given)
+    return behaviour_fact(indicator, answered=len(given), asked=len(asked))
 
 
 def redact_or_hold(

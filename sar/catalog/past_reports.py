@@ -1,0 +1,189 @@
+"""Past reports as a preview sees them: read in chunks, without a word of what somebody wrote."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from indicators.definitions import DefinitionSet
+from indicators.replaying import PastReport, Unseen, WhyNot
+from sar.catalog.days import Days
+from sar.models import LedgerEntry, Report, ReportBehaviour
+from sar.published import published_sets
+from triage.rules import Reason, Score
+
+CHUNK_REPORTS = 500
+
+_ANSWER = "answers."
+_COLUMNS = (
+    Report.report_id,
+    Report.receipt,
+    Report.set_sha256,
+    Report.received_at,
+    Report.redacted,
+    Report.coded_answers,
+    Report.score,
+    Report.score_version,
+    Report.reasons,
+    Report.queue_place,
+    LedgerEntry.purged_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which reports are replayed.
+
+    Those received in the period whose ids are `first` to `last`, both included; `first` is above
+    `last` when there are none. `is_cut`: the period has older ones.
+    """
+
+    days: Days
+    first: int
+    last: int
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A past report, and what the ranker made of it; `score` is None for one without a score."""
+
+    report_id: int
+    past: PastReport
+    received_at: datetime
+    score: Score | None
+    score_version: str
+    is_waiting: bool
+
+
+def scope_of(session: Session, days: Days, *, limit: int | None) -> Scope:
+    """Return the scope of a period; with a `limit` only its newest reports, so many at most."""
+    first, last = session.execute(
+        select(func.coalesce(func.min(Report.report_id), 1), func.max(Report.report_id))
+    ).one()
+    scope = Scope(days, first, last or 0)
+    if limit is None:
+        return scope
+    left_out = session.execute(
+        select(Report.report_id)
+        .where(*_within(scope))
+        .order_by(Report.report_id.desc())
+        .offset(limit)
+        .limit(1)
+    ).scalar_one_or_none()
+    if left_out is None:
+        return scope
+    return replace(scope, first=left_out + 1, is_cut=True)
+
+
+def pinned_sets(session: Session) -> dict[str, DefinitionSet]:
+    """Return every published set by its SHA-256."""
+    return {each.sha256: each.definition_set for each in published_sets(session)}
+
+
+def read_chunks(
+    session: Session, scope: Scope, *, size: int = CHUNK_REPORTS
+) -> Iterator[list[StoredReport]]:
+    """Yield the reports of a scope in the order of their ids, `size` at a time."""
+    after = scope.first - 1
+    while True:
+        query = (
+            _reports()
+            .where(*_within(scope), Report.report_id > after)
+            .order_by(Report.report_id)
+            .limit(size)
+        )
+        rows = session.execute(query).all()
+        if not rows:
+            return
+        ids = (rows[0].report_id, rows[-1].report_id)
+        behaviours = _behaviours(session, ReportBehaviour.report_id.between(*ids))
+        yield [_stored(row, behaviours.get(row.report_id, ())) for row in rows]
+        after = ids[1]
+
+
+def read_some(session: Session, report_ids: Sequence[int]) -> dict[int, StoredReport]:
+    """Return a few reports by their ids."""
+    rows = session.execute(_reports().where(Report.report_id.in_(report_ids))).all()
+    behaviours = _behaviours(session, ReportBehaviour.report_id.in_(report_ids))
+    return {row.report_id: _stored(row, behaviours.get(row.report_id, ())) for row in rows}
+
+
+def _reports() -> Select[Any]:
+    return select(*_COLUMNS).outerjoin(LedgerEntry, LedgerEntry.report_id == Report.report_id)
+
+
+def _within(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Report.report_id.between(scope.first, scope.last),
+        Report.received_at >= scope.days.since,
+        Report.received_at < scope.days.until,
+    )
+
+
+def _behaviours(session: Session, which: ColumnElement[bool]) -> dict[int, tuple[str, ...]]:
+    """Return the chosen behaviours by report, each report's in the order of choice."""
+    rows = session.execute(
+        select(ReportBehaviour.report_id, ReportBehaviour.indicator_id)
+        .where(which)
+        .order_by(ReportBehaviour.report_id, ReportBehaviour.rank)
+    )
+    return {
+        report_id: tuple(indicator_id for _, indicator_id in group)
+        for report_id, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _stored(row: Row[Any], behaviours: tuple[str, ...]) -> StoredReport:
+    reasons = tuple(Reason(**each) for each in row.reasons)
+    return StoredReport(
+        report_id=row.report_id,
+        past=PastReport(
+            reference=row.receipt,
+            pinned=row.set_sha256,
+            behaviours=behaviours,
+            answers=_answers(row.coded_answers, row.redacted or {}),
+            why_not=_why_not(row),
+        ),
+        received_at=row.received_at,
+        score=None if row.score is None else Score(row.score, reasons),
+        score_version=row.score_version,
+        is_waiting=row.queue_place is not None,
+    )
+
+
+def _why_not(row: Row[Any]) -> WhyNot | None:
+    if row.redacted is None:
+        return WhyNot.HELD
+    # A purged report has no text left, not even a redacted one.
+    return WhyNot.PURGED if row.purged_at is not None or not row.redacted else None
+
+
+def _answers(
+    coded: Mapping[str, Mapping[str, Any]], redacted: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Put together what is stored of the answers: codes as they are, of texts the length."""
+    answers = {indicator_id: dict(given) for indicator_id, given in coded.items()}
+    for path, stored in redacted.items():
+        if path.startswith(_ANSWER):
+            _, indicator_id, element_id = path.split(".")
+            answers.setdefault(indicator_id, {})[element_id] = Unseen(original_chars(stored))
+    return answers
+
+
+def original_chars(stored: Mapping[str, Any]) -> int:
+    """Return how long the original of a redacted text is, in code points.
+
+    Outside of the placeholders the two are the same, and each placeholder knows the range of the
+    original that it stands for.
+    """
+    gained = sum(
+        (span["source_end"] - span["source_start"]) - (span["end"] - span["start"])
+        for span in stored["spans"]
+    )
+    return len(stored["text"]) + int(gained)

@@ -1,0 +1,116 @@
+"""What a preview found, in words: effects, causes, why a report could not be replayed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators.definitions import DefinitionSet, Indicator
+from indicators.preview import Cause, Effect, Impact
+from indicators.replaying import WhyNot
+from indicators.rules import Rule
+from sar.catalog.preview import Question
+
+EFFECTS = {
+    Effect.NEWLY_REFUSED: "newly refused",
+    Effect.NEWLY_ACCEPTED: "newly accepted",
+    Effect.ASKED_MORE: "asked more",
+    Effect.OTHER_CODE: "with another NIEM code",
+    Effect.UNCHANGED: "unchanged",
+    Effect.NOT_REPLAYED: "cannot be replayed",
+}
+MEANINGS = {
+    Effect.NEWLY_REFUSED: "accepted until now; the draft finds something to mend",
+    Effect.NEWLY_ACCEPTED: "refused until now; the draft finds nothing to mend",
+    Effect.ASKED_MORE: "a question that was not asked before has no answer yet",
+    Effect.OTHER_CODE: "the same behaviour is exchanged under another code",
+    Effect.UNCHANGED: "nothing of this kind",
+    Effect.NOT_REPLAYED: "counted here, and in no other number",
+}
+CAUSED = tuple(each for each in Effect if each is not Effect.UNCHANGED)
+
+_WHY_NOT = {
+    WhyNot.HELD: "Held: their redaction failed, so not even their redacted form exists.",
+    WhyNot.PURGED: "Purged: their content was destroyed when its time had come.",
+    WhyNot.SET_MISSING: "The version that they are pinned to is missing or was altered.",
+    WhyNot.HIDDEN_ANSWER: "An answer that is sealed decides what the draft would say.",
+}
+# What follows the name of a question or a behaviour.
+_RULES: dict[str, str] = {
+    Rule.REQUIRED: "must have an answer",
+    Rule.WRONG_KIND: "takes another kind of answer",
+    Rule.UNKNOWN_OPTION: "does not offer the answer that was given",
+    Rule.TOO_FEW_CHOICES: "wants more answers than were given",
+    Rule.TOO_MANY_CHOICES: "takes fewer answers than were given",
+    Rule.TOO_LONG: "takes fewer characters than were written",
+    Rule.OUT_OF_RANGE: "does not take numbers as small or as large as the one given",
+    Rule.NOT_ASKED: "is not asked after these other answers",
+    Rule.INNOCENT_EXPLANATION: "must have an answer: the behaviour is often innocent",
+    Rule.CROSS_RULE: "is what a rule across questions says",
+    Rule.UNKNOWN_QUESTION: "is not a question of this behaviour",
+    Rule.UNKNOWN_BEHAVIOUR: "is not in the set",
+    Rule.RETIRED_BEHAVIOUR: "is retired",
+    Rule.TOO_MANY_BEHAVIOURS: "has more behaviours than the set takes",
+    Rule.MORE_FINDINGS: "has more to mend than is listed",
+    "asked": "is asked, and has no answer yet",
+    "niem_code": "has another NIEM code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cause in words with its number of reports; `references` are receipt numbers."""
+
+    behaviour: str
+    words: str
+    count: int
+    references: tuple[str, ...]
+
+
+def title(effect: Effect) -> str:
+    """Return the effect as a heading."""
+    words = EFFECTS[effect]
+    return words[0].upper() + words[1:]
+
+
+def lines(impact: Impact, effect: Effect, question: Question) -> Iterator[Line]:
+    """Yield the causes of an effect, the most frequent first."""
+    for cause, tally in impact.causes(effect):
+        behaviour = behaviour_name(cause.indicator_id, question)
+        yield Line(behaviour, cause_words(cause, question), tally.count, tally.examples)
+
+
+def behaviour_name(indicator_id: str, question: Question) -> str:
+    """Return what a behaviour is called, "" for the report as a whole."""
+    found = [each.name for each in _forms(indicator_id, question)]
+    return found[0] if found else indicator_id
+
+
+def cause_words(cause: Cause, question: Question) -> str:
+    """Say what brings an effect about, without the name of the behaviour."""
+    if cause.rule in set(WhyNot):
+        return _WHY_NOT[WhyNot(cause.rule)]
+    said = _RULES.get(cause.rule, f"finds: {cause.rule.replace('_', ' ')}")
+    if not cause.part_id:
+        return f"The behaviour {said}." if cause.indicator_id else f"The report {said}."
+    return f"“{_part_name(cause, question)}” {said}."
+
+
+def _part_name(cause: Cause, question: Question) -> str:
+    for indicator in _forms(cause.indicator_id, question):
+        for element in indicator.elements:
+            if element.element_id == cause.part_id:
+                return element.label
+        for rule in indicator.rules:
+            if rule.rule_id == cause.part_id:
+                return rule.message
+    return cause.part_id
+
+
+def _forms(indicator_id: str, question: Question) -> Iterator[Indicator]:
+    """Yield the behaviour as the draft has it, then as the other set does."""
+    sets: list[DefinitionSet] = [question.draft]
+    if question.against is not None:
+        sets.append(question.against)
+    for definition_set in sets:
+        for indicator in definition_set.indicators:
+            if indicator.indicator_id == indicator_id:
+                yield indicator

@@ -1,0 +1,185 @@
+"""A replay without the texts finds just what one with them would, or says that it cannot."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.definitions import (
+    Answered,
+    Compare,
+    Comparison,
+    Condition,
+    CrossRule,
+    DefinitionSet,
+    Element,
+    ElementKind,
+    Indicator,
+    Not,
+    Option,
+    PrivacyClass,
+)
+from indicators.preview import Basis, Cause, Effect, replay
+from indicators.replaying import Fit, PastReport, Unseen, WhyNot, fit
+from tests.past_reports import make_reports
+from tests.shipped import shipped
+
+NEW = shipped("2.0.0")
+REPORTS = make_reports(NEW, 150, seed=11)
+
+
+def disturbed(definition_set: DefinitionSet, rng: Random) -> DefinitionSet:
+    """Return a set with many random changes to what its questions accept."""
+
+    def element(each: Element) -> Element:
+        fields: dict[str, Any] = {}
+        if rng.random() < 0.3:
+            fields["required"] = not each.required
+        if each.kind is ElementKind.TEXT and rng.random() < 0.6:
+            fields["max_chars"] = rng.randint(1, 150)
+        if len(each.options) > 1 and rng.random() < 0.4:
+            fields["options"] = tuple(rng.sample(each.options, rng.randint(1, len(each.options))))
+        if each.kind is ElementKind.NUMBER and rng.random() < 0.5:
+            fields["maximum"] = float(rng.randint(1, 10**6))
+        return replace(each, **fields)
+
+    def indicator(each: Indicator) -> Indicator:
+        kept = [element(one) for one in each.elements if rng.random() < 0.9]
+        ids = {one.element_id for one in kept}
+        return replace(
+            each,
+            elements=tuple(one for one in kept if one.when is None or one.when.element_id in ids),
+        )
+
+    kept = [indicator(each) for each in definition_set.indicators if rng.random() < 0.9]
+    return replace(definition_set, indicators=tuple(kept))
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_lengths_stand_in_for_texts_exactly(seed: int) -> None:
+    rng = Random(seed)
+    target = disturbed(NEW, rng)
+    for filed in rng.sample(REPORTS, 12):
+        with_texts = fit(filed.in_clear, NEW, target)
+        without = fit(filed.past, NEW, target)
+        assert isinstance(with_texts, Fit)
+        assert isinstance(without, Fit)
+        assert without.findings == with_texts.findings
+        assert without.asked == with_texts.asked
+        assert without.unanswered == with_texts.unanswered
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_report_replayed_under_its_own_version_is_what_was_filed(seed: int) -> None:
+    filed = Random(seed).choice(REPORTS)
+    replayed = fit(filed.in_clear, NEW, NEW)
+    assert isinstance(replayed, Fit)
+    assert replayed.findings == ()
+    assert replayed.answers == filed.answers
+
+
+# A behaviour one of whose answers is an identifier although it is no text: it is never at hand.
+IDENTIFIER = Element(
+    "el-7001",
+    "Number of the pass",
+    ElementKind.NUMBER,
+    minimum=1,
+    maximum=99,
+    privacy=PrivacyClass.IDENTIFYING,
+)
+ROLE = Element(
+    "el-7002",
+    "Which pass?",
+    ElementKind.CHOICE,
+    options=(Option("guest", "Guest"), Option("staff", "Staff")),
+    privacy=PrivacyClass.IDENTIFYING,
+)
+KEPT_BACK = replace(
+    NEW, indicators=(replace(NEW.indicators[0], elements=(IDENTIFIER, ROLE)),), version="8.0.0"
+)
+PAST = PastReport(
+    "R1",
+    KEPT_BACK.sha256,
+    ("ind-0001",),
+    {"ind-0001": {"el-7001": Unseen(2), "el-7002": Unseen(5)}},
+)
+
+
+def edited(*elements: Element, **fields: Any) -> DefinitionSet:
+    changed = replace(KEPT_BACK.indicators[0], elements=elements, **fields)
+    return replace(KEPT_BACK, indicators=(changed,))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        KEPT_BACK,
+        edited(replace(IDENTIFIER, label="Pass", required=True), replace(ROLE, required=True)),
+        edited(replace(ROLE, options=tuple(replace(each, label="x") for each in ROLE.options))),
+        edited(
+            IDENTIFIER,
+            ROLE,
+            rules=(CrossRule("rule-0001", "No number.", "Give one.", Answered("el-7001")),),
+        ),
+    ],
+    ids=["the same", "required", "one of them gone", "a rule whether it is answered"],
+)
+def test_an_answer_that_is_not_at_hand_is_replayed_where_its_value_decides_nothing(
+    target: DefinitionSet,
+) -> None:
+    replayed = fit(PAST, KEPT_BACK, target)
+    assert isinstance(replayed, Fit)
+    assert replayed.findings == ()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        edited(replace(IDENTIFIER, maximum=50)),
+        edited(replace(ROLE, options=ROLE.options[:1])),
+        edited(
+            ROLE,
+            Element("el-7003", "Whose?", ElementKind.YES_NO, when=Condition("el-7002", ("guest",))),
+        ),
+        edited(
+            IDENTIFIER,
+            rules=(
+                CrossRule(
+                    "rule-0001",
+                    "Too many.",
+                    "Mend it.",
+                    Not(Compare("el-7001", Comparison.MORE, 50)),
+                ),
+            ),
+        ),
+    ],
+    ids=["other limits", "fewer options", "a condition on it", "a rule on it"],
+)
+def test_an_answer_that_is_not_at_hand_and_decides_cannot_be_replayed(
+    target: DefinitionSet,
+) -> None:
+    assert fit(PAST, KEPT_BACK, target) is WhyNot.HIDDEN_ANSWER
+    replayed = replay(PAST, Basis(target, None, {KEPT_BACK.sha256: KEPT_BACK}))
+    assert replayed.effects == {Effect.NOT_REPLAYED: {Cause("", "", "hidden_answer")}}
+
+
+@pytest.mark.parametrize("why", [WhyNot.HELD, WhyNot.PURGED])
+def test_a_report_without_its_content_is_counted_with_the_reason(why: WhyNot) -> None:
+    replayed = replay(replace(PAST, why_not=why), Basis(NEW, NEW, {}))
+    assert replayed.effects == {Effect.NOT_REPLAYED: {Cause("", "", why.value)}}
+
+
+def test_a_report_whose_version_is_not_at_hand_is_counted_with_the_reason() -> None:
+    replayed = replay(PAST, Basis(NEW, NEW, {NEW.sha256: NEW}))
+    assert replayed.effects == {Effect.NOT_REPLAYED: {Cause("", "", "set_missing")}}
+
+
+def test_nothing_that_was_answered_shows_in_a_repr() -> None:
+    filed = next(each for each in REPORTS if "gate" in str(each.answers))
+    assert "gate" not in repr(filed.in_clear)
+    assert "gate" not in repr(replay(filed.in_clear, Basis(NEW, NEW, {NEW.sha256: NEW})))
