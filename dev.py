@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,10 @@ USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
 
 # Which extra of setup.cfg a task needs. `test` contains `demo`.
 EXTRA = {"demo": "demo", "test": "test", "check": "test"}
+
+# How many packages pip found for each extra when this was written. Only the bar rests on it: with
+# more it waits for them at its middle, with fewer it gets there in larger steps.
+EXPECTED = {"demo": 86, "test": 129}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -68,7 +73,8 @@ def set_up(extra: str) -> None:
         make_venv()
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     environment = dict(os.environ, PIP_USER="0")
-    failure = watch("Installing packages", [*command, "-e", f".[{extra}]"], environment)
+    command += ["-e", f".[{extra}]"]
+    failure = watch("Installing packages", command, environment, Installation(EXPECTED[extra]))
     if failure is not None:
         sys.exit(
             f"{failure}\nThe packages could not be installed; the lines above say why. Without a "
@@ -124,23 +130,91 @@ def has_pip(python: Path) -> bool:
     return all(subprocess.call([str(python), *each], **quiet) == 0 for each in commands)
 
 
-def watch(what: str, command: list[str], environment: dict[str, str]) -> str | None:
-    """Run a command and show for how long; return the end of what it said if it failed."""
-    began = last = time.monotonic()
-    is_terminal = sys.stderr.isatty()
-    with tempfile.TemporaryFile("w+", errors="replace") as said:
-        process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
-        )
-        while process.poll() is None:
-            time.sleep(0.1)
-            now = time.monotonic()
-            if is_terminal or now - last >= 10:
-                last = now
-                say(f"{what} ... {now - began:.0f} s", end="\r" if is_terminal else "\n")
-        say(f"{what}: {time.monotonic() - began:.0f} s      ")
-        said.seek(0)
-        return "".join(said.readlines()[-30:]) if process.returncode else None
+class Installation:
+    """How far an installation is, by what pip says and by what is in `.venv`.
+
+    The first half counts the packages that pip found, against how many are expected; the second
+    counts those that are in place, against the list that pip names before it installs them.
+    """
+
+    FOUND = re.compile(
+        r"^(?:Collecting|Requirement already satisfied:) ([\w.-]+)|^Processing (\S+)", re.M
+    )
+    LIST = re.compile(r"^Installing collected packages: (.+)$", re.M)
+    PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
+
+    def __init__(self, expected: int) -> None:
+        self.expected = expected
+        self.before: int | None = None
+
+    def share(self, said: str) -> float:
+        """Return what share of the work is done, 0 to 1, given all that pip said so far."""
+        listed = self.LIST.search(said)
+        if not listed:
+            return min(len(set(self.FOUND.findall(said))) / self.expected, 1) / 2
+        in_place = sum(len(list(VENV.glob(f"{each}/*.dist-info"))) for each in self.PACKAGES)
+        if self.before is None:
+            self.before = in_place
+        return 0.5 + min((in_place - self.before) / len(listed[1].split(", ")), 1) / 2
+
+
+class Bar:
+    """A line that shows how far a piece of work is; it never moves backwards.
+
+    On a terminal the line is written anew, elsewhere there is one every ten seconds. Without a
+    share only the time is known, and a mark moves to show that something happens.
+    """
+
+    WIDTH = 30
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.began = self.last = time.monotonic()
+        self.best = 0.0
+        self.is_terminal = sys.stderr.isatty()
+
+    def show(self, share: float | None) -> None:
+        """Show `share`, 0 to 1, or that it is not known."""
+        now = time.monotonic()
+        if not self.is_terminal and now - self.last < 10:
+            return
+        self.last = now
+        self.best = max(self.best, share or 0)
+        seconds, filled = int(now - self.began), int(self.best * self.WIDTH)
+        if share is None:
+            cells = ["=" if cell == seconds % self.WIDTH else "." for cell in range(self.WIDTH)]
+        else:
+            cells = ["#" if cell < filled else "." for cell in range(self.WIDTH)]
+        percent = "" if share is None else f"{int(self.best * 100):3} %  "
+        end = "\r" if self.is_terminal else "\n"
+        say(f"{self.what} [{''.join(cells)}] {percent}{seconds} s ", end=end)
+
+    def finish(self) -> None:
+        """Say how long it took."""
+        took = f"{self.what}: {time.monotonic() - self.began:.0f} s"
+        say(took.ljust(len(self.what) + self.WIDTH + 20) if self.is_terminal else took)
+
+
+def watch(
+    what: str,
+    command: list[str],
+    environment: dict[str, str],
+    progress: Installation | None = None,
+) -> str | None:
+    """Run a command and show how far it is; return the end of what it said if it failed."""
+    bar = Bar(what)
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "said"
+        with said.open("wb") as out:
+            process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+            while process.poll() is None:
+                time.sleep(0.1)
+                bar.show(progress and progress.share(said.read_text(errors="replace")))
+        bar.finish()
+        lines = said.read_text(errors="replace").splitlines()
+    return "\n".join(lines[-30:]) if process.returncode else None
 
 
 def say(text: str, end: str = "\n") -> None:

@@ -1,6 +1,7 @@
 """Runs a copy of dev.py in a small project; venv, pip and browser are stand-ins, being outside."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,25 @@ with open("pip-calls", "a") as calls:
     calls.write(" ".join(sys.argv[1:]) + " user=" + os.environ.get("PIP_USER", "") + "\\n")
 if os.path.exists("no-network"):
     sys.exit("ERROR: No matching distribution found for flask")
+if os.path.exists("slow"):
+    exec(open("slow").read())
+"""
+
+# What pip says, in three parts: one package twice, more packages than expected, then two at work.
+SLOW = """
+import time
+def tell(lines):
+    print(chr(10).join(lines), flush=True)
+    time.sleep(0.4)
+def install(name):
+    os.makedirs(f".venv/lib/python3.11/site-packages/{name}.dist-info")
+    time.sleep(0.4)
+tell(["Collecting flask<4,>=3.1", *(f"Processing /wheels/p{n}.whl" for n in range(42))])
+tell(["Requirement already satisfied: flask>=3 in /there", "  Downloading flask.whl"])
+tell(f"Collecting q{n}>=1" for n in range(300))
+tell(["Installing collected packages: click, flask"])
+install("click-8.1")
+install("flask-3.1")
 """
 SAY = "import os, sys; print('RAN', {!r}, sys.argv[1:], os.environ.get('SAR_TEST_BROWSER'))\n"
 
@@ -72,6 +92,27 @@ def dev(project: Path, *arguments: str, path: str | None = None, **changes: str)
     )
 
 
+def on_a_terminal(project: Path, *arguments: str) -> str:
+    """Run dev.py with a terminal as its standard error and return what is written there."""
+    ours, theirs = os.openpty()
+    env = dict(os.environ, PYTHONPATH=str(project / "outside"))
+    command = [sys.executable, project / "dev.py", *arguments]
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=theirs):
+        os.close(theirs)
+        written = b""
+        while chunk := read(ours):
+            written += chunk
+    os.close(ours)
+    return written.decode()
+
+
+def read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux's way to say that the other end was closed
+        return b""
+
+
 def pip_calls(project: Path) -> list[str]:
     file = project / "pip-calls"
     return file.read_text().splitlines() if file.exists() else []
@@ -96,6 +137,18 @@ def test_the_first_demo_installs_and_the_second_does_not(project):
     dev(project, "test")
     dev(project, "demo")
     assert len(pip_calls(project)) == 3
+
+
+def test_a_bar_shows_how_far_the_installation_is_and_never_moves_backwards(project):
+    (project / "slow").write_text(SLOW)
+    shown = on_a_terminal(project, "demo")
+    bars = re.findall(r"Installing packages \[(#*)\.*\] +(\d+) %", shown)
+    percents = [int(percent) for _, percent in bars]
+    assert percents == sorted(percents)
+    # Half of the 86 expected; all that were found; one of two in place.
+    assert {25, 50, 75} <= set(percents) <= {0, 25, 50, 75, 100}
+    assert {len(bar) for bar, percent in bars if percent == "50"} == {15}
+    assert re.search(r"Installing packages: \d+ s +\r?\n", shown)
 
 
 def test_the_tests_run_on_two_processes_unless_told_otherwise_with_the_browser_found(project):
