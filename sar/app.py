@@ -78,11 +78,13 @@ def _register(app: Flask) -> None:
     from sar.oversight.views import bp as oversight
     from sar.reveal.views import bp as reveal
     from sar.review.views import bp as review
+    from sar.style_guide import bp as style_guide
 
     csrf = CSRFProtect(app)
     sets = (catalog, drafts, activations, board)
     for blueprint in (accounts, own, people, *sets, intake, oversight, reveal, review):
         app.register_blueprint(blueprint)
+    app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

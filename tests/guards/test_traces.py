@@ -28,6 +28,7 @@ NO_REPORT_DATA = {
     "oversight.list_checkpoints",
     "oversight.show_start",
     "oversight.show_verify",
+    "style_guide.show_style_guide",
     "api_intake.list_sets",
     "api_intake.read_current_set",
     "api_intake.read_set",
