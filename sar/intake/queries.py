@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.errors import NotFoundError
-from sar.models import Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
+from sar.models import Account, Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
 from sar.published import find_set
 from triage.decisions import State, words_for_officer
 
@@ -92,6 +92,7 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
     report, entry, edition = found
     status, explanation = words_for_officer(State(report.state))
     decisions = _decisions(session, report)
+    is_own = report.account_id == viewer.account_id
     return FiledReport(
         receipt=report.receipt,
         ledger_label=entry.label,
@@ -107,8 +108,8 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
         explanation=explanation,
         behaviours=_names(session, report),
         question=decisions[-1].question if report.state == State.RETURNED else "",
-        steps=_steps(session, report, decisions),
-        is_own=report.account_id == viewer.account_id,
+        steps=_steps(session, report, decisions, is_own=is_own),
+        is_own=is_own,
         revision=report.revision,
     )
 
@@ -141,14 +142,19 @@ def _decisions(session: Session, report: Report) -> Sequence[Decision]:
     )
 
 
-def _steps(session: Session, report: Report, decisions: Sequence[Decision]) -> list[Step]:
-    steps = [Step(report.received_at, "You filed the report", kind="done")]
+def _steps(
+    session: Session, report: Report, decisions: Sequence[Decision], *, is_own: bool
+) -> list[Step]:
+    """Tell what happened to the report, to its officer or to that officer's supervisor."""
+    officer = session.get_one(Account, report.account_id).display_name
+    who = "You" if is_own else officer
+    steps = [Step(report.received_at, f"{who} filed the report", kind="done")]
     for decision in decisions:
         title, sentence = words_for_officer(State(decision.to_state))
-        text = decision.officer_text or decision.question or sentence
+        text = decision.officer_text or decision.question or (sentence if is_own else "")
         steps.append(Step(decision.decided_at, title, text))
     additions = session.execute(
         select(Addition.added_at).where(Addition.report_id == report.report_id)
     ).scalars()
-    steps.extend(Step(moment, "You added information") for moment in additions)
+    steps.extend(Step(moment, f"{who} added information") for moment in additions)
     return sorted(steps, key=lambda step: step.at)

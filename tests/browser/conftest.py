@@ -4,13 +4,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from privacy.keyring import Keyring
 from sar.app import create_app
@@ -25,6 +26,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# A test never waits so long for a page unless the machine is busy with something else.
+PATIENCE_MS = 15_000
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -37,6 +40,7 @@ def browser_path() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A browser for the whole session; a missing one is an error, not a skip."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield browser
@@ -46,7 +50,23 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(seeded_sqlite_template: Path, tmp_path: Path, keyring: Keyring) -> Iterator["Site"]:
     """A served application with seeded accounts, in real time."""
-    url = factories.copy_sqlite(seeded_sqlite_template, tmp_path)
+    with serve(factories.copy_sqlite(seeded_sqlite_template, tmp_path), keyring) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def shared_site(
+    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring
+) -> Iterator["Site"]:
+    """One for all tests that can live with what the others left behind."""
+    folder = tmp_path_factory.mktemp("shared")
+    with serve(factories.copy_sqlite(seeded_sqlite_template, folder), keyring) as served:
+        yield served
+
+
+@contextmanager
+def serve(url: str, keyring: Keyring) -> Iterator["Site"]:
+    """Serve the application until the block ends."""
     app = create_app(factories.settings(url, keyring))
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -83,7 +103,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(**(size | options))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         return page
 
     yield open_one

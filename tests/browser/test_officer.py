@@ -102,20 +102,6 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_field(
     expect(page.locator("#narrative")).to_be_focused()
 
 
-def test_a_report_can_be_filed_by_keyboard_alone(site: Site, open_page: Open) -> None:
-    page = open_page(viewport={"width": 1280, "height": 900})
-    site.sign_in(page, "officer")
-    indicator_id = start(page, site)
-    fill(page, indicator_id)
-    page.focus("#narrative")
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText?.trim()") == "Send report":
-            break
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Your report is in")
-
-
 def test_two_clicks_send_one_report(site: Site, open_page: Open) -> None:
     page = open_page()
     site.sign_in(page, "officer")

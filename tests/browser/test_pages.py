@@ -21,7 +21,7 @@ PAGES = {
         "/oversight/verify",
         "/oversight/checkpoints",
     ),
-    "administrator": ("/people", "/agencies", "/account"),
+    "administrator": ("/people", "/people/new", "/agencies", "/account", "/style-guide"),
 }
 
 
@@ -48,6 +48,30 @@ def test_a_roles_pages_fit_and_are_accessible(
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path
         found.extend(violations(page))
     assert found == []
+    assert complaints == []
+
+
+def test_every_part_of_a_page_is_accessible_in_the_dark_too(
+    shared_site: Site, open_page: Callable[..., Page], violations: Callable[[Page], list[str]]
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    shared_site.sign_in(page, "administrator")
+    page.goto(f"{shared_site.address}/style-guide")
+    assert violations(page) == []
+
+
+def test_the_pages_of_the_api_show_every_operation_and_complain_of_nothing(
+    shared_site: Site, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    document = page.request.get(f"{shared_site.address}/api/openapi.json").json()
+    page.goto(f"{shared_site.address}/api/docs")
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, document["paths"].values())))
+    icon = page.locator("link[rel=icon]").get_attribute("href")
+    assert page.request.get(f"{shared_site.address}{icon}").ok
     assert complaints == []
 
 
