@@ -68,8 +68,9 @@ def test_the_pages_of_the_api_show_every_operation_and_complain_of_nothing(
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("requestfailed", lambda request: complaints.append(request.url))
     document = page.request.get(f"{shared_site.address}/api/openapi.json").json()
+    operations = [name for each in document["paths"].values() for name in each]
     page.goto(f"{shared_site.address}/api/docs")
-    expect(page.locator(".opblock")).to_have_count(sum(map(len, document["paths"].values())))
+    expect(page.locator(".opblock")).to_have_count(len(operations) - operations.count("parameters"))
     icon = page.locator("link[rel=icon]").get_attribute("href")
     assert page.request.get(f"{shared_site.address}{icon}").ok
     assert complaints == []
