@@ -1,0 +1,81 @@
+"""What the guides write in bold stands on a page that the guide's reader can reach."""
+
+import re
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import desk, drafts, factories
+from tests.screens import names_on
+
+GUIDES = Path(__file__).parents[1] / "docs/guides"
+
+
+def in_bold(guide: str) -> set[str]:
+    """Return the names of a guide without the full stop of a sentence."""
+    text = (GUIDES / guide).read_text(encoding="utf-8")
+    return {
+        " ".join(name.split()).rstrip(".:") for name in re.findall(r"\*\*(.+?)\*\*", text, re.S)
+    }
+
+
+def missing(guide: str, *seen: set[str]) -> set[str]:
+    """Return the names that stand on none of the pages."""
+    found = in_bold(guide)
+    assert len(found) >= 5, f"{guide} names too little on the screen"
+    return found - set().union(*seen)
+
+
+def person(app: Flask, username: str) -> FlaskClient:
+    return factories.signed_in(app, username)
+
+
+def test_the_officers_guide(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    factories.return_to_officer(sqlite_app, receipt, question="How long did they stay there?")
+    form = "/reports/new?chosen=1&behaviours=ind-0001"
+    officer = names_on(person(sqlite_app, "officer"), "/", form)
+    supervisor = names_on(person(sqlite_app, "supervisor"), "/")
+    assert missing("officer.md", officer, supervisor) == set()
+
+
+def test_the_analysts_guide(sqlite_app: Flask) -> None:
+    first, second = (
+        factories.file_by_api(sqlite_app, narrative=f"They filmed gate {name} of the plant.")
+        for name in "AB"
+    )
+    desk.work_on(sqlite_app, first["receipt"])
+    client = desk.work_on(sqlite_app, second["receipt"])
+    why = {"rationale": "The fence was cut, a breach of a protected site."}
+    assert desk.decide(client, second["receipt"], "meets_criteria", **why).status_code == 303
+    third = factories.file_by_api(sqlite_app, narrative="A third one.")["receipt"]
+    client = desk.work_on(sqlite_app, third)
+    why = {"rationale": "Nothing was entered or damaged there."}
+    assert desk.decide(client, third, "fails_criteria", **why).status_code == 303
+    reports = [f"/review/{each}" for each in (first["receipt"], second["receipt"], third)]
+    seen = [names_on(person(sqlite_app, "analyst"), address) for address in ("/", *reports)]
+    assert missing("analyst.md", *seen) == set()
+
+
+def test_the_privacy_officers_guide(sqlite_app: Flask) -> None:
+    factories.file_by_api(sqlite_app)
+    seen = names_on(person(sqlite_app, "privacy_officer"), "/")
+    assert missing("privacy_officer.md", seen) == set()
+
+
+def test_the_trainers_guide(sqlite_app: Flask) -> None:
+    seen = [names_on(person(sqlite_app, "trainer"), "/")]
+    author, draft = drafts.start(sqlite_app)
+    drafts.reword(author, draft, name="Getting in without permission")
+    seen += [names_on(person(sqlite_app, name), "/") for name in ("trainer", "trainer2")]
+    drafts.submit(author, draft)
+    seen.append(names_on(person(sqlite_app, "trainer2"), "/"))
+    drafts.publish(
+        sqlite_app,
+        draft,
+        effective="later",
+        **{"effective_from-date": "2030-01-01", "effective_from-zone": "UTC"},
+    )
+    seen.append(names_on(person(sqlite_app, "trainer"), "/"))
+    assert missing("trainer.md", *seen) == set()
