@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -76,12 +77,7 @@ def read_document(text: str, *, name: str) -> tuple[Json, dict[str, int]]:
         repeated keys, keys that are not text, several documents, nesting beyond `MAX_DEPTH`.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise DefinitionError(
-            name,
-            "",
-            problem=f"the file has more than {MAX_BYTES:,} bytes.",
-            remedy="Split it or remove what does not belong to a definition set.",
-        )
+        raise _too_large(name)
     root: list[Json] = []
     lines: dict[str, int] = {}
     levels = [_Level(root, "")]
@@ -118,6 +114,45 @@ def write_line(plain: Json) -> str:
         width=float("inf"),
     )
     return written.strip()
+
+
+def read_file(path: Path) -> str:
+    """Read a text file, UTF-8 with or without a byte order mark, never more than `MAX_BYTES`.
+
+    Raises
+    ------
+    DefinitionError
+        When it cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise _too_large(path.name)
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise DefinitionError(
+            path.name,
+            "",
+            problem=f"the file cannot be read ({type(error).__name__}).",
+            remedy="Check that it exists and that you may read it.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(
+            path.name,
+            "",
+            problem=f"byte {error.start} is not UTF-8.",
+            remedy="Save the file as UTF-8.",
+        ) from error
+
+
+def _too_large(name: str) -> DefinitionError:
+    return DefinitionError(
+        name,
+        "",
+        problem=f"the file has more than {MAX_BYTES:,} bytes.",
+        remedy="Split it or remove what does not belong to a definition set.",
+    )
 
 
 def _events(text: str, *, name: str) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 IndicatorsError
 ├── DefinitionError         a definition file or value cannot be accepted
 ├── UnknownIndicatorError   a set has no behaviour with that id
+├── ReleaseError            a release, its manifest or a key cannot be trusted
 ├── IncomparableSetsError   two sets are not versions of one another
 └── TooManyAnswersError     a question or rule has too many sets of answers to try them all
 """
@@ -49,6 +50,15 @@ class DefinitionError(IndicatorsError):
 
 class UnknownIndicatorError(IndicatorsError):
     """A definition set has no behaviour with the id that was asked for."""
+
+
+class ReleaseError(IndicatorsError):
+    """A signed release does not hold; says what is wrong and how to mend it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem} {remedy}")
 
 
 class IncomparableSetsError(IndicatorsError):

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from indicators.definitions import DefinitionSet, to_plain
-from indicators.documents import MAX_BYTES, read_document, write_document
+from indicators.documents import read_document, read_file, write_document
 from indicators.errors import DefinitionError
 from indicators.parsing import from_plain
 
@@ -26,7 +26,7 @@ def load_set(path: Path | str) -> DefinitionSet:
         When the file cannot be read or accepted; the message names file, line, path and remedy.
     """
     path = Path(path)
-    loaded = parse_set(_read_text(path), name=path.name)
+    loaded = parse_set(read_file(path), name=path.name)
     recorded = _recorded_hashes(path.parent).get(path.name)
     if recorded is not None and recorded != loaded.sha256:
         raise DefinitionError(
@@ -95,34 +95,6 @@ def _line_of(path: str, lines: dict[str, int]) -> int | None:
 
 def _version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
-
-
-def _read_text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise DefinitionError(
-                path.name,
-                "",
-                problem=f"the file has more than {MAX_BYTES:,} bytes.",
-                remedy="Split it or remove what does not belong to a definition set.",
-            )
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise DefinitionError(
-            path.name,
-            "",
-            problem=f"the file cannot be read ({type(error).__name__}).",
-            remedy="Check that it exists and that you may read it.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DefinitionError(
-            path.name,
-            "",
-            problem=f"byte {error.start} is not UTF-8.",
-            remedy="Save the file as UTF-8.",
-        ) from error
 
 
 def _recorded_hashes(folder: Path) -> dict[str, str]:

@@ -53,8 +53,8 @@ MAX_COUNT = 200
 MAX_TEST_DEPTH = 5
 """Deepest nesting of a rule's test, counting the outermost one; beyond it nobody can read it."""
 
-_SET_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
+SET_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -85,8 +85,8 @@ def from_plain(plain: object, *, name: str) -> DefinitionSet:
         optional=("max_behaviours",),
     )
     definition_set = DefinitionSet(
-        set_id=place.at("set_id").matching(_SET_ID, example="nsi-behaviours"),
-        version=place.at("version").matching(_VERSION, example='"1.0.0", in quotes'),
+        set_id=place.at("set_id").matching(SET_ID, example="nsi-behaviours"),
+        version=place.at("version").matching(VERSION, example='"1.0.0", in quotes'),
         edition=place.at("edition").text(),
         title=place.at("title").text(),
         issued=_date(place.at("issued")),

@@ -15,14 +15,17 @@ DEFAULT_RETENTION_DAYS = 365
 class Settings:
     """How this installation runs.
 
-    `keyring_text` wins over `keyring_file`. `scorm_schemas` is a folder with the control documents
-    of SCORM 1.2, which packages then carry. `sign_ins_per_minute` and `reports_per_minute` are
-    counted per address and per account. `accepts_metrics_token` guards /metrics when not empty.
+    `keyring_text` wins over `keyring_file`. `release_keys_file` has the public keys whose
+    signature counts when sets are published from files. `scorm_schemas` is a folder with the
+    control documents of SCORM 1.2, which packages then carry. `sign_ins_per_minute` and
+    `reports_per_minute` are counted per address and per account.
+    `accepts_metrics_token` guards /metrics when not empty.
     """
 
     database_url: str = field(repr=False)
     keyring_file: Path | None = None
     keyring_text: str = field(default="", repr=False)
+    release_keys_file: Path | None = None
     zone: str = "America/New_York"
     banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
     retention_days: int = DEFAULT_RETENTION_DAYS
@@ -45,11 +48,13 @@ def from_environment() -> Settings:
     """Read the variables ``SAR_*``; an unusable one is named in the error."""
     env = Env(prefix="SAR_")
     keyring_file = env.str("KEYRING_FILE", "")
+    release_keys_file = env.str("RELEASE_KEYS_FILE", "")
     scorm_schemas = env.str("SCORM_SCHEMAS", "")
     return Settings(
         database_url=env.str("DATABASE_URL", ""),
         keyring_file=Path(keyring_file) if keyring_file else None,
         keyring_text=env.str("KEYRING", ""),
+        release_keys_file=Path(release_keys_file) if release_keys_file else None,
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
         retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
+from sar import audit
 from sar.actors import Actor
 from sar.catalog import activation, readiness, steps, versions
 from sar.catalog.activation import Terms
@@ -146,11 +147,13 @@ def publish_file(
     definition_set: DefinitionSet,
     dates: Dates,
     *,
+    signed_by: str | None,
     actor: Actor,
     now: datetime,
 ) -> DefinitionSetVersion:
     """Publish a set that was written as a file; the log says that the command line did it.
 
+    `signed_by` is the id of the key that signed it, None for nobody; the log says that, too.
     Raises InvalidInputError if it is not ready, its number is too low or its date will not do.
     """
     versions.lock_published(session, definition_set.set_id)
@@ -171,7 +174,8 @@ def publish_file(
         set_id=definition_set.set_id,
         state=SetState.PUBLISHED,
         based_on_id=newest.definition_set_id if newest else None,
-        note="Published from a file at the command line.",
+        note="Published from a file at the command line, "
+        + (f"signed with the key {signed_by}." if signed_by else "which nobody signed."),
         created_at=now,
         published_at=now,
         effective_from=effective_from,
@@ -187,7 +191,26 @@ def publish_file(
         asked_at=now,
     )
     activation.begin(session, row, start, actor=actor, now=now)
+    _log_import(session, row, signed_by, actor=actor, now=now)
     return row
+
+
+def _log_import(
+    session: Session,
+    row: DefinitionSetVersion,
+    signed_by: str | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    details: dict[str, audit.Detail] = {
+        "definition_set": row.definition_set_id,
+        "sha256": row.sha256,
+        "is_signed": signed_by is not None,
+        "signed_by": signed_by,
+    }
+    event = audit.Event("set.imported", f"set:{row.set_id}:{row.version}", details=details)
+    audit.record(session, event, actor=actor, now=now)
 
 
 def _about_dates(

@@ -1,24 +1,23 @@
 """`sar sets`: list, show and publish indicator sets."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import rich_click as click
 
 from indicators.lifecycle import Standing
-from indicators.loading import dump_set, load_set
-from sar import db, installation, publishing
+from indicators.loading import dump_set
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
-from sar.catalog import publication, queries
-from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
+from sar.catalog import queries
 from sar.catalog.queries import VersionRow
 from sar.commands.previewing import preview
 from sar.commands.set_changes import show_changes, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
 from sar.commands.set_mutants import mutate_set
+from sar.commands.set_publishing import publish_set
+from sar.commands.set_releases import sign_sets, write_key
 from sar.commands.set_schema import show_schema
 
 SHIPPED = "shipped"
@@ -54,70 +53,6 @@ def show_set(version: str) -> None:
     click.echo(dump_set(found), nl=False)
 
 
-@sets.command("publish")
-@click.argument("what", default=SHIPPED)
-@click.option(
-    "--effective-from",
-    metavar="DATE",
-    help="When a FILE takes effect: 2026-03-01, 2026-03-01T06:00, or with an offset. Default: now.",
-)
-@click.option(
-    "--accept-previous-until",
-    metavar="DATE",
-    help="Until when reports under the version before it are accepted. "
-    f"Default: {DEFAULT_ACCEPT_DAYS} days after it takes effect.",
-)
-def publish_set(
-    what: str, *, effective_from: str | None, accept_previous_until: str | None
-) -> None:
-    """Publish the sets that come with the toolkit ("shipped"), or a set from a FILE.
-
-    On the trainer's pages a second person approves. Here nobody does: the log says so.
-    """
-    settings, now = configuration.from_environment(), datetime.now(UTC)
-    if what == SHIPPED:
-        if effective_from or accept_previous_until:
-            raise click.UsageError("The shipped sets bring their own dates.")
-        with installation.database(settings) as engine, db.transaction(engine) as session:
-            shipment = publishing.publish_shipped_sets(session, actor=COMMAND_LINE, now=now)
-        _tell(shipment)
-        return
-    definition_set = load_set(Path(what))
-    dates = Dates(
-        effective_from=_moment(effective_from, settings.zone),
-        accept_previous_until=_moment(accept_previous_until, settings.zone),
-    )
-    with installation.database(settings) as engine, db.transaction(engine) as session:
-        row = publication.publish_file(session, definition_set, dates, actor=COMMAND_LINE, now=now)
-        starts = row.effective_from
-    click.echo(f"Published {row.set_id} {row.version}, in force from {_date(starts)}.")
-    click.echo("No second person approved it; the log says that it came from the command line.")
-
-
-def _tell(shipment: publishing.Shipment) -> None:
-    for each in shipment.published:
-        click.echo(f"Published {each.set_id} {each.version} (edition {each.edition}).")
-    for each in shipment.left_out:
-        click.echo(
-            f"Left out {each.set_id} {each.version} (edition {each.edition}): a version of your "
-            f"own is in force or scheduled. `sar sets show {each.version}` writes it out."
-        )
-    if not shipment.published and not shipment.left_out:
-        click.echo("Every shipped set is published already.")
-
-
-def _moment(text: str | None, zone: str) -> datetime | None:
-    """Read a date, or a date and time, in the zone of the settings unless it has an offset."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError("Write a date like 2026-03-01 or 2026-03-01T06:00.") from error
-    local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-    return local.astimezone(UTC)
-
-
 def _words(row: VersionRow) -> str:
     match row.standing:
         case Standing.SCHEDULED:
@@ -135,6 +70,9 @@ def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "further notice"
 
 
+sets.add_command(publish_set)
+sets.add_command(sign_sets)
+sets.add_command(write_key)
 sets.add_command(show_changes)
 sets.add_command(show_verdict)
 sets.add_command(test_set)

@@ -80,7 +80,7 @@ def test_a_file_is_published_with_its_dates_and_the_log_names_the_command_line(
 ) -> None:
     path = changed_file(tmp_path, version=drafts.PATCH, old="Sabotage", new="Damage")
     done = run_here(
-        "sets", "publish", str(path), "--effective-from", "2099-01-01T06:00",
+        "sets", "publish", str(path), "--unsigned", "--effective-from", "2099-01-01T06:00",
         "--accept-previous-until", "2099-02-01", env=environment(app) | {"SAR_ZONE": "UTC"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -111,7 +111,7 @@ def test_a_file_that_will_not_do_is_explained_and_nothing_is_published(
     env = environment(sqlite_app)
     for version, old, new, options, words in BAD_FILES:
         path = changed_file(tmp_path, version=version, old=old, new=new)
-        done = run_here("sets", "publish", path, *options, env=env)
+        done = run_here("sets", "publish", path, "--unsigned", *options, env=env)
         assert done.returncode == 2, words
         assert words in " ".join(done.stderr.split())
     assert run_here("sets", "list", env=env).stdout.count("nsi-behaviours") == len(shipped_sets())
