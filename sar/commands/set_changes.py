@@ -1,10 +1,12 @@
-"""`sar sets diff` and `sar sets verdict`: what a version changes, and what it refuses."""
+"""`sar sets diff`, `verdict` and `crosswalk`: what a version changes, refuses, and carries over."""
 
 import json
+from collections import Counter
 
 import rich_click as click
 
 from indicators import release_notes, verdict
+from indicators.crosswalk import Passage, crosswalk, to_csv
 from indicators.definitions import DefinitionSet
 from indicators.release_notes import HEADINGS
 from sar.commands.set_files import find_set
@@ -60,6 +62,32 @@ def show_verdict(old: tuple[str, ...], new: str, *, as_json: bool) -> None:
         click.echo("In short")
         for sentence in verdict.verdict_in_words(befores, after):
             click.echo(f"  {sentence}")
+
+
+@click.command("crosswalk")
+@click.argument("old")
+@click.argument("new")
+@click.option("--csv", "as_csv", is_flag=True, help="Write it for a program to read.")
+def show_crosswalk(old: str, new: str, *, as_csv: bool) -> None:
+    """Say where each behaviour and question of OLD went in NEW; each is a version, or a file.
+
+    Answers are carried, carried if NEW accepts them, asked again, dropped, or go with a behaviour
+    that a person chooses.
+    """
+    before, after = find_set(old), find_set(new)
+    if as_csv:
+        click.echo(to_csv(before, after), nl=False)
+        return
+    rows = crosswalk(before, after)
+    for row in rows:
+        indent = "  " if row.element_id else ""
+        place = f"{row.from_id or '-':<8} → {' '.join(row.to_ids) or '-'}"
+        name = f"{row.element_id} {row.label}" if row.element_id else f"{place} {row.label}"
+        click.echo(f"{indent}{row.passage.replace('_', ' '):<19} {name}")
+        click.echo(f"{indent}{'':<19}   {row.reason}\n" if row.reason else "", nl=False)
+    counts = Counter(row.passage for row in rows if row.element_id)
+    told = ", ".join(f"{counts[each]} {each.replace('_', ' ')}" for each in Passage if counts[each])
+    click.echo(f"\nQuestions: {told}.")
 
 
 def _print_verdict(before: DefinitionSet, after: DefinitionSet) -> None:

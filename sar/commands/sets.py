@@ -12,7 +12,7 @@ from sar.actors import COMMAND_LINE
 from sar.catalog import queries
 from sar.catalog.queries import VersionRow
 from sar.commands.previewing import preview
-from sar.commands.set_changes import show_changes, show_verdict
+from sar.commands.set_changes import show_changes, show_crosswalk, show_verdict
 from sar.commands.set_examples import test_set
 from sar.commands.set_files import find_set
 from sar.commands.set_mutants import mutate_set
@@ -74,6 +74,7 @@ sets.add_command(publish_set)
 sets.add_command(sign_sets)
 sets.add_command(write_key)
 sets.add_command(show_changes)
+sets.add_command(show_crosswalk)
 sets.add_command(show_verdict)
 sets.add_command(test_set)
 sets.add_command(mutate_set)

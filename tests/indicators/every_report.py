@@ -113,21 +113,37 @@ def reports(*versions: DefinitionSet) -> Iterator[Report]:
                 yield chosen, dict(zip(chosen, answers, strict=True))
 
 
+def values_of(element_ids: Iterable[str], *versions: DefinitionSet) -> dict[str, list[Any]]:
+    """Give every value that matters to any of these versions, by question."""
+    every = [
+        element
+        for version in versions
+        for indicator in version.indicators
+        for element in indicator.elements
+    ]
+    kinds = {
+        each: {element.kind for element in every if element.element_id == each}
+        for each in element_ids
+    }
+    ordered = sum(1 for each in kinds.values() if each & set(WITH_ORDER))
+    return {each: _values(kinds[each], ordered) for each in kinds}
+
+
 def size_of(report: Report) -> int:
     """Count the answers in a report."""
     return sum(map(len, report[1].values()))
 
 
 def _answers(indicator_id: str, versions: Sequence[DefinitionSet]) -> Iterator[dict[str, Any]]:
-    kinds: dict[str, set[ElementKind]] = {}
-    for version in versions:
-        for indicator in version.indicators:
-            for element in indicator.elements if indicator.indicator_id == indicator_id else ():
-                kinds.setdefault(element.element_id, set()).add(element.kind)
-    ordered = sum(1 for each in kinds.values() if each & set(WITH_ORDER))
-    choices = [[None, *_values(each, ordered)] for each in kinds.values()]
-    for values in product(*choices):
-        pairs = zip(kinds, values, strict=True)
+    element_ids = dict.fromkeys(
+        element.element_id
+        for version in versions
+        for indicator in version.indicators
+        for element in (indicator.elements if indicator.indicator_id == indicator_id else ())
+    )
+    values = values_of(element_ids, *versions)
+    for chosen in product(*([None, *each] for each in values.values())):
+        pairs = zip(values, chosen, strict=True)
         yield {key: value for key, value in pairs if value is not None}
 
 

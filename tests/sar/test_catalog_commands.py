@@ -75,6 +75,17 @@ def test_a_verdict_is_told_without_a_database_in_words_and_for_programs() -> Non
     assert run_here("sets", "verdict", "2.0.0", "nowhere.yaml", env=env).returncode == 2
 
 
+def test_the_crosswalk_is_a_table_for_people_and_a_csv_file_for_programs() -> None:
+    env = variables(SAR_DATABASE_URL="")
+    words = run_here("sets", "crosswalk", "1.0.0", "2.0.0", env=env).stdout
+    assert "carried             ind-0011 → ind-0011 Photography\n" in words
+    assert "new                 el-0052 In which way was it unusual or hidden?\n" in words
+    assert "Questions: " in words.splitlines()[-1]
+    lines = run_here("sets", "crosswalk", "1.0.0", "2.0.0", "--csv", env=env).stdout.splitlines()
+    assert lines[0].startswith("old_version,new_version,old_behaviour,question,label")
+    assert len(lines) == words.count(" el-") + words.count("ind-0") // 2 + 1
+
+
 def test_a_file_is_published_with_its_dates_and_the_log_names_the_command_line(
     app: Flask, tmp_path: Path
 ) -> None:
