@@ -79,10 +79,13 @@ def _register(app: Flask) -> None:
     from sar.reveal.views import bp as reveal
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
+    from sar.training.practice_views import bp as practice
+    from sar.training.views import bp as training
 
     csrf = CSRFProtect(app)
     sets = (catalog, drafts, activations, board)
-    for blueprint in (accounts, own, people, *sets, intake, oversight, reveal, review):
+    work = (accounts, own, people, *sets, intake, oversight, reveal, review)
+    for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)

@@ -36,14 +36,18 @@ class Viewer:
     href: str
 
 
+TRAINING = Entry("Training", "training.show_start")
+
 MENU: dict[str, tuple[Entry, ...]] = {
     Role.OFFICER: (
         Entry("File a report", "intake.start_report"),
         Entry("My reports", "intake.list_reports"),
+        TRAINING,
     ),
     Role.SUPERVISOR: (
         Entry("Our reports", "intake.list_reports"),
         Entry("File a report", "intake.start_report"),
+        TRAINING,
     ),
     Role.PRIVACY_OFFICER: (
         Entry("Oversight", "oversight.show_start"),
@@ -53,19 +57,24 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Held", "oversight.list_held"),
         Entry("Open a report", "review.find_report", key="o"),
         Entry("Indicator sets", "catalog.list_sets"),
+        TRAINING,
     ),
     Role.ANALYST: (
         Entry("Queue", "review.show_queue", key="q"),
         Entry("Open a report", "review.find_report", key="o"),
+        TRAINING,
     ),
     Role.ADMINISTRATOR: (
         Entry("People", "people.list_people"),
         Entry("Agencies", "people.list_agencies"),
         Entry("Indicator sets", "catalog.list_sets"),
+        TRAINING,
     ),
     Role.TRAINER: (
         Entry("Indicator sets", "catalog.list_sets"),
         Entry("Board", "board.show_board"),
+        TRAINING,
+        Entry("Export training", "training.show_export"),
     ),
 }
 

@@ -16,10 +16,12 @@ class Settings:
     """How this installation runs.
 
     `keyring_text` wins over `keyring_file`. `release_keys_file` has the public keys whose
-    signature counts when sets are published from files. `scorm_schemas` is a folder with the
-    control documents of SCORM 1.2, which packages then carry. `sign_ins_per_minute` and
+    signature counts when sets are published from files. `sign_ins_per_minute` and
     `reports_per_minute` are counted per address and per account.
     `accepts_metrics_token` guards /metrics when not empty.
+    `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
+    Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
+    ("user:password"); the ids of learners belong to `xapi_homepage`.
     """
 
     database_url: str = field(repr=False)
@@ -42,6 +44,10 @@ class Settings:
     trusted_proxies: int = 0
     is_demo: bool = False
     scorm_schemas: Path | None = None
+    xapi_endpoint: str = ""
+    xapi_credentials: str = field(default="", repr=False)
+    xapi_credentials_file: Path | None = None
+    xapi_homepage: str = ""
 
 
 def from_environment() -> Settings:
@@ -50,6 +56,7 @@ def from_environment() -> Settings:
     keyring_file = env.str("KEYRING_FILE", "")
     release_keys_file = env.str("RELEASE_KEYS_FILE", "")
     scorm_schemas = env.str("SCORM_SCHEMAS", "")
+    xapi_credentials_file = env.str("XAPI_CREDENTIALS_FILE", "")
     return Settings(
         database_url=env.str("DATABASE_URL", ""),
         keyring_file=Path(keyring_file) if keyring_file else None,
@@ -71,4 +78,8 @@ def from_environment() -> Settings:
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         is_demo=env.bool("DEMO", False),
         scorm_schemas=Path(scorm_schemas) if scorm_schemas else None,
+        xapi_endpoint=env.str("XAPI_ENDPOINT", ""),
+        xapi_credentials=env.str("XAPI_CREDENTIALS", ""),
+        xapi_credentials_file=Path(xapi_credentials_file) if xapi_credentials_file else None,
+        xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
     )

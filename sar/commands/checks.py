@@ -12,7 +12,7 @@ from limits.storage import storage_from_string
 from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
-from sar import installation
+from sar import installation, record_store
 from sar.errors import SarError
 from sar.settings import DEFAULT_RETENTION_DAYS, Settings
 
@@ -43,6 +43,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _cookies(settings)
     yield _rate_limits(settings, environ)
     yield _zone(settings)
+    yield _record_store(settings)
 
 
 def check_keyring(settings: Settings) -> tuple[Keyring | None, Result]:
@@ -135,3 +136,22 @@ def _zone(settings: Settings) -> Result:
             "Write it like America/Chicago.",
         )
     return Result("time zone", Level.OK, settings.zone)
+
+
+def _record_store(settings: Settings) -> Result:
+    subject = "record store"
+    if not record_store.is_on(settings):
+        return Result(subject, Level.OK, "off: results of practice stay here")
+    try:
+        record_store.check(settings)
+        record_store.credentials(settings)
+    except SarError as error:
+        return Result(subject, Level.PROBLEM, error.detail, error.remedy)
+    if not record_store.is_encrypted(settings):
+        return Result(
+            subject,
+            Level.WARNING,
+            "Results of practice and the password travel without TLS.",
+            "Write https:// in SAR_XAPI_ENDPOINT.",
+        )
+    return Result(subject, Level.OK, "on, over TLS")

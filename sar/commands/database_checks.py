@@ -26,6 +26,7 @@ from sar.models import (
 )
 from sar.models.reports import REPEATED
 from sar.published import current_set
+from sar.training import outbox
 from triage.decisions import OPEN_STATES, State
 
 CHECKPOINT_AGE = timedelta(days=7)
@@ -59,6 +60,7 @@ def check_content(session: Session, keyring: Keyring | None, *, now: datetime) -
     yield _checkpoint(session, now=now)
     yield _held(session)
     yield _ledger(session)
+    yield _statements(session)
     yield _queue(session)
 
 
@@ -133,6 +135,18 @@ def _held(session: Session) -> Result:
             "Run `sar held retry`; if it does not help, report the defect.",
         )
     return Result("held reports", Level.OK, "none")
+
+
+def _statements(session: Session) -> Result:
+    waiting, given_up = outbox.backlog(session)
+    if given_up:
+        return Result(
+            "statements",
+            Level.WARNING,
+            f"{given_up} were given up: the record store refused them or was away for days.",
+            "See its log, then look at the table outgoing_statements.",
+        )
+    return Result("statements", Level.OK, f"{waiting} wait to be sent")
 
 
 def _ledger(session: Session) -> Result:

@@ -1,18 +1,22 @@
-"""`sar training`: job aids, courses and refreshers as files."""
+"""`sar training`: job aids, courses and refreshers as files; results from and to other systems."""
 
+import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import rich_click as click
 
 from indicators.definitions import Audience, DefinitionSet
-from sar import db, installation, published
+from sar import db, installation, published, record_store
 from sar import settings as configuration
 from sar.commands.set_files import find_set
 from sar.errors import NotReadyError
 from sar.settings import Settings
+from sar.training import completions, outbox
 from sar.training.export import Export, Format, Order, export
 from sar.training.packages import read_schemas
+from sar.training.sending import Store, send_due
 
 
 @click.group()
@@ -75,3 +79,48 @@ def _in_force(settings: Settings) -> DefinitionSet:
         )
     with installation.database(settings) as engine, db.reading(engine) as session:
         return published.current_set(session, now=datetime.now(UTC)).definition_set
+
+
+@training.command("send")
+def send_statements() -> None:
+    """Send the waiting results of practice to the record store; run it every few minutes.
+
+    A store that is away or slow costs nothing but time: what was not taken is tried again later.
+    The exit code is 1 if something could not be sent.
+    """
+    settings = configuration.from_environment()
+    record_store.check(settings)
+    store = Store(settings.xapi_endpoint, record_store.credentials(settings))
+    sent, failed = 0, []
+    with installation.database(settings) as engine:
+        for attempt in send_due(engine, store, clock=lambda: datetime.now(UTC)):
+            sent += not attempt.answer
+            failed += [attempt] if attempt.answer else []
+        with db.reading(engine) as session:
+            waiting, given_up = outbox.backlog(session)
+    for attempt in failed:
+        click.echo(f"not taken: {attempt.statement_id}  {attempt.answer}", err=True)
+    click.echo(f"{sent} sent, {waiting} waiting, {given_up} given up.")
+    sys.exit(1 if failed else 0)
+
+
+@training.command("completions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "is_applied", is_flag=True, help="Store the new ones; else only look.")
+def import_completions(file: Path, *, is_applied: bool) -> None:
+    """Bring in completions from a learning system, a CSV FILE; without --apply only judge them.
+
+    Columns: username, course, version, completed_at, and perhaps score in percent.
+    The exit code is 1 if a row is refused.
+    """
+    settings, now = configuration.from_environment(), datetime.now(UTC)
+    content = file.read_bytes()
+    with installation.database(settings) as engine, db.transaction(engine) as session:
+        rows = completions.read(session, content, now=now)
+        stored = completions.take(session, rows, now=now) if is_applied else 0
+    for row in rows:
+        click.echo(f"line {row.line}: {row.verdict}{': ' if row.reason else ''}{row.reason}")
+    counts = Counter(row.verdict for row in rows)
+    told = ", ".join(f"{counts[each]} {each}" for each in completions.Verdict)
+    click.echo(f"{told}. {f'{stored} stored.' if is_applied else 'Nothing was stored.'}")
+    sys.exit(1 if counts[completions.Verdict.REFUSED] else 0)

@@ -27,6 +27,13 @@ from sar.models.reports import (
     ReturnReason,
 )
 from sar.models.sealed import MonthKey, Reveal, SealedContent
+from sar.models.training import (
+    Completion,
+    Learner,
+    OutgoingStatement,
+    PracticeAnswer,
+    PracticeRound,
+)
 from sar.models.tuning import TuningMark, TuningReason
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
+    "Completion",
     "Consultation",
     "Correction",
     "Decision",
@@ -49,9 +57,13 @@ __all__ = [
     "Disposition",
     "FormOpening",
     "Invitation",
+    "Learner",
     "LedgerEntry",
     "LedgerYear",
     "MonthKey",
+    "OutgoingStatement",
+    "PracticeAnswer",
+    "PracticeRound",
     "Report",
     "ReportBehaviour",
     "ReturnReason",

@@ -22,9 +22,11 @@ TOPIC_FRAME_WORDS = 14
 QUESTION_FRAME_WORDS = 22
 MOST_QUESTIONS = 3
 
-# What a person in the field need not learn again: where a text comes from, how much it weighs.
+# Fields of a behaviour whose new words are shown themselves, by `_news`.
+_SHOWN = frozenset({"definition", "guidance", "role_guidance", "examples"})
+# What a person in the field need not learn again: how a text is found, sourced, weighed or coded.
 _UNTAUGHT = frozenset(
-    {ChangeKind.SOURCES, ChangeKind.REWEIGHTED, ChangeKind.REORDERED, ChangeKind.EXAMPLES}
+    {"sources", "confidence", "weight", "phrases", "cases", "related", "niem_code", "privacy"}
 )
 
 
@@ -97,10 +99,10 @@ def _of_change(
 ) -> Iterator[Piece]:
     """Tell a change of one behaviour that is in both versions in a sentence."""
     indicator = after.get(change.indicator_id or "")
-    if indicator is None or change.indicator_id not in before or change.kind in _UNTAUGHT:
+    if indicator is None or change.indicator_id not in before:
         return
-    if change.kind is ChangeKind.REWORDED and change.element_id is None:
-        return  # the new words themselves are shown, by `_news`
+    if change.field_name in _SHOWN | _UNTAUGHT or change.kind is ChangeKind.REORDERED:
+        return
     rank = {Level.MAJOR: 1, Level.MINOR: 2, Level.PATCH: 4}[change.level]
     sentence = change.sentence.removeprefix(f"In “{indicator.name}” ")
     words = (sentence[:1].upper() + sentence[1:],)

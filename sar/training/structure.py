@@ -14,7 +14,7 @@ NAMESPACE = UUID("5f0e2f0c-6b1c-4f0e-9d0a-0c6a3f5f7d11")
 WORDING = frozenset(
     {
         *("name", "definition", "guidance", "role_guidance", "label", "help"),
-        *("message", "remedy", "examples", "cases", "sources", "confidence", "weight"),
+        *("message", "remedy", "examples", "cases", "phrases", "sources", "confidence", "weight"),
     }
 )
 """Parts of a behaviour that are words, or that a course does not show: its structure is the rest.

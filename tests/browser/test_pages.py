@@ -11,7 +11,14 @@ from tests.browser.conftest import Site
 PAGES = {
     "supervisor": ("/reports", "/reports/new", "/account"),
     "analyst": ("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
-    "trainer": ("/sets", "/sets/{set}", "/sets/{set}/diff"),
+    "trainer": (
+        *("/sets", "/sets/{set}", "/sets/{set}/diff"),
+        *("/training/export", "/training/export?since=1.0.0", "/training/results"),
+    ),
+    "officer": (
+        *("/training", "/training/practice", "/training/job-aids/fire_ems"),
+        *("/training/courses/fire_ems", "/training/courses/private_sector?since=1.0.0"),
+    ),
     "privacy_officer": (
         "/oversight",
         "/oversight/log",

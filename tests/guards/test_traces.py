@@ -34,7 +34,7 @@ NO_REPORT_DATA = {
     "api_intake.read_set",
 }
 # Their pages are about accounts and definitions, not about reports.
-OTHER_BLUEPRINTS = ("own.", "people.", "catalog.", "drafts.")
+OTHER_BLUEPRINTS = ("own.", "people.", "catalog.", "drafts.", "training.", "practice.")
 
 
 def entries(app: Flask) -> int:

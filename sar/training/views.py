@@ -1,0 +1,143 @@
+"""Pages of the training for every role, and the trainer's export."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sar import audit, web
+from sar.audit import Event
+from sar.errors import NotFoundError
+from sar.models import Role
+from sar.security import allow
+from sar.training import queries
+from sar.training.audiences import ROLES, Audience
+from sar.training.export import Export, Format, Order, course_of, export, job_aid_page
+from sar.training.packages import course_page, read_schemas
+from sar.training.queries import Version
+from sar.training.rendering import Parts
+from sar.training.words import minutes, of_course
+
+bp = Blueprint("training", __name__, url_prefix="/training")
+
+EVERYBODY = tuple(Role)
+EXPORTERS = (Role.TRAINER, Role.ADMINISTRATOR)
+
+
+@bp.get("")
+@allow(*EVERYBODY)
+def show_start() -> ResponseReturnValue:
+    """Show what there is to train with, and what the viewer has completed."""
+    with web.reading() as session:
+        versions = queries.versions(session, now=web.now())
+        finished = queries.own_completions(session, actor=web.actor())
+    return render_template(
+        "training/start.html",
+        roles=ROLES,
+        earlier=queries.earlier_than(versions, _in_force(versions)),
+        finished=finished,
+        may_export=web.actor().is_one_of(*EXPORTERS),
+    )
+
+
+@bp.get("/job-aids/<audience>")
+@allow(*EVERYBODY)
+def show_job_aid(audience: str) -> ResponseReturnValue:
+    """Show the job aid of an audience, ready to print."""
+    with web.reading() as session:
+        definition_set = queries.find_version(session, "", now=web.now())
+    back = url_for("training.show_start")
+    return job_aid_page(definition_set, _audience(audience), parts=_parts("job_aid.css"), back=back)
+
+
+@bp.get("/courses/<audience>")
+@allow(*EVERYBODY)
+def read_course(audience: str) -> ResponseReturnValue:
+    """Show the course, or with ``?since=`` a refresher, to read here; nothing of it is stored."""
+    order = _order(audience, Format.HTML)
+    course = course_of(order)
+    if course is None:
+        return render_template("training/nothing_new.html", order=order)
+    parts = _parts("course.css", "course.js")
+    return course_page(course, parts, back=url_for("training.show_start"))
+
+
+@bp.get("/export")
+@allow(*EXPORTERS)
+def show_export() -> ResponseReturnValue:
+    """Offer every file: a row per role, a column per format."""
+    since = request.args.get("since", "")
+    order = _order(Audience.LAW_ENFORCEMENT, Format.HTML)
+    course = course_of(order)
+    with web.reading() as session:
+        versions = queries.versions(session, now=web.now())
+    return render_template(
+        "training/export.html",
+        roles=ROLES,
+        formats=list(Format),
+        versions=versions,
+        earlier=queries.earlier_than(versions, order.definition_set.version),
+        chosen=order.definition_set,
+        since=since,
+        length=minutes(of_course(course)) if course else 0,
+    )
+
+
+@bp.get("/export/<audience>/<name>")
+@allow(*EXPORTERS)
+def download(audience: str, name: str) -> ResponseReturnValue:
+    """Send one file; the log says which, and by whom."""
+    if name not in set(Format):
+        raise NotFoundError("There is no such format.")
+    order = _order(audience, Format(name))
+    schemas = web.wiring().settings.scorm_schemas
+    made = export(order, schemas=read_schemas(schemas) if schemas else None)
+    if made is None:
+        return render_template("training/nothing_new.html", order=order)
+    _log(order, made)
+    response = Response(made.content, mimetype=made.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
+
+
+@bp.get("/results")
+@allow(*EXPORTERS)
+def show_results() -> ResponseReturnValue:
+    """Show which behaviours are missed most in practice: counts over five people or more."""
+    with web.reading() as session:
+        rows, suppressed = queries.named_misses(session)
+    return render_template("training/results.html", rows=rows, suppressed=suppressed)
+
+
+def _order(audience: str, format_: Format) -> Order:
+    """Read which version is asked for, and since which: both are published versions of one set."""
+    since, version = request.args.get("since", ""), request.args.get("set", "")
+    with web.reading() as session:
+        definition_set = queries.find_version(session, version, now=web.now())
+        earlier = queries.find_version(session, since, now=web.now()) if since else None
+    return Order(definition_set, _audience(audience), format_, earlier)
+
+
+def _in_force(versions: list[Version]) -> str:
+    return next(each.version for each in versions if each.is_in_force)
+
+
+def _audience(name: str) -> Audience:
+    if name not in set(Audience):
+        raise NotFoundError("There is no such role.")
+    return Audience(name)
+
+
+def _parts(style: str, *scripts: str) -> Parts:
+    return Parts(style, scripts, prefix=url_for("static", filename="training/"))
+
+
+def _log(order: Order, made: Export) -> None:
+    details = {
+        "audience": order.audience.value,
+        "format": order.format.value,
+        "since": order.since.version if order.since else None,
+        "bytes": len(made.content),
+    }
+    subject = f"set {order.definition_set.set_id} {order.definition_set.version}"
+    with web.transaction() as session:
+        event = Event("training_exported", subject, details=details)
+        audit.record(session, event, actor=web.actor(), now=web.now())
