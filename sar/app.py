@@ -72,6 +72,8 @@ def _register(app: Flask) -> None:
     from sar.accounts.views import bp as accounts
     from sar.catalog.activation_views import bp as activations
     from sar.catalog.board_views import bp as board
+    from sar.catalog.comment_views import bp as comments
+    from sar.catalog.consultation_views import bp as consultations
     from sar.catalog.draft_views import bp as drafts
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
@@ -83,7 +85,7 @@ def _register(app: Flask) -> None:
     from sar.training.views import bp as training
 
     csrf = CSRFProtect(app)
-    sets = (catalog, drafts, activations, board)
+    sets = (catalog, drafts, activations, board, consultations, comments)
     work = (accounts, own, people, *sets, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)

@@ -273,7 +273,7 @@ def read_terms(form: Form) -> tuple[Terms, list[FieldFinding]]:
     read = Reader(form)
     effective_from = None
     if form.get("effective") == "later":
-        effective_from = _moment(form, "effective_from")
+        effective_from = moment_of(form, "effective_from")
         if effective_from is None:
             read.refuse("effective_from", "This is not a date.", "Choose a day and a time.")
     elif form.get("effective") != "now":
@@ -286,6 +286,16 @@ def read_terms(form: Form) -> tuple[Terms, list[FieldFinding]]:
 def whole_or_zero(text: str) -> int:
     """Return a whole number that a hidden field carries, 0 for anything else."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def moment_of(form: Form, name: str, *, clock: str = "00:00") -> datetime | None:
+    """Read a date, a time (`clock` if there is none) and a zone as sent by three fields."""
+    time = form.get(f"{name}-time") or clock
+    try:
+        local = datetime.fromisoformat(f"{form.get(f'{name}-date', '')}T{time}")
+        return local.replace(tzinfo=ZoneInfo(form.get(f"{name}-zone", ""))).astimezone(UTC)
+    except (ValueError, OSError, KeyError, OverflowError):
+        return None
 
 
 def read_comment(form: Form, name: str, *, empty: str) -> tuple[str, list[FieldFinding]]:
@@ -344,16 +354,6 @@ def _in_old_order(answer: Json, before: Json) -> Json:
     if isinstance(answer, list) and isinstance(before, list) and set(answer) == set(before):
         return before
     return answer
-
-
-def _moment(form: Form, name: str) -> datetime | None:
-    """Read a date, a time (midnight if there is none) and a zone as sent by three fields."""
-    clock = form.get(f"{name}-time") or "00:00"
-    try:
-        local = datetime.fromisoformat(f"{form.get(f'{name}-date', '')}T{clock}")
-        return local.replace(tzinfo=ZoneInfo(form.get(f"{name}-zone", ""))).astimezone(UTC)
-    except (ValueError, OSError, KeyError, OverflowError):
-        return None
 
 
 def _digits(number: float | None) -> str:

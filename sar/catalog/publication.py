@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from indicators.definitions import DefinitionSet
 from sar import audit
 from sar.actors import Actor
-from sar.catalog import activation, readiness, steps, versions
+from sar.catalog import activation, comments, readiness, steps, versions
 from sar.catalog.activation import Terms
 from sar.catalog.comparison import version_key
 from sar.catalog.steps import Seen, Step
@@ -130,7 +130,11 @@ def _about_state(
             )
         ]
     draft = definition_set_of(row)
-    return [*readiness.obstacles(draft), *versions.about_ids(session, draft)]
+    return [
+        *readiness.obstacles(draft),
+        *versions.about_ids(session, draft),
+        *comments.obstacles(session, row.definition_set_id),
+    ]
 
 
 def _approve(session: Session, row: DefinitionSetVersion, *, actor: Actor, now: datetime) -> None:

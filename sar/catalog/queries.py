@@ -103,10 +103,13 @@ class Changes:
     comparison: Comparison
 
 
-def version_rows(session: Session, *, viewer: Actor, now: datetime) -> list[VersionRow]:
+def version_rows(
+    session: Session, *, viewer: Actor, now: datetime, invited_to: int | None = None
+) -> list[VersionRow]:
     """List the versions that the viewer may know of: drafts first, then the latest.
 
-    Everybody knows of published ones; drafts are for those who write or decide on them.
+    Everybody knows of published ones; drafts are for those who write or decide on them, and the
+    draft `invited_to` for those who are asked for comments.
     """
     author, approver, base = aliased(Account), aliased(Account), aliased(DefinitionSetVersion)
     query = (
@@ -116,7 +119,10 @@ def version_rows(session: Session, *, viewer: Actor, now: datetime) -> list[Vers
         .outerjoin(base, base.definition_set_id == DefinitionSetVersion.based_on_id)
     )
     if not viewer.is_one_of(*REVIEWERS):
-        query = query.where(DefinitionSetVersion.state == SetState.PUBLISHED)
+        query = query.where(
+            (DefinitionSetVersion.state == SetState.PUBLISHED)
+            | (DefinitionSetVersion.definition_set_id == invited_to)
+        )
     found = session.execute(query.order_by(DefinitionSetVersion.definition_set_id.desc())).all()
     context = _Context(periods_of(session), _editors(session), viewer, now)
     rows = [_version_row(*each, context) for each in found]
@@ -175,13 +181,18 @@ def _version_row(
 
 
 def version_page(
-    session: Session, definition_set_id: int, *, viewer: Actor, now: datetime
+    session: Session,
+    definition_set_id: int,
+    *,
+    viewer: Actor,
+    now: datetime,
+    invited_to: int | None = None,
 ) -> VersionPage:
     """Return one version with its content; raises NotFoundError for what the viewer cannot know.
 
     Raises NotReadyError if the content does not fit its hash.
     """
-    rows = version_rows(session, viewer=viewer, now=now)
+    rows = version_rows(session, viewer=viewer, now=now, invited_to=invited_to)
     row = next((each for each in rows if each.definition_set_id == definition_set_id), None)
     if row is None:
         raise NotFoundError("There is no such version.")

@@ -11,7 +11,7 @@ from indicators.errors import DefinitionError
 from indicators.loading import from_plain
 from sar import audit
 from sar.actors import Actor
-from sar.catalog import readiness, steps, versions
+from sar.catalog import comments, consultation, readiness, steps, versions
 from sar.catalog.explanations import explain
 from sar.catalog.steps import Seen, Step
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
@@ -138,6 +138,8 @@ def submit(
         found.append(
             FieldFinding("", "Nothing has changed.", "Change something, or discard the draft.")
         )
+    found += consultation.obstacles(session, row.definition_set_id, now=now)
+    found += comments.obstacles(session, row.definition_set_id)
     if found:
         return found
     row.state = SetState.IN_REVIEW

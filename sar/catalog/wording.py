@@ -41,6 +41,8 @@ LEVELS = {"major": "Major", "minor": "Minor", "patch": "Wording"}
 ACTIONS = {
     "drafted": "Draft begun",
     "joined": "Somebody joined the editors",
+    "consulted": "Opened for comments",
+    "consultation_closed": "Consultation ended",
     "submitted": "Sent to review",
     "taken_back": "Taken back by the author",
     "sent_back": "Sent back with a comment",
