@@ -34,7 +34,17 @@ NO_REPORT_DATA = {
     "api_intake.read_set",
 }
 # Their pages are about accounts and definitions, not about reports.
-OTHER_BLUEPRINTS = ("own.", "people.", "catalog.", "drafts.", "training.", "practice.")
+OTHER_BLUEPRINTS = (
+    "own.",
+    "people.",
+    "catalog.",
+    "drafts.",
+    "activations.",
+    "consultations.",
+    "comments.",
+    "training.",
+    "practice.",
+)
 
 
 def entries(app: Flask) -> int:
