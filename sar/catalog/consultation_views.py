@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indicators.lifecycle import Standing
 from sar import audit, web
 from sar.catalog import (
     comment_import,
@@ -19,7 +20,6 @@ from sar.catalog import consultation_queries as queries
 from sar.catalog import queries as versions_shown
 from sar.catalog.comment_import import Tally
 from sar.catalog.publication import REVIEWERS
-from sar.catalog.queries import Standing
 from sar.catalog.service import AUTHORS
 from sar.catalog.views import errors_of, status_of
 from sar.errors import FieldFinding
