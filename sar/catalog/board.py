@@ -16,7 +16,7 @@ from typing import TypeAlias
 from sqlalchemy import Select, distinct, func, literal, select
 from sqlalchemy.orm import Session
 
-from sar import published
+from sar import practice_results, published
 from sar.models import Correction, Decision, Report, ReportBehaviour, ReturnReason, TuningMark
 from triage.decisions import Action
 
@@ -36,7 +36,8 @@ class BoardRow:
 
     `share` is the share of misunderstood reports in whole per cent, of the rounded counts. `usual`
     is why reports are mostly returned, in words that go on after "because"; "" if that is not
-    known well enough.
+    known well enough. `missed` is the share of wrong answers in practice, in whole per cent, None
+    if too few people practised.
     """
 
     indicator_id: str
@@ -50,6 +51,7 @@ class BoardRow:
     disagreed: int | None
     share: int | None
     usual: str
+    missed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,19 @@ def board(session: Session) -> Board:
     cells = _count(session)
     shown = {cell: counts for cell, counts in cells.items() if counts.filed >= SMALLEST}
     names = _names(session, shown)
+    practised = {
+        (each.set_id, each.set_version, each.indicator_id): each.percent
+        for each in practice_results.misses(session).rows
+    }
     ordered = sorted(
         shown.items(),
         key=lambda item: (-lower_bound(item[1].misunderstood, item[1].filed), item[0]),
     )
     return Board(
-        tuple(_row(cell, counts, names[cell]) for cell, counts in ordered),
+        tuple(
+            _row(cell, counts, name=names[cell], missed=practised.get(cell))
+            for cell, counts in ordered
+        ),
         too_few=len(cells) - len(shown),
     )
 
@@ -135,7 +144,7 @@ def rounded(count: int) -> int | None:
     return None if count < SMALLEST else SMALLEST * round(count / SMALLEST)
 
 
-def _row(cell: Cell, counts: _Counts, name: str) -> BoardRow:
+def _row(cell: Cell, counts: _Counts, *, name: str, missed: int | None) -> BoardRow:
     filed, misunderstood = rounded(counts.filed) or SMALLEST, rounded(counts.misunderstood)
     return BoardRow(
         indicator_id=cell[2],
@@ -149,6 +158,7 @@ def _row(cell: Cell, counts: _Counts, name: str) -> BoardRow:
         disagreed=rounded(len(counts.disagreed)),
         share=None if misunderstood is None else min(100, round(100 * misunderstood / filed)),
         usual=_usual(counts.reasons),
+        missed=missed,
     )
 
 

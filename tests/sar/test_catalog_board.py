@@ -11,7 +11,15 @@ from sqlalchemy import insert, select
 
 from sar import db
 from sar.catalog import board
-from sar.models import Correction, Decision, Report, ReportBehaviour, TuningMark
+from sar.models import (
+    Correction,
+    Decision,
+    PracticeAnswer,
+    PracticeRound,
+    Report,
+    ReportBehaviour,
+    TuningMark,
+)
 from tests import desk, factories
 
 INTRUSION, THEFT, PHOTO = "ind-0001", "ind-0003", "ind-0011"
@@ -121,6 +129,43 @@ def test_few_reports_and_small_counts_are_not_shown(sqlite_app: Flask) -> None:
     assert "(of about 10 reports)" in page
     assert "Theft" not in page
     assert "no fact says" not in page
+
+
+def test_misses_in_practice_stand_beside_once_five_people_practised(sqlite_app: Flask) -> None:
+    parts = sqlite_app.extensions["sar"]
+    many(sqlite_app, PHOTO, 6, seed=2)
+    pinned = {
+        "set_id": factories.newest_set().set_id,
+        "set_version": factories.newest_set().version,
+    }
+    for number, role in enumerate(("officer", "officer2", "analyst", "trainer", "supervisor")):
+        assert [row.missed for row in rows_of(sqlite_app)] == [None]
+        account_id = factories.account_id(sqlite_app, role)
+        with db.transaction(parts.engine) as session:
+            practised = PracticeRound(
+                account_id=account_id,
+                mode="officer",
+                items=["made-up"],
+                started_at=parts.clock(),
+                **pinned,
+            )
+            session.add(practised)
+            session.flush()
+            session.add(
+                PracticeAnswer(
+                    practice_round_id=practised.practice_round_id,
+                    account_id=account_id,
+                    item_id="made-up",
+                    part="officer",
+                    indicator_id=PHOTO,
+                    chosen="none",
+                    is_right=number == 0,
+                    is_first=True,
+                    answered_at=parts.clock(),
+                    **pinned,
+                )
+            )
+    assert [row.missed for row in rows_of(sqlite_app)] == [80]
 
 
 @given(st.integers(0, 10**6))
