@@ -21,13 +21,13 @@ from indicators.definitions import Json
 from indicators.errors import DefinitionError
 
 MAX_BYTES = 2_000_000
-"""Largest file that is read. The published sets have about 65,000 bytes each."""
+"""Largest file that is read. The published sets have at most 175,000 bytes."""
 
 MAX_DEPTH = 20
 """Deepest nesting that is read. The definitions themselves nest six levels deep."""
 
 MAX_VALUES = 100_000
-"""Most values that are read. The published sets hold about 1,800 each."""
+"""Most values that are read. The published sets hold at most 6,000."""
 
 # The JSON forms of YAML 1.2, section 10.2, with nothing of YAML 1.1: `no` is a text, not false,
 # and 2009-05-21 is a text, not a date.

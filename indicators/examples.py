@@ -1,7 +1,7 @@
 """The examples and cases of a definition set, run as tests of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicators.definitions import (
     Case,
@@ -117,6 +117,22 @@ def filled(answers: Mapping[str, Json]) -> dict[str, Json]:
         key: str(value["repeat"]) * int(str(value["times"])) if isinstance(value, dict) else value
         for key, value in answers.items()
     }
+
+
+def with_cases_as_found(indicator: Indicator, definition_set: DefinitionSet) -> Indicator:
+    """Give a behaviour whose cases expect what is found now.
+
+    For a change that a person makes on purpose: its cases then say what became of it, and the
+    difference between the versions shows that they did.
+    """
+    alone = replace(definition_set, indicators=(indicator,))
+    return replace(
+        indicator,
+        cases=tuple(
+            replace(case, findings=by_id(check_answers(filled(case.answers), indicator, alone)))
+            for case in indicator.cases
+        ),
+    )
 
 
 def missing_kinds(indicator: Indicator) -> tuple[ExampleKind, ...]:

@@ -4,7 +4,9 @@ from indicators.loading import shipped_sets
 
 PUBLISHED = {
     "1.0.0": "63db97bbe14f608d16664c4584cd7510083056926b47fdcc908de6631c7f30f3",
+    "1.1.0": "26c02dfc7bf123b5dee8a4c7c68b7d8ad66a0fd95323dbc29bc831cc06a22444",
     "2.0.0": "ed469cbe481a88a9344cf240183aa81352c681c46062f4c468f4e7f300108953",
+    "2.1.0": "185ddb46ed1bfc4c8d858494288becd9c8853f5f445b2bb8f67fe7a2ec40f80d",
 }
 
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from indicators.changes import Level, compare
 from indicators.definitions import DefinitionSet, to_plain
-from indicators.loading import from_plain, shipped_sets
+from indicators.loading import from_plain
 from indicators.validation import validate
+from tests.shipped import shipped
 
-NEW = shipped_sets()[-1]
+NEW = shipped("2.0.0")
 Plain = dict[str, Any]
 
 IDS = ("el-0001", "el-0002", "el-0003")

@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
+from indicators.changes import next_version
 from indicators.definitions import (
+    Audience,
     Confidence,
     DefinitionSet,
     Element,
@@ -16,17 +19,27 @@ from indicators.definitions import (
     Indicator,
     PrivacyClass,
 )
+from indicators.examples import obstacles
+from indicators.inclusion import inclusion
+from indicators.loading import shipped_sets
+from indicators.mutants import Fate, mutate
 from indicators.validation import validate
 from tests.shipped import shipped
 
 OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
-EACH = [(one, indicator) for one in (OLD, NEW) for indicator in one.indicators]
-EACH_NAMED = pytest.mark.parametrize(
-    ("definition_set", "indicator"),
-    EACH,
-    ids=[f"{one.version} {indicator.niem_code}" for one, indicator in EACH],
-)
-EACH_SET = pytest.mark.parametrize("definition_set", [OLD, NEW], ids=["1.0.0", "2.0.0"])
+COMPLETE = (shipped("1.1.0"), shipped("2.1.0"))
+EDITIONS = {"1.5": date(2009, 5, 21), "1.5.5": date(2015, 2, 23)}
+
+
+def each_behaviour(sets: Sequence[DefinitionSet]) -> pytest.MarkDecorator:
+    pairs = [(one, indicator) for one in sets for indicator in one.indicators]
+    names = [f"{one.version} {indicator.niem_code}" for one, indicator in pairs]
+    return pytest.mark.parametrize(("definition_set", "indicator"), pairs, ids=names)
+
+
+EACH_NAMED = each_behaviour(shipped_sets())
+EACH_COMPLETE = each_behaviour(COMPLETE)
+EACH_SET = pytest.mark.parametrize("definition_set", shipped_sets(), ids=lambda each: each.version)
 
 
 @EACH_SET
@@ -44,13 +57,13 @@ def test_a_set_says_that_it_is_not_the_official_text(definition_set: DefinitionS
     assert "invented" in definition_set.notice
 
 
-def test_the_editions_have_their_days_and_traits() -> None:
-    assert (OLD.edition, OLD.issued) == ("1.5", date(2009, 5, 21))
-    assert (NEW.edition, NEW.issued) == ("1.5.5", date(2015, 2, 23))
-    assert "day, 23 February, is from memory" in NEW.notice
-    assert len(OLD.protected_characteristics) == 4
-    assert len(NEW.protected_characteristics) == 7
-    assert "gender identity" in NEW.protected_characteristics
+@EACH_SET
+def test_the_editions_have_their_days_and_traits(definition_set: DefinitionSet) -> None:
+    assert definition_set.issued == EDITIONS[definition_set.edition]
+    is_newer = definition_set.edition == "1.5.5"
+    assert ("day, 23 February, is from memory" in definition_set.notice) == is_newer
+    assert len(definition_set.protected_characteristics) == (7 if is_newer else 4)
+    assert ("gender identity" in definition_set.protected_characteristics) == is_newer
 
 
 @EACH_NAMED
@@ -86,9 +99,103 @@ def test_every_behaviour_names_its_sources_and_says_memory_where_it_is_memory(
 def test_a_behaviour_asks_few_questions_and_requires_one_or_two(
     definition_set: DefinitionSet, indicator: Indicator
 ) -> None:
-    assert 2 <= len(indicator.elements) <= 5
+    asked_at_once = [each for each in indicator.elements if each.when is None]
+    assert 2 <= len(asked_at_once) <= 8
+    assert len(indicator.elements) <= 10
     assert 1 <= sum(each.required for each in indicator.elements) <= 2
     assert len(indicator.guidance) >= 2
+
+
+@EACH_COMPLETE
+def test_the_required_questions_of_a_complete_set_come_first(
+    definition_set: DefinitionSet, indicator: Indicator
+) -> None:
+    assert indicator.elements[0].required
+
+
+@EACH_COMPLETE
+def test_a_complete_set_shows_each_behaviour_more_than_once(
+    definition_set: DefinitionSet, indicator: Indicator
+) -> None:
+    kinds = Counter(each.kind for each in indicator.examples)
+    assert kinds[ExampleKind.POSITIVE] >= 2
+    assert 1 <= kinds[ExampleKind.NEGATIVE] <= 2
+    assert kinds[ExampleKind.LOOKALIKE] == 2
+
+
+@EACH_COMPLETE
+def test_a_positive_example_comes_from_people_who_are_not_police(
+    definition_set: DefinitionSet, indicator: Indicator
+) -> None:
+    others = re.compile(
+        r"\b(crew|dispatch\w*|operations center|supply depot|technician|owner|manager|cleaner|"
+        r"captain|emergency lines|inspector|teacher)\b"
+    )
+    positive = [each.text for each in indicator.examples if each.kind is ExampleKind.POSITIVE]
+    assert any(others.search(text) for text in positive)
+
+
+@EACH_COMPLETE
+def test_a_complete_set_guides_every_role_in_words_of_its_own(
+    definition_set: DefinitionSet, indicator: Indicator
+) -> None:
+    assert {each.audience for each in indicator.role_guidance} == set(Audience)
+    texts = [text for each in indicator.role_guidance for text in each.texts]
+    assert len(texts) == len(set(texts))
+    for each in indicator.role_guidance:
+        sentences = re.split(r"(?<=[.!?]) ", " ".join(each.texts))
+        assert len(each.texts) == 2
+        assert 2 <= len(sentences) <= 4
+        assert sum(len(sentence.split()) for sentence in sentences) <= 62
+
+
+@EACH_COMPLETE
+def test_a_behaviour_that_may_be_innocent_has_one_question_that_explains_why_it_is_not(
+    definition_set: DefinitionSet, indicator: Indicator
+) -> None:
+    marked = [each.element_id for each in indicator.elements if each.explains_innocence]
+    asked_before = [
+        each.element_id
+        for each in shipped(f"{definition_set.version[0]}.0.0")
+        .indicator(indicator.indicator_id)
+        .elements
+        if "innocent reason" in each.label
+    ]
+    assert marked == asked_before
+    assert len(marked) == (indicator.group is Group.NEEDS_INFORMATION)
+
+
+@pytest.mark.parametrize("definition_set", COMPLETE, ids=lambda each: each.version)
+def test_likeness_is_mutual(definition_set: DefinitionSet) -> None:
+    pairs = {
+        (indicator.indicator_id, each.indicator_id)
+        for indicator in definition_set.indicators
+        for each in indicator.related
+    }
+    assert pairs == {(after, before) for before, after in pairs}
+
+
+@pytest.mark.parametrize("definition_set", COMPLETE, ids=lambda each: each.version)
+def test_a_complete_set_is_the_next_minor_version_of_the_one_before(
+    definition_set: DefinitionSet,
+) -> None:
+    before = shipped(f"{definition_set.version[0]}.0.0")
+    assert next_version(before, definition_set) == definition_set.version
+    assert inclusion(before, definition_set).is_whole is True
+
+
+@pytest.mark.parametrize("definition_set", COMPLETE, ids=lambda each: each.version)
+def test_the_examples_and_cases_of_a_complete_set_notice_nine_changes_in_ten(
+    definition_set: DefinitionSet,
+) -> None:
+    fates = Counter(each.fate for each in mutate(definition_set))
+    assert fates[Fate.KILLED] > 900
+    assert fates[Fate.KILLED] / (fates[Fate.KILLED] + fates[Fate.SURVIVED]) >= 0.9
+
+
+@pytest.mark.parametrize("definition_set", COMPLETE, ids=lambda each: each.version)
+def test_a_complete_set_has_nothing_against_being_published(definition_set: DefinitionSet) -> None:
+    assert obstacles(definition_set) == ()
 
 
 @EACH_NAMED
@@ -135,7 +242,13 @@ def shown_texts(indicator: Indicator) -> list[str]:
     """Give every text of a behaviour that an officer reads."""
     asked = [text for each in indicator.elements for text in (each.label, each.help)]
     told = [text for each in indicator.examples for text in (each.text, each.why)]
-    return [text for text in [*asked, *indicator.guidance, *told] if text]
+    advice = [
+        *indicator.guidance,
+        *(text for each in indicator.role_guidance for text in each.texts),
+    ]
+    answers = [option.label for each in indicator.elements for option in each.options]
+    rules = [text for each in indicator.rules for text in (each.message, each.remedy)]
+    return [text for text in [*asked, *answers, *advice, *rules, *told] if text]
 
 
 @EACH_NAMED
@@ -179,18 +292,42 @@ def elements_of(definition_set: DefinitionSet) -> dict[str, tuple[str, Element]]
     }
 
 
-def test_an_id_means_the_same_question_in_every_version() -> None:
-    before, after = elements_of(OLD), elements_of(NEW)
-    assert set(before) < set(after)
-    for element_id, (indicator_id, element) in before.items():
-        again_in, again = after[element_id]
-        assert (again_in, again.kind, again.unit, again.privacy, again.required) == (
-            indicator_id,
-            element.kind,
-            element.unit,
-            element.privacy,
-            element.required,
+@pytest.mark.parametrize("one", shipped_sets(), ids=lambda each: each.version)
+@pytest.mark.parametrize("other", shipped_sets(), ids=lambda each: each.version)
+def test_an_id_means_the_same_question_in_every_version(
+    one: DefinitionSet, other: DefinitionSet
+) -> None:
+    ours, theirs = elements_of(one), elements_of(other)
+    for element_id in ours.keys() & theirs.keys():
+        (our_behaviour, our), (their_behaviour, their) = ours[element_id], theirs[element_id]
+        assert our_behaviour == their_behaviour
+        assert (our.label, our.kind, our.unit, our.privacy, our.required) == (
+            their.label,
+            their.kind,
+            their.unit,
+            their.privacy,
+            their.required,
         )
+
+
+@pytest.mark.parametrize("one", shipped_sets(), ids=lambda each: each.version)
+@pytest.mark.parametrize("other", shipped_sets(), ids=lambda each: each.version)
+def test_a_code_of_an_answer_means_the_same_in_every_version(
+    one: DefinitionSet, other: DefinitionSet
+) -> None:
+    ours, theirs = elements_of(one), elements_of(other)
+    for element_id in ours.keys() & theirs.keys():
+        labels = {each.code: each.label for each in ours[element_id][1].options}
+        for each in theirs[element_id][1].options:
+            assert labels.get(each.code, each.label) == each.label
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("1.0.0", "2.0.0"), ("1.1.0", "2.1.0"), ("1.0.0", "1.1.0"), ("2.0.0", "2.1.0")],
+)
+def test_no_question_is_lost_on_the_way_to_a_newer_version(before: str, after: str) -> None:
+    assert elements_of(shipped(before)).keys() < elements_of(shipped(after)).keys()
 
 
 @pytest.mark.parametrize(
@@ -202,12 +339,22 @@ def test_an_id_means_the_same_question_in_every_version() -> None:
         ("PHOTO", "Photography", "Photography"),
     ],
 )
-def test_names_follow_the_edition(niem_code: str, before: str, after: str) -> None:
-    names = [
-        next(each.name for each in one.indicators if each.niem_code == niem_code)
-        for one in (OLD, NEW)
-    ]
-    assert names == [before, after]
+@EACH_SET
+def test_names_follow_the_edition(
+    definition_set: DefinitionSet, niem_code: str, before: str, after: str
+) -> None:
+    (name,) = [each.name for each in definition_set.indicators if each.niem_code == niem_code]
+    assert name == (after if definition_set.edition == "1.5.5" else before)
+
+
+@pytest.mark.parametrize("definition_set", COMPLETE, ids=lambda each: each.version)
+def test_a_complete_set_keeps_every_definition_of_the_one_before(
+    definition_set: DefinitionSet,
+) -> None:
+    for one in shipped(f"{definition_set.version[0]}.0.0").indicators:
+        again = definition_set.indicator(one.indicator_id)
+        for name in ("name", "definition", "confidence", "sources", "weight", "guidance"):
+            assert getattr(again, name) == getattr(one, name)
 
 
 @pytest.mark.parametrize(
