@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from indicators.definitions import Confidence, Element, Example, Indicator
+from indicators.truth import elements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,20 @@ def with_question(indicator: Indicator, *, element: Element) -> Indicator:
 
 
 def without_question(indicator: Indicator, *, element_id: str) -> Indicator:
-    """Retire a question; the examples lose their answers to it, and nothing else."""
+    """Retire a question; the examples lose their answers to it, and rules and cases about it go."""
+    rules = [each for each in indicator.rules if element_id not in elements_of(each.holds)]
+    elements = [each for each in indicator.elements if each.element_id != element_id]
+    known = {*(each.element_id for each in elements), *(each.rule_id for each in rules)}
     return replace(
         indicator,
-        elements=tuple(each for each in indicator.elements if each.element_id != element_id),
+        elements=tuple(elements),
+        rules=tuple(rules),
         examples=tuple(_without_answer(each, element_id) for each in indicator.examples),
+        cases=tuple(
+            replace(case, findings={k: v for k, v in case.findings.items() if k in known})
+            for case in indicator.cases
+            if element_id not in case.answers
+        ),
     )
 
 

@@ -206,6 +206,10 @@ def read_question(
             else DEFAULT_MAX_CHARS
         ),
         privacy=_read_privacy(read, kind, old),
+        # The form does not ask for these: what the question has, it keeps.
+        min_choices=old.min_choices if old else None,
+        max_choices=old.max_choices if old else None,
+        explains_innocence=old.explains_innocence if old else False,
     )
     return element, read.findings
 

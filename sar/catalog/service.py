@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from indicators.definitions import Indicator, to_plain
+from indicators.definitions import DefinitionSet, Indicator, to_plain
 from indicators.errors import DefinitionError
+from indicators.examples import with_cases_as_found
 from indicators.loading import from_plain
 from sar import audit
 from sar.actors import Actor
@@ -97,17 +98,13 @@ def change_indicator(
     draft = definition_set_of(row)
     if edit.indicator_id not in {each.indicator_id for each in draft.indicators}:
         raise NotFoundError("This set has no such behaviour.")
-    changed = replace(
-        draft,
-        indicators=tuple(
-            edit.change(each) if each.indicator_id == edit.indicator_id else each
-            for each in draft.indicators
-        ),
-    )
+    changed = _edited(draft, edit.indicator_id, edit.change)
     try:
         checked = from_plain(to_plain(changed), name=f"draft {row.definition_set_id}")
     except DefinitionError as error:
         return [explain(error, changed, element_id=edit.element_id)]
+    # What is changed on a page is meant: the cases follow, and the difference shows that they do.
+    checked = _edited(checked, edit.indicator_id, lambda each: with_cases_as_found(each, checked))
     if checked == draft:
         return []
     versions.renumber(session, row, checked)
@@ -121,6 +118,18 @@ def change_indicator(
     event = audit.Event("set.edited", steps.subject(row), details=details)
     audit.record(session, event, actor=actor, now=now)
     return []
+
+
+def _edited(
+    definition_set: DefinitionSet, indicator_id: str, change: Callable[[Indicator], Indicator]
+) -> DefinitionSet:
+    return replace(
+        definition_set,
+        indicators=tuple(
+            change(each) if each.indicator_id == indicator_id else each
+            for each in definition_set.indicators
+        ),
+    )
 
 
 def submit(

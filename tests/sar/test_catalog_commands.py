@@ -111,7 +111,7 @@ BAD_FILES: list[tuple[str, str, str, tuple[str, ...], str]] = [
     (drafts.PATCH, "Sabotage", "Damage", ("--effective-from", "2001-01-01"), "in the past"),
     (drafts.PATCH, "Sabotage", "Damage", ("--accept-previous-until", "2001-01-01"), "would end"),
     (drafts.PATCH, "Sabotage", "Damage", ("--effective-from", "soon"), "Write a date like"),
-    (drafts.PATCH, "kind: lookalike", "kind: negative", (), "has no example that looks like it"),
+    (drafts.PATCH, "kind: negative", "kind: lookalike", (), "has no example that does not belong"),
     (drafts.PATCH, "weight: 260", "weight: 4000", (), "from 0 to 400"),
 ]
 

@@ -233,6 +233,12 @@ def test_a_discarded_draft_keeps_its_ids_for_ever(sqlite_app: Flask) -> None:
     assert drafts.content_of(sqlite_app, second_id)[FIRST]["elements"][-1]["element_id"] > first
 
 
+def question_of(app: Flask, draft_id: int, element_id: str) -> dict[str, Any]:
+    """Return a question of the first behaviour."""
+    elements = drafts.content_of(app, draft_id)[FIRST]["elements"]
+    return next(each for each in elements if each["element_id"] == element_id)
+
+
 def test_answers_to_choose_from_get_permanent_codes(sqlite_app: Flask) -> None:
     client, draft_id = drafts.start(sqlite_app)
     url = f"/sets/{draft_id}/behaviours/{FIRST}/questions/el-0003"
@@ -240,13 +246,13 @@ def test_answers_to_choose_from_get_permanent_codes(sqlite_app: Flask) -> None:
         client, url, option__lock="By breaking a lock", new_option__0="Lock", option__other=""
     )
     assert answer.status_code == 303, answer.text
-    element = drafts.content_of(sqlite_app, draft_id)[FIRST]["elements"][2]
+    element = question_of(sqlite_app, draft_id, "el-0003")
     codes = {each["code"]: each["label"] for each in element["options"]}
     assert codes["lock"] == "By breaking a lock"
     assert codes["lock_2"] == "Lock"
     assert "other" not in codes
     pages.change(client, url, new_option__0="Other")
-    element = drafts.content_of(sqlite_app, draft_id)[FIRST]["elements"][2]
+    element = question_of(sqlite_app, draft_id, "el-0003")
     assert element["options"][-1] == {"code": "other_2", "label": "Other"}
 
 
@@ -303,7 +309,22 @@ def test_retiring_a_question_takes_its_answers_out_of_the_examples(sqlite_app: F
     behaviour = drafts.content_of(sqlite_app, draft_id)[FIRST]
     assert CONDITIONAL not in [each["element_id"] for each in behaviour["elements"]]
     assert all(CONDITIONAL not in each.get("answers", {}) for each in behaviour["examples"])
+    assert all(CONDITIONAL not in each["answers"] for each in behaviour["cases"])
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.MAJOR
+
+
+def test_a_rule_about_a_retired_question_goes_with_it_and_the_cases_follow(
+    sqlite_app: Flask,
+) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    before = drafts.content_of(sqlite_app, draft_id)[FIRST]
+    url = f"/sets/{draft_id}/behaviours/{FIRST}/questions/el-0085"
+    assert pages.change(client, url, f"{url}/retire").status_code == 303
+    behaviour = drafts.content_of(sqlite_app, draft_id)[FIRST]
+    assert [each["rule_id"] for each in before["rules"]] == ["rule-0001"]
+    assert "rules" not in behaviour
+    assert 0 < len(behaviour["cases"]) < len(before["cases"])
+    assert "has other cases" in html.unescape(client.get(f"/sets/{draft_id}/diff").text)
 
 
 def test_a_question_on_which_another_depends_is_not_retired(sqlite_app: Flask) -> None:
@@ -398,7 +419,8 @@ def test_a_draft_whose_example_would_be_refused_is_not_sent_and_the_example_is_n
         client, f"/sets/{draft_id}/edit", f"/sets/{draft_id}/submit", note="Stricter."
     )
     assert answer.status_code == 422
-    assert "Example 3 of “Breach/Attempted Intrusion” would be refused" in pages.finding(answer)
+    assert "Example 4 of “Breach/Attempted Intrusion” would be refused" in pages.finding(answer)
+    assert "Case" not in pages.finding(answer)
     assert "What kind of area was it?" in pages.finding(answer)
 
 
