@@ -28,12 +28,16 @@ MAX_REPORTS = 100_000
     "--reports", default=200, show_default=True, type=click.IntRange(0, MAX_REPORTS),
     help="How many reports to make up, besides 17 public cases.",
 )  # fmt: skip
+@click.option(
+    "--illustration", "has_illustration", is_flag=True,
+    help="Open the illustration of a refresh as the trainer's draft.",
+)  # fmt: skip
 @click.option("--fresh", "is_fresh", is_flag=True, help="Throw an earlier demo away.")
 @click.option(
     "--folder", default="var/demo", show_default=True, type=click.Path(path_type=Path),
     help="Where database, keys and log of the demo are kept.",
 )  # fmt: skip
-def demo(*, port: int, reports: int, is_fresh: bool, folder: Path) -> None:
+def demo(*, port: int, reports: int, has_illustration: bool, is_fresh: bool, folder: Path) -> None:
     """Look around: fill a database with made-up reports on first use, and serve it here only."""
     from sar.commands import serving
 
@@ -45,6 +49,8 @@ def demo(*, port: int, reports: int, is_fresh: bool, folder: Path) -> None:
     if not _database(folder).exists():
         make(folder, settings, count=reports)
     app = _app(settings, folder)
+    if has_illustration:
+        open_illustration(app)
     serving.run(app, host=HOST, port=port, announce=lambda url: click.echo(_welcome(url, folder)))
 
 
@@ -78,6 +84,18 @@ def make(folder: Path, settings: "Settings", *, count: int) -> None:
     engine.dispose()
     unfinished.replace(_database(folder))
     _write_variables(folder, settings)
+
+
+def open_illustration(app: "Flask") -> None:
+    """Open the illustration as the trainer's draft, unless a draft is open already."""
+    from sar import db
+    from sar.demo import drafting
+
+    parts = app.extensions["sar"]
+    with db.transaction(parts.engine) as session:
+        is_new = drafting.open_illustration(session, now=parts.clock())
+    if not is_new:
+        click.echo("A draft is open already; the illustration was not opened.", err=True)
 
 
 def _app(settings: "Settings", folder: Path) -> "Flask":
@@ -167,5 +185,6 @@ Things to try
   2. As analyst: take the next report. What identifies people is hidden; reveal one detail.
   3. As supervisor: follow what your agency filed, and what became of it.
   4. As trainer: open the indicator set, change a question in a draft, see what it would change.
+     Start the demo with --illustration to find a draft of a whole refresh there.
   5. As privacy: read the log of who saw what. Then: . {folder}/demo.sh && sar audit verify
 """

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from indicators.definitions import Element, ElementKind, Indicator, PrivacyClass
+from indicators.truth import elements_of, holds
 from indicators.validation import is_asked
 
 
@@ -35,13 +36,26 @@ class Material:
 def invent_answers(
     indicator: Indicator, material: Material, *, rng: Random, share: float
 ) -> dict[str, Any]:
-    """Answer every required question that is asked and a ``share``, in [0, 1], of the others."""
+    """Answer every required question that is asked and a ``share``, in [0, 1], of the others.
+
+    An answer that does not fit those before it, by a rule of the behaviour, is left out.
+    """
     answers: dict[str, Any] = {}
     for element in indicator.elements:
         wanted = rng.random() < share
         if is_asked(element, answers) and (element.is_required or wanted):
             answers[element.element_id] = _answer(element, material, rng)
+            if not element.is_required and _breaks_a_rule(element, indicator, answers):
+                del answers[element.element_id]
     return answers
+
+
+def _breaks_a_rule(element: Element, indicator: Indicator, answers: Mapping[str, Any]) -> bool:
+    return any(
+        holds(rule.holds, answers) is False
+        for rule in indicator.rules
+        if element.element_id in elements_of(rule.holds)
+    )
 
 
 def _answer(element: Element, material: Material, rng: Random) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet, Indicator
+from indicators.selection import offered
 from sar.demo.answers import Material, invent_answers
 from sar.demo.events import Truth
 from sar.demo.generator import DemoReport, set_reference
@@ -99,5 +100,6 @@ def _case(plain: dict[str, Any]) -> PublicCase:
 def _indicators(case: PublicCase, definition_set: DefinitionSet) -> tuple[Indicator, ...]:
     """Find the ticked behaviours; a set that knows none of them lends its first one."""
     codes = case.filed["behaviours"]
-    found = tuple(each for each in definition_set.indicators if each.niem_code in codes)
-    return found or definition_set.indicators[:1]
+    choices = offered(definition_set)
+    found = tuple(each for each in choices if each.niem_code in codes)
+    return found or choices[:1]

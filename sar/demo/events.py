@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet, Indicator
+from indicators.selection import offered
 
 # Shares of reports that deserve a referral and of those that matter most; the rest is innocent.
 # Rarer than one in a hundred would be more honest (about 0.2 % of Florida's test phase met the
@@ -99,13 +100,14 @@ def _scenario(
     world: World, truth: Truth, rng: Random
 ) -> tuple[Mapping[str, Any], tuple[Indicator, ...]]:
     """Choose a story whose behaviours the set knows; with a small set, any story and behaviour."""
-    known = {each.niem_code: each for each in world.definition_set.indicators}
+    choices = offered(world.definition_set)
+    known = {each.niem_code: each for each in reversed(choices)}
     stories = [each for each in world.phrases["scenarios"] if each["truth"] == truth]
     fitting = [each for each in stories if known.keys() >= set(each["behaviours"])]
     scenario = rng.choice(fitting or stories)
     ticked = [known[code] for code in scenario["behaviours"] if code in known]
     if not ticked or rng.random() < _EXTRA_TICK_SHARE:
-        ticked.append(rng.choice(world.definition_set.indicators))
+        ticked.append(rng.choice(choices))
     return scenario, tuple(dict.fromkeys(ticked))
 
 

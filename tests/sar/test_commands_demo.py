@@ -18,7 +18,8 @@ from sar import audit, db, ledger
 from sar.app import create_app
 from sar.commands import demo
 from sar.demo import seeding
-from sar.models import AuditEntry, LedgerEntry, Report
+from sar.models import AuditEntry, DefinitionSetVersion, LedgerEntry, Report, SetState
+from sar.published import current_set, definition_set_of
 from tests import factories
 from tests.command_line import command, run, variables
 
@@ -146,6 +147,22 @@ def test_its_log_is_intact_and_runs_forward(engine):
         assert first.previous_hash == GENESIS
     assert verdict.is_intact
     assert times == sorted(times)
+
+
+def test_the_illustration_is_a_draft_that_only_the_usual_review_publishes(folder, capsys):
+    app = create_app(demo.settings_in(folder))
+    demo.open_illustration(app)
+    with db.reading(app.extensions["sar"].engine) as session:
+        drafts = select(DefinitionSetVersion).where(DefinitionSetVersion.state == SetState.DRAFT)
+        (row,) = session.execute(drafts).scalars().all()
+        assert "illustration" in definition_set_of(row).notice
+        assert (row.version, row.approver_id) == ("3.0.0", None)
+        current = current_set(session, now=datetime.now(UTC)).definition_set
+        assert audit.verify(session).is_intact
+    assert current == factories.newest_set()
+    demo.open_illustration(app)
+    assert "open already" in capsys.readouterr().err
+    app.extensions["sar"].engine.dispose()
 
 
 def test_people_can_sign_in_with_the_printed_password(folder):
