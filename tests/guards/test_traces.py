@@ -32,6 +32,7 @@ NO_REPORT_DATA = {
     "api_intake.list_sets",
     "api_intake.read_current_set",
     "api_intake.read_set",
+    "api_intake.read_set_schema",
 }
 # Their pages are about accounts and definitions, not about reports.
 OTHER_BLUEPRINTS = (
