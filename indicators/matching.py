@@ -32,6 +32,8 @@ MOST = 3
 # Found on the development cases of this project (benchmarks/suggestion.py); none is critical.
 LEAST_POINTS = 3_000
 """Fewest points for which a behaviour is suggested, in thousandths of a natural logarithm."""
+LEAST_SHARE = 0.4
+"""Smallest share of the points of the likeliest one with which another one is suggested too."""
 _SMOOTHING = 0.3
 _PAIR_SHARE = 0.3
 _TYPING_ERROR_SHARE = 0.7
@@ -101,14 +103,11 @@ def suggest(narrative: str, matcher: Matcher, *, most: int = MOST) -> tuple[Matc
         for word in _evidence(narrative)
         if not word.may_be_name or narrative[word.start : word.end].casefold() in matcher.forms
     ]
-    matches = (
-        _match(indicator_id, found)
-        for indicator_id, found in _contributions(words, matcher).items()
-    )
-    fitting = [each for each in matches if each.points >= LEAST_POINTS]
-    order = {indicator_id: place for place, indicator_id in enumerate(matcher.order)}
-    fitting.sort(key=lambda each: (-each.points, order[each.indicator_id]))
-    return tuple(fitting[:most])
+    found = _contributions(words, matcher)
+    matches = [_match(each, found[each]) for each in matcher.order if each in found]
+    matches.sort(key=lambda each: -each.points)
+    least = max(LEAST_POINTS, LEAST_SHARE * matches[0].points) if matches else 0
+    return tuple(each for each in matches if each.points >= least)[:most]
 
 
 _Span = tuple[int, int, int]

@@ -22,7 +22,7 @@ def redact_text(*, file: BinaryIO, is_json: bool) -> None:
     """
     from privacy.redaction import redact
 
-    redacted = redact(_decoded(file.read()))
+    redacted = redact(decoded(file.read(), command="sar redact"))
     if is_json:
         spans = [{**asdict(span), "kind": span.kind.value} for span in redacted.spans]
         click.echo(json.dumps({"text": redacted.text, "spans": spans}, ensure_ascii=False))
@@ -34,13 +34,14 @@ def redact_text(*, file: BinaryIO, is_json: bool) -> None:
     click.echo(f"{len(redacted.spans)} hidden{': ' if counts else ''}{counts}", err=True)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes, *, command: str) -> str:
+    """Read UTF-8; raise InvalidInputError, with what to do before `command`, for anything else."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         finding = FieldFinding(
             "text",
             f"It is not UTF-8: byte {error.start + 1:,} does not fit.",
-            "Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | sar redact",
+            f"Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | {command}",
         )
         raise InvalidInputError([finding]) from None

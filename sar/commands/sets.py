@@ -19,6 +19,7 @@ from sar.commands.set_mutants import mutate_set
 from sar.commands.set_publishing import publish_set
 from sar.commands.set_releases import sign_sets, write_key
 from sar.commands.set_schema import show_schema
+from sar.commands.set_suggestions import suggest_from_set
 
 SHIPPED = "shipped"
 
@@ -80,3 +81,4 @@ sets.add_command(test_set)
 sets.add_command(mutate_set)
 sets.add_command(show_schema)
 sets.add_command(preview)
+sets.add_command(suggest_from_set)

@@ -16,6 +16,7 @@ from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import checking, forms, queries, schemas, service
 from sar.intake.submission import Source
+from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
 from sar.models import Role
 from sar.published import PublishedSet, SetReference
@@ -62,19 +63,28 @@ def start_report() -> ResponseReturnValue:
         was_sent = "chosen" in request.args or picked
         page = _behaviours_page(current, picked, findings if was_sent else [])
         return page, 422 if was_sent else 200
-    form = MultiDict[str, str](
-        [
-            ("set.set_id", current.definition_set.set_id),
-            ("set.version", current.definition_set.version),
-            ("set.sha256", current.sha256),
-            ("key", secrets.token_urlsafe(24)),
-            ("occurred.zone", web.viewer_zone()),
-            ("people.0.name", ""),
-            ("vehicles.0.plate", ""),
-            *(("behaviours", each) for each in picked),
-        ]
-    )
-    return _form_page(current, form, [])
+    return _form_page(current, _new_form(current, picked), [])
+
+
+@bp.post("/reports/new/behaviours")
+@allow(*FILERS)
+def choose_behaviours() -> ResponseReturnValue:
+    """Suggest behaviours for what was typed, or go on to the form with it; nothing is stored.
+
+    What was typed goes into the narrative of the form, and never into an address.
+    """
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+    told, picked = request.form.get("narrative", ""), request.form.getlist("behaviours")
+    if "suggest" in request.form:
+        return _behaviours_page(current, picked, [], told=told, is_asked=True)
+    if not told.strip():
+        return redirect(url_for("intake.start_report", behaviours=picked, chosen=1), 303)
+    selection = select(picked, current.definition_set)
+    if selection.findings:
+        findings = [checking.field_finding(each) for each in selection.findings]
+        return _behaviours_page(current, picked, findings, told=told), 422
+    return _form_page(current, _new_form(current, picked, told), [])
 
 
 @bp.post("/reports/new")
@@ -157,10 +167,32 @@ def _ids(current: PublishedSet) -> set[str]:
     return {indicator.indicator_id for indicator in current.definition_set.indicators}
 
 
+def _new_form(current: PublishedSet, picked: Sequence[str], told: str = "") -> MultiDict[str, str]:
+    return MultiDict[str, str](
+        [
+            ("set.set_id", current.definition_set.set_id),
+            ("set.version", current.definition_set.version),
+            ("set.sha256", current.sha256),
+            ("key", secrets.token_urlsafe(24)),
+            ("narrative", told),
+            ("occurred.zone", web.viewer_zone()),
+            ("people.0.name", ""),
+            ("vehicles.0.plate", ""),
+            *(("behaviours", each) for each in picked),
+        ]
+    )
+
+
 def _behaviours_page(
-    current: PublishedSet, picked: Sequence[str], findings: Sequence[FieldFinding]
+    current: PublishedSet,
+    picked: Sequence[str],
+    findings: Sequence[FieldFinding],
+    *,
+    told: str = "",
+    is_asked: bool = False,
 ) -> str:
     definition_set = current.definition_set
+    hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
     by_group = [
         (group, [each for each in offered(definition_set) if each.group is group])
         for group in Group
@@ -172,6 +204,10 @@ def _behaviours_page(
         notes=_notes(definition_set),
         picked=picked,
         findings=findings,
+        told=told,
+        hints=[(definition_set.indicator(each.indicator_id), each.phrases) for each in hints],
+        is_asked=is_asked,
+        max_narrative_chars=web.wiring().settings.max_narrative_chars,
     )
 
 
