@@ -1,6 +1,6 @@
 """Checking a report before anything is stored: its answers, its time, its redaction; all pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -87,6 +87,18 @@ def check(
             *fields.texts_of(report, published.definition_set, result.answers), recognizers
         ),
     )
+
+
+def about_answers(submission: Mapping[str, Any], published: PublishedSet) -> list[FieldFinding]:
+    """Say what the set finds in the answers of a submission that cannot be read as a whole yet.
+
+    So an officer is told everything at once. That nothing is chosen is said by the schema.
+    """
+    chosen = submission["behaviours"]
+    if not chosen:
+        return []
+    result = validate(submission["answers"], published.definition_set, indicator_ids=chosen)
+    return [field_finding(each) for each in result.findings]
 
 
 def field_finding(found: Finding) -> FieldFinding:

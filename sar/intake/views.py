@@ -11,6 +11,7 @@ from indicators.codes import TARGET_SECTOR
 from indicators.definitions import DefinitionSet, Group, Indicator, Status
 from indicators.forms import how_many
 from indicators.selection import offered, select, successors
+from indicators.truth import elements_of
 from sar import audit, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
@@ -103,9 +104,9 @@ def submit_report() -> ResponseReturnValue:
         return _form_page(shown, form, [])
     submission = forms.submission_from_form(form, shown.definition_set)
     report, messages = schemas.load_report(submission)
-    findings = [*set_findings, *flatten(messages, "")]
-    if accepted is None or report is None or findings:
-        return _form_page(shown, form, findings), 422
+    if accepted is None or report is None:
+        about_answers = checking.about_answers(submission, shown)
+        return _form_page(shown, form, [*set_findings, *about_answers, *flatten(messages, "")]), 422
     settings = web.wiring().settings
     checked = checking.check(
         report,
@@ -239,6 +240,7 @@ def _form_page(
         indicators=indicators,
         choices=_choices(definition_set, indicators),
         how_many=how_many,
+        elements_of=elements_of,
         form=form,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},

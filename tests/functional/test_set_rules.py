@@ -98,8 +98,19 @@ def test_the_form_shows_what_is_broken_where_it_is_asked(app: Flask) -> None:
     section = answer.text[answer.text.index('id="about-ind-0001"') :]
     assert section.index("Rule 1 is broken.") < section.index("Question 1?")
     assert "Mend rule 1." in section
+    assert '<a href="#answers-ind-0001-el-0002">Question 2?</a>' in section
     assert "Tick at least 2." in section
     assert 'value="5"' in section
+
+
+def test_everything_is_said_at_once_even_if_the_story_is_missing(app: Flask) -> None:
+    client = factories.signed_in(app, "officer")
+    plain = submission("ind-0001", ind_0001=WRONG) | {"narrative": ""}
+    answer = send_form(client, plain)
+    assert linked_and_there(answer.text) == [
+        *(path.replace(".", "-") for path, _ in WRONG_AT),
+        "narrative",
+    ]
 
 
 def test_what_was_mended_is_filed(app: Flask) -> None:
