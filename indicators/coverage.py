@@ -59,9 +59,10 @@ def _element_probes(element: Element, outcomes: Sequence[Outcome]) -> Iterator[_
         (_size(each.answers.get(own)), each.found[own]) for each in outcomes if own in each.found
     }
     left_out = any(own not in each.answers for each in outcomes if _passes(own, each))
-    if element.required:
-        is_tried = any(rule == Rule.REQUIRED for _, rule in refused)
-        yield own, f"leave {shown} without an answer; expect {Rule.REQUIRED}", is_tried
+    if element.required or element.explains_innocence:
+        rule = Rule.INNOCENT_EXPLANATION if element.explains_innocence else Rule.REQUIRED
+        is_tried = any(found == rule for _, found in refused)
+        yield own, f"leave {shown} without an answer; expect {rule}", is_tried
     else:
         yield own, f"leave {shown} without an answer", left_out
     for option in element.options:

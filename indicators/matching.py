@@ -30,8 +30,10 @@ MOST = 3
 """Most behaviours that are suggested; more would be a list to read, not a hint."""
 
 # Found on the development cases of this project (benchmarks/suggestion.py); none is critical.
-LEAST_POINTS = 3_000
+LEAST_POINTS = 4_000
 """Fewest points for which a behaviour is suggested, in thousandths of a natural logarithm."""
+LEAST_PHRASE = 2_000
+"""Fewest points of its strongest phrase: small hints alone, however many, suggest nothing."""
 LEAST_SHARE = 0.4
 """Smallest share of the points of the likeliest one with which another one is suggested too."""
 _SMOOTHING = 0.3
@@ -78,7 +80,7 @@ class Matcher:
 
 
 def learn(definition_set: DefinitionSet) -> Matcher:
-    """Learn from a set; takes about a tenth of a second for a shipped one."""
+    """Learn from a set; takes about a fifth of a second for a shipped one."""
     behaviours = offered(definition_set)
     counts = {each.indicator_id: _count(each) for each in behaviours}
     points = _weigh(counts)
@@ -107,7 +109,12 @@ def suggest(narrative: str, matcher: Matcher, *, most: int = MOST) -> tuple[Matc
     matches = [_match(each, found[each]) for each in matcher.order if each in found]
     matches.sort(key=lambda each: -each.points)
     least = max(LEAST_POINTS, LEAST_SHARE * matches[0].points) if matches else 0
-    return tuple(each for each in matches if each.points >= least)[:most]
+    fitting = (each for each in matches if each.points >= least and _is_strong(each))
+    return tuple(fitting)[:most]
+
+
+def _is_strong(match: Match) -> bool:
+    return max(each.points for each in match.phrases) >= LEAST_PHRASE
 
 
 _Span = tuple[int, int, int]

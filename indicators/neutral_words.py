@@ -32,17 +32,17 @@ _BODY_AND_AGE = """
 """
 _EMPTY = """
     a about after again all also am an and another any anybody anyone anything are around as at
-    be because been before being below between both but by came can come could did do does doing
-    done each else etc even ever every everybody everyone few first for from get gets getting go
-    goes going gone got had has have having he her here hers him his how i if in into is it its
-    just later like lot made make many may maybe me might more most much must my near never next no
-    nobody none nor not nothing now of off often on once one only or other others our out over own
-    people person persons really reported reports right rp said same saw say saying says second
-    see seen several shall she should since so some somebody someone something subj subject
-    subjects such than that the their them then there these they thing things third this those
-    three through to today told took toward two unk unknown until up us use used very was way we
-    well went were what when where which while who whose why will with without would yes yet you
-    your advises advised caller states stated observed
+    be because been before being below between both but by came can come could day days did do
+    does doing done each else etc even ever every everybody everyone few first for from get gets
+    getting go goes going gone got had has have having he her here hers him his how i if in into
+    is it its just later like lot made make many may maybe me might more most much must my near
+    never next no nobody none nor not nothing now of off often on once one only or other others
+    our out over own people person persons really reported reports right rp said same saw say
+    saying says second see seen several shall she should since so some somebody someone
+    something subj subject subjects such than that the their them then there these they thing
+    things third this those three through to today told took toward two unk unknown until up us
+    use used very was way we well went were what when where which while who whose why will with
+    without would yes yet you your advises advised caller states stated observed
 """
 
 NEUTRAL = frozenset(

@@ -9,17 +9,14 @@ _WORD = re.compile(r"\[[A-Z][A-Z ]*[0-9]*\]|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _SENTENCE_END = re.compile(r"[.!?:;\n\"“”]\s*$")
 
-_ENDINGS = sorted(
-    (
-        *("ization", "ation", "ations", "ating", "ated", "ates", "ate", "ator", "ators"),
-        *("ity", "ities", "ically", "ical", "ary", "al", "ally", "ly"),
-        *("ing", "ings", "ied", "ies", "ed", "er", "ers", "or", "ors", "es", "s", "e", "y"),
-        *("ment", "ments", "ion", "ions", "ive", "ism", "ize", "izes", "ized", "izing", "ised"),
-    ),
-    key=len,
-    reverse=True,
+_ENDINGS = (
+    "ization|ations?|ating|ate[ds]?|ators?|ity|ities|ically|ical|ary|ally|al|ly|ings|ied|ies|ers?"
+    "|ors?|ments?|ions?|ive|ism|ize[ds]?|izing|ised"
 )
-"""Endings that leave the meaning of an English word, by this project; the longest is cut first."""
+"""Endings that leave the meaning of an English word, by this project."""
+
+_CUT = re.compile(rf"(.{{4,}}?)(?:{_ENDINGS})|(.{{3,}}?)(?:ing|ed|es|s|e|y)")
+"""A stem that is long enough without its ending; the longest ending is cut."""
 
 SHORTHAND = {
     "bldg": "building",
@@ -33,6 +30,7 @@ SHORTHAND = {
     "ied": "bomb",
     "maint": "maintenance",
     "msg": "message",
+    "parked": "parking",
     "photo": "photograph",
     "photos": "photograph",
     "pic": "picture",
@@ -43,7 +41,10 @@ SHORTHAND = {
     "veh": "vehicle",
     "vid": "video",
 }
-"""Abbreviations that officers and dispatchers write, by this project; each stands for one word."""
+"""What stands for another word, by this project: abbreviations of officers and dispatchers."""
+
+_WHOLE = frozenset({"parking"})
+"""Words whose ending is not cut: a parked car is no park."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,10 @@ def words_of(text: str) -> Iterator[Word]:
 
 def stem(word: str) -> str:
     """Give the form in which words are compared: ``photographed`` and ``Photography`` are one."""
-    plain = re.sub(r"['’].*", "", word).casefold()
+    plain = word.replace("’", "'").partition("'")[0].casefold()
     plain = SHORTHAND.get(plain, plain)
-    for ending in _ENDINGS:
-        least = 3 if len(ending) < 2 or ending in ("ing", "ed", "es") else 4
-        if plain.endswith(ending) and len(plain) - len(ending) >= least:
-            plain = plain[: -len(ending)]
-            break
+    found = None if plain in _WHOLE else _CUT.fullmatch(plain)
+    plain = (found[1] or found[2]) if found else plain
     return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] else plain
 
 
@@ -92,5 +90,5 @@ def _tells_names(text: str) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start]
-    return not before.strip() or _SENTENCE_END.search(before[-8:]) is not None
+    before = text[max(0, start - 8) : start]
+    return not before.strip() or _SENTENCE_END.search(before) is not None

@@ -124,6 +124,23 @@ def test_a_protected_trait_says_nothing_and_may_be_exchanged_or_left_out(trait: 
 
 
 @pytest.mark.parametrize(
+    "narrative",
+    [
+        "A man with dark skin sat in the park for an hour reading the newspaper.",
+        "The new coworker prays several times a day and grows a beard.",
+        "Two women in long robes were walking near the courthouse and talking.",
+        "Students were holding signs against the war in front of the post office.",
+        "Some people were handing out religious leaflets downtown.",
+        "A transgender person used the restroom at the mall.",
+        "Someone spoke a foreign language on the phone.",
+        "TWO MUSLIM MEN ARE PRAYING AT THE AIRPORT",
+    ],
+)
+def test_who_somebody_is_or_believes_suggests_nothing(narrative: str) -> None:
+    assert suggest(narrative, MATCHER) == ()
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("A man was taking pictures and he ran.", "A woman was taking pictures and she ran."),
@@ -142,9 +159,9 @@ def test_nothing_is_learned_from_what_the_set_says_is_no_reason_for_a_report() -
 
 
 def test_phrases_of_a_set_teach_the_words_that_people_use() -> None:
-    narrative = "Someone was fossicking about."
+    narrative = "Someone came with a fossicking kit."
     first = NEWEST.indicators[0]
-    taught = replace(first, phrases=("gone fossicking", "was fossicking about", "fossicker"))
+    taught = replace(first, phrases=("fossicking kit", "fossicked", "fossicker"))
     matcher = learn(replace(NEWEST, indicators=(taught, *NEWEST.indicators[1:])))
     assert suggest(narrative, MATCHER) == ()
     assert ids(suggest(narrative, matcher)) == [first.indicator_id]
@@ -172,7 +189,7 @@ def test_a_narrative_takes_a_few_thousandths_of_a_second() -> None:
     narrative = HIDDEN_CAMERA * 8
     times = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.process_time()
         suggest(narrative, MATCHER)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.005
