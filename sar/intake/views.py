@@ -16,6 +16,7 @@ from sar import audit, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import checking, forms, queries, schemas, service
+from sar.intake.folding import folded_questions
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
@@ -238,6 +239,7 @@ def _form_page(
         "intake/form.html",
         definition_set=definition_set,
         indicators=indicators,
+        folded_questions=folded_questions,
         choices=_choices(definition_set, indicators),
         how_many=how_many,
         elements_of=elements_of,

@@ -1,9 +1,12 @@
 """Tests that the guide to the editions says of the sets what the sets say themselves."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from indicators.crosswalk import Passage, crosswalk
 from indicators.definitions import DefinitionSet, Element, Indicator
 from indicators.loading import shipped_sets
 from tests.shipped import shipped
@@ -44,6 +47,20 @@ def test_the_guide_names_every_behaviour_as_the_editions_do_with_their_marks() -
         for old, new in zip(shipped("1.0.0").indicators, shipped("2.0.0").indicators, strict=True)
     ]
     assert [[*row[:4], row[6]] for row in rows(width=7, first="NIEM code")] == named
+
+
+@pytest.mark.parametrize(("before", "after"), [("1.1.0", "2.1.0"), ("2.1.0", "1.1.0")])
+def test_the_guide_counts_what_is_carried_between_the_editions(before: str, after: str) -> None:
+    table = crosswalk(shipped(before), shipped(after))
+    counts = Counter(each.passage for each in table if each.element_id is not None)
+    said = " ".join(GUIDE.split())
+    told = said[said.index(f"sar sets crosswalk {before} {after}") :]
+    numbers = [
+        int(each) for each in re.findall(r"(\d+) (?:questions|carried|new|dropped)", told)[:3]
+    ]
+    last = counts[Passage.NEW] or counts[Passage.DROPPED]
+    assert numbers == [counts[Passage.CARRIED], counts[Passage.IF_ACCEPTED], last]
+    assert counts.total() == sum(numbers)
 
 
 def mark(indicator: Indicator) -> str:
