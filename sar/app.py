@@ -71,6 +71,7 @@ def _register(app: Flask) -> None:
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
     from sar.catalog.activation_views import bp as activations
+    from sar.catalog.adoption_views import bp as adoption
     from sar.catalog.board_views import bp as board
     from sar.catalog.comment_views import bp as comments
     from sar.catalog.consultation_views import bp as consultations
@@ -85,7 +86,7 @@ def _register(app: Flask) -> None:
     from sar.training.views import bp as training
 
     csrf = CSRFProtect(app)
-    sets = (catalog, drafts, activations, board, consultations, comments)
+    sets = (catalog, drafts, activations, board, consultations, comments, adoption)
     work = (accounts, own, people, *sets, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)

@@ -6,6 +6,7 @@ from flask import Flask, request, url_for
 
 from sar import __version__, web
 from sar.models import Role
+from sar.notices import notices_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Viewer:
 
 
 TRAINING = Entry("Training", "training.show_start")
+# The page on which a report is begun.
+FORM = "intake.start_report"
 
 MENU: dict[str, tuple[Entry, ...]] = {
     Role.OFFICER: (
@@ -102,6 +105,7 @@ def surroundings() -> dict[str, object]:
         "sign_in_href": url_for("accounts.sign_in"),
         "viewer": None,
         "nav": [],
+        "notices": None,
     }
     if who.account_id is not None:
         shown["viewer"] = Viewer(who.name, who.role_label, url_for("own.show_account"))
@@ -114,4 +118,18 @@ def surroundings() -> dict[str, object]:
             )
             for entry in MENU.get(who.role, ())
         ]
+        shown |= _notices()
     return shown
+
+
+def _notices() -> dict[str, object]:
+    """Return what the viewer should know where they start, and in the form.
+
+    Its links stand only where nothing is typed yet.
+    """
+    who = web.actor()
+    if request.method != "GET" or request.endpoint not in (home_endpoint(who.role), FORM):
+        return {}
+    with web.reading() as session:
+        found = notices_for(session, viewer=who, now=web.now())
+    return {"notices": found, "may_leave": "behaviours" not in request.args}

@@ -127,13 +127,18 @@ def set_answer(found: SetComment, given: Answer, *, actor: Actor, now: datetime)
     found.answered_at = now
 
 
-def obstacles(session: Session, definition_set_id: int) -> list[FieldFinding]:
-    """Say how many comments wait for an answer, which keeps the draft from being approved."""
-    count = session.execute(
+def unanswered(session: Session, definition_set_id: int) -> int:
+    """Count the comments on a draft that have no answer."""
+    return session.execute(
         select(func.count()).where(
             SetComment.definition_set_id == definition_set_id, SetComment.disposition.is_(None)
         )
     ).scalar_one()
+
+
+def obstacles(session: Session, definition_set_id: int) -> list[FieldFinding]:
+    """Say how many comments wait for an answer, which keeps the draft from being approved."""
+    count = unanswered(session, definition_set_id)
     if not count:
         return []
     message = "1 comment has no answer." if count == 1 else f"{count} comments have no answer."

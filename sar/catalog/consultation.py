@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit
+from sar import audit, notices
 from sar.actors import Actor
 from sar.catalog import steps
 from sar.catalog.steps import Step
@@ -119,19 +119,6 @@ def is_open(consultation: Consultation, *, now: datetime) -> bool:
     return consultation.closed_at is None and now < consultation.closes_at
 
 
-def invited(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that the actor, or the actor's agency, was invited."""
-    return exists().where(
-        and_(
-            Invitation.consultation_id == Consultation.consultation_id,
-            or_(
-                Invitation.agency_id == actor.agency_id,
-                Invitation.account_id == actor.account_id,
-            ),
-        )
-    )
-
-
 def open_to(
     session: Session, consultation_id: int, *, actor: Actor, now: datetime
 ) -> tuple[Consultation, DefinitionSetVersion]:
@@ -140,7 +127,9 @@ def open_to(
     Raises NotFoundError if the actor is not invited, ConflictError if it is over.
     """
     found = session.execute(
-        select(Consultation).where(Consultation.consultation_id == consultation_id, invited(actor))
+        select(Consultation).where(
+            Consultation.consultation_id == consultation_id, notices.invited(actor)
+        )
     ).scalar_one_or_none()
     if found is None:
         raise NotFoundError("You are not asked for comments here.")

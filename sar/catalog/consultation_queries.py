@@ -23,6 +23,7 @@ from sar.models import (
     SetComment,
     SetState,
 )
+from sar.notices import invited
 
 WHOLE_SET = "The whole set"
 
@@ -77,14 +78,14 @@ def rounds(session: Session, definition_set_id: int, *, now: datetime) -> list[R
 
 def asked_of(session: Session, *, viewer: Actor, now: datetime) -> list[Round]:
     """List the consultations to which the viewer is invited, open ones first."""
-    found = _rounds(session, consultation.invited(viewer), now=now)
+    found = _rounds(session, invited(viewer), now=now)
     return sorted(found, key=lambda each: not each.is_open)
 
 
 def round_for(session: Session, consultation_id: int, *, viewer: Actor, now: datetime) -> Round:
     """Return a consultation to which the viewer is invited; raises NotFoundError otherwise."""
     is_this = Consultation.consultation_id == consultation_id
-    found = _rounds(session, is_this & consultation.invited(viewer), now=now)
+    found = _rounds(session, is_this & invited(viewer), now=now)
     if not found:
         raise NotFoundError("You are not asked for comments here.")
     return found[0]

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from indicators.definitions import Element, Example, Indicator
 from sar import web
 from sar.catalog import edits, forms, identity, queries, readiness, service, wording
+from sar.catalog.desk_views import desk_parts
 from sar.catalog.publication import REVIEWERS
 from sar.catalog.service import AUTHORS, Edit
 from sar.catalog.views import errors_of, seen, shown_revision, status_of
@@ -248,9 +249,11 @@ def _draft_page(definition_set_id: int, note: str, findings: Findings) -> Answer
     page, changes = _page_and_changes(definition_set_id)
     if not page.row.is_open or (not page.is_editable and not findings):
         return _to_changes(definition_set_id)
+    obstacles = readiness.obstacles(page.definition_set)
     shown = render_template(
         "catalog/draft.html",
-        obstacles=readiness.obstacles(page.definition_set),
+        obstacles=obstacles,
+        **desk_parts(page, changes, obstacles),
         note=note or page.row.note,
         max_comment_chars=forms.MAX_COMMENT_CHARS,
         **_surroundings(page, changes, findings),

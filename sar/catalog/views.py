@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from indicators.lifecycle import Standing
 from sar import web
 from sar.catalog import activation_queries, forms, publication, queries, readiness, service, wording
+from sar.catalog.desk_views import desk_parts
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
 from sar.catalog.service import AUTHORS
 from sar.catalog.steps import STALE, Seen
@@ -181,6 +182,7 @@ def _changes_page(
         )
         newest = queries.newest_row(session, page.row.set_id, viewer=viewer, now=now)
         follows_id = activation_queries.follows_id(session, page.row.set_id)
+    obstacles = readiness.obstacles(page.definition_set) if page.row.is_open else ()
     is_second_person = viewer.is_one_of(*REVIEWERS) and not page.row.is_editor
     shown = render_template(
         "catalog/changes.html",
@@ -189,7 +191,8 @@ def _changes_page(
         changes=changes,
         newest=newest,
         follows_id=follows_id,
-        obstacles=readiness.obstacles(page.definition_set) if page.row.is_open else (),
+        obstacles=obstacles,
+        **desk_parts(page, changes, obstacles),
         form=form,
         findings=findings,
         errors=errors_of(findings),

@@ -43,6 +43,7 @@ OTHER_BLUEPRINTS = (
     "activations.",
     "consultations.",
     "comments.",
+    "adoption.",
     "training.",
     "practice.",
 )
