@@ -76,6 +76,7 @@ def _register(app: Flask) -> None:
     from sar.catalog.comment_views import bp as comments
     from sar.catalog.consultation_views import bp as consultations
     from sar.catalog.draft_views import bp as drafts
+    from sar.catalog.preview_views import bp as previews
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
@@ -86,8 +87,8 @@ def _register(app: Flask) -> None:
     from sar.training.views import bp as training
 
     csrf = CSRFProtect(app)
-    sets = (catalog, drafts, activations, board, consultations, comments, adoption)
-    work = (accounts, own, people, *sets, intake, oversight, reveal, review)
+    desk = (catalog, drafts, activations, board, consultations, comments, adoption, previews)
+    work = (accounts, own, people, *desk, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)

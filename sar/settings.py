@@ -33,6 +33,7 @@ class Settings:
     retention_days: int = DEFAULT_RETENTION_DAYS
     max_narrative_chars: int = 20_000
     max_request_bytes: int = 2_000_000
+    max_preview_reports: int = 10_000
     sign_in_hours: int = 12
     idle_minutes: int = 60
     claim_minutes: int = 20
@@ -67,6 +68,7 @@ def from_environment() -> Settings:
         retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
         max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
         max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
+        max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),
         sign_in_hours=env.int("SIGN_IN_HOURS", 12),
         idle_minutes=env.int("IDLE_MINUTES", 60),
         claim_minutes=env.int("CLAIM_MINUTES", 20),

@@ -36,8 +36,14 @@ def workers_of(*, count: int | None, address: str | None) -> Iterator[Client]:
         with _connected(address) as client:
             yield client
         return
+    # Nothing of it can be reached from another machine; port 0 is any that is free.
     with (
-        LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield client

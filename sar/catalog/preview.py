@@ -27,12 +27,14 @@ from triage.rules import Reason
 class Question:
     """What is to be previewed; `against` None compares each report with its own version.
 
-    `limit` is how many of the newest reports of the period are looked at; None for all.
+    `limit` is how many of the newest reports of the period are looked at; None for all. `in_force`
+    is the SHA-256 of the version in force when it was asked.
     """
 
     draft: DefinitionSet = field(repr=False)
     against: DefinitionSet | None = field(repr=False)
     days: Days
+    in_force: str
     limit: int | None = None
 
 
@@ -101,7 +103,6 @@ def run(
     """
     total = Counted()
     with db.reading(engine) as session:
-        before = current_set(session, now=clock())
         basis = Basis(question.draft, question.against, pinned_sets(session))
         scope = scope_of(session, question.days, limit=question.limit)
         for step in scan(session, basis, scope):
@@ -120,7 +121,7 @@ def run(
         waiting=waiting,
         every=of_the_period,
         unranked=total.unranked,
-        in_force="" if after.sha256 == before.sha256 else after.definition_set.version,
+        in_force="" if after.sha256 == question.in_force else after.definition_set.version,
     )
 
 

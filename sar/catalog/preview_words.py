@@ -71,6 +71,19 @@ def title(effect: Effect) -> str:
     return words[0].upper() + words[1:]
 
 
+def summary(impact: Impact) -> str:
+    """Say in a sentence or two what a preview found."""
+    refused, accepted, asked = (impact.count(each) for each in CAUSED[:3])
+    if impact.count(Effect.UNCHANGED) == impact.reports:
+        return "Nothing would change for any of them."
+    said = [
+        f"{refused:,} that were accepted would be refused" if refused else "None would be refused",
+        f"{accepted:,} that were refused would be accepted" if accepted else "",
+        f"{asked:,} would be asked more" if asked else "",
+    ]
+    return f"{', '.join(each for each in said if each)}."
+
+
 def lines(impact: Impact, effect: Effect, question: Question) -> Iterator[Line]:
     """Yield the causes of an effect, the most frequent first."""
     for cause, tally in impact.causes(effect):
@@ -114,3 +127,30 @@ def _forms(indicator_id: str, question: Question) -> Iterator[Indicator]:
         for indicator in definition_set.indicators:
             if indicator.indicator_id == indicator_id:
                 yield indicator
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourLine:
+    """How many reports of one behaviour there are, and how many would change because of it."""
+
+    name: str
+    reports: int
+    refused: int
+    accepted: int
+    asked: int
+    recoded: int
+
+
+def by_behaviour(impact: Impact, question: Question) -> list[BehaviourLine]:
+    """List the behaviours that anything changes for, those of the most reports first."""
+    found = []
+    for indicator_id in {each.indicator_id for each in impact.tallies if each.indicator_id}:
+        name, reports = behaviour_name(indicator_id, question), impact.chosen.get(indicator_id, 0)
+        found.append(
+            BehaviourLine(
+                name,
+                reports,
+                *(impact.count(each, indicator_id) for each in CAUSED[:4]),
+            )
+        )
+    return sorted(found, key=lambda line: (-line.reports, line.name))

@@ -61,9 +61,9 @@ def preview(  # noqa: PLR0913  one parameter for each option
         engine = stack.enter_context(installation.database(settings))
         with db.reading(engine) as session:
             proposed = _proposed(session, draft)
-            other = _other(session, against, proposed, now=now)
+            current = in_force(session, proposed, now=now)
         scan = _scan(stack, workers, scheduler)
-        question = Question(proposed, other, days)
+        question = Question(proposed, _other(against, current), days, current.sha256)
         found = _show_progress(engine, question, scan)
     if as_json:
         plain = to_plain(found) | {"sha256": found.sha256, "in_force_meanwhile": found.in_force}
@@ -79,13 +79,11 @@ def _proposed(session: Session, name: str) -> DefinitionSet:
     return find_set(name) if row is None else definition_set_of(row)
 
 
-def _other(
-    session: Session, name: str | None, proposed: DefinitionSet, *, now: datetime
-) -> DefinitionSet | None:
-    if name == EACH_ITS_OWN:
-        return None
-    current = in_force(session, proposed, now=now)
-    return current if name is None else find_set(name)
+def _other(name: str | None, current: DefinitionSet) -> DefinitionSet | None:
+    """Return the set to compare with; None for the one that each report is pinned to."""
+    if name is None:
+        return current
+    return None if name == EACH_ITS_OWN else find_set(name)
 
 
 def _scan(stack: ExitStack, workers: int | None, scheduler: str | None) -> Scan:

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "set.comment_answered": "Answered a comment on indicator set {id}",
     "set.comments_imported": "Brought in comments on indicator set {id} by file",
     "set.comments_exported": "Took out the comments on indicator set {id} as a file",
+    "set.previewed": "Previewed what indicator set {id} would have meant for past reports",
     "set.submitted": "Sent indicator set {id} to review",
     "set.taken_back": "Took indicator set {id} back from review",
     "set.sent_back": "Sent indicator set {id} back to its author",

@@ -12,7 +12,7 @@ PAGES = {
     "supervisor": ("/reports", "/reports/new", "/account"),
     "analyst": ("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
     "trainer": (
-        *("/sets", "/sets/{set}", "/sets/{set}/diff"),
+        *("/sets", "/sets/{set}", "/sets/{set}/diff", "/sets/{set}/preview"),
         *("/training/export", "/training/export?since=1.0.0", "/training/results"),
     ),
     "officer": (

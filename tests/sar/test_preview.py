@@ -20,7 +20,7 @@ from sar.catalog.days import Days
 from sar.catalog.preview import Preview, Question, run, to_plain
 from sar.intake import checking, schemas
 from sar.models import Report
-from sar.published import PublishedSet
+from sar.published import PublishedSet, current_set
 from tests.past_reports import Filed, make_reports
 from tests.shipped import shipped
 from tests.stored_reports import APART, checksum, purge, store, submission_of
@@ -55,10 +55,16 @@ def changed(indicator_id: str, element_id: str = "", **fields: Any) -> Definitio
     return replace(NEW, version="3.0.0", indicators=indicators)
 
 
+def asked(engine: Engine, draft: DefinitionSet, **fields: Any) -> Question:
+    """Ask what a draft changes against the newest set; `fields` change the question."""
+    with db.reading(engine) as session:
+        current = current_set(session, now=FIRST)
+    return replace(Question(draft, NEW, YEAR, current.sha256), **fields)
+
+
 def previewed(engine: Engine, draft: DefinitionSet, **fields: Any) -> Preview:
     """Return the result of a preview against the version in force."""
-    question = Question(draft, NEW, YEAR)
-    *_, last = run(engine, replace(question, **fields), clock=lambda: FIRST)
+    *_, last = run(engine, asked(engine, draft, **fields), clock=lambda: FIRST)
     assert isinstance(last, Preview)
     return last
 
@@ -184,7 +190,7 @@ def test_chunks_of_any_size_give_the_same(engine: Engine, monkeypatch: pytest.Mo
     draft = changed(THEFT, weight=400, niem_code="SABOT")
     whole = previewed(engine, draft)
     for size in (1, 7, 30):
-        steps = list(run(engine, Question(draft, NEW, YEAR), clock=lambda: FIRST, scan=by(size)))
+        steps = list(run(engine, asked(engine, draft), clock=lambda: FIRST, scan=by(size)))
         assert steps[-1] == whole
         shares = [each.share for each in steps if isinstance(each, Step)]
         assert len(shares) == -(-30 // size)
@@ -246,7 +252,7 @@ def test_a_version_that_is_published_meanwhile_changes_nothing_and_is_named(
     store(engine, make_reports(NEW, 30), first=FIRST)
     draft = changed(THEFT, weight=400)
     undisturbed = previewed(engine, draft)
-    steps = run(engine, Question(draft, NEW, YEAR), clock=lambda: FIRST, scan=by(5))
+    steps = run(engine, asked(engine, draft), clock=lambda: FIRST, scan=by(5))
     next(steps)
     publish(engine, replace(NEW, version="2.1.0", title="Another one"))
     store(engine, make_reports(NEW, 4, seed=6), first=FIRST)
@@ -257,11 +263,11 @@ def test_a_version_that_is_published_meanwhile_changes_nothing_and_is_named(
     assert last.sha256 == undisturbed.sha256
 
 
-def publish(engine: Engine, definition_set: DefinitionSet) -> None:
+def publish(engine: Engine, definition_set: DefinitionSet, *, now: datetime = FIRST) -> None:
     """Publish a version that takes effect at once, as the command line does."""
     with db.transaction(engine) as session:
         publication.publish_file(
-            session, definition_set, publication.Dates(), actor=COMMAND_LINE, now=FIRST
+            session, definition_set, publication.Dates(), actor=COMMAND_LINE, now=now
         )
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import Engine
 from sar.catalog import cluster
 from sar.catalog.counting import Step
 from sar.catalog.days import Days
-from sar.catalog.preview import Preview, Question, run
+from sar.catalog.preview import Preview, run
 from sar.errors import NotReadyError
 from tests.past_reports import make_reports
-from tests.sar.test_preview import FIRST, NEW, YEAR, changed, previewed
+from tests.sar.test_preview import FIRST, NEW, asked, changed, previewed
 from tests.stored_reports import store
 
 DRAFT = changed("ind-0003", weight=400, niem_code="SABOT")
@@ -47,7 +47,7 @@ def point_workers_to(client: Any, url: str) -> None:
 
 def counted_by(client: Any, engine: Engine) -> Iterator[Step | Preview]:
     scan = cluster.scan_on(client, task_reports=1)
-    return run(engine, Question(DRAFT, NEW, YEAR), clock=lambda: FIRST, scan=scan)
+    return run(engine, asked(engine, DRAFT), clock=lambda: FIRST, scan=scan)
 
 
 def test_two_processes_find_what_one_finds_and_a_killed_one_is_made_up_for(
@@ -79,7 +79,7 @@ def test_a_worker_that_reads_another_database_is_found_out(
 
 def test_a_period_without_reports_is_counted_too(filled: Engine, client: Any) -> None:
     empty = Days(datetime(1999, 1, 1, tzinfo=UTC), datetime(1999, 2, 1, tzinfo=UTC))
-    question, scan = Question(DRAFT, NEW, empty), cluster.scan_on(client)
+    question, scan = asked(filled, DRAFT, days=empty), cluster.scan_on(client)
     *_, result = run(filled, question, clock=lambda: FIRST, scan=scan)
     assert isinstance(result, Preview)
     assert result.impact.reports == 0
