@@ -15,8 +15,9 @@ from indicators.truth import elements_of
 from sar import audit, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
-from sar.intake import checking, forms, queries, schemas, service
+from sar.intake import checking, forms, queries, schemas, service, upgrades
 from sar.intake.folding import folded_questions
+from sar.intake.forms import Form
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
@@ -100,14 +101,16 @@ def submit_report() -> ResponseReturnValue:
     )
     with web.reading() as session:
         accepted, set_findings = published.accepted_set(session, reference, now=web.now())
-        shown = accepted or published.current_set(session, now=web.now())
+    if accepted is None or "carry" in form:
+        return _carried_page(form, reference, set_findings)
     if "add" in form:
-        return _form_page(shown, form, [])
-    submission = forms.submission_from_form(form, shown.definition_set)
+        return _begun_page(accepted, form, [])
+    submission = forms.submission_from_form(form, accepted.definition_set)
     report, messages = schemas.load_report(submission)
-    if accepted is None or report is None:
-        about_answers = checking.about_answers(submission, shown)
-        return _form_page(shown, form, [*set_findings, *about_answers, *flatten(messages, "")]), 422
+    findings = flatten(messages, "")
+    if report is None or findings:
+        about_answers = checking.about_answers(submission, accepted)
+        return _begun_page(accepted, form, [*about_answers, *findings]), 422
     settings = web.wiring().settings
     checked = checking.check(
         report,
@@ -117,7 +120,7 @@ def submit_report() -> ResponseReturnValue:
         recognizers=web.wiring().recognizers,
     )
     if isinstance(checked, checking.Refused):
-        return _form_page(shown, form, checked.findings), 422
+        return _begun_page(accepted, form, checked.findings), 422
     terms = service.Terms(form.get("key", ""), web.wiring().keyring, settings.retention_days)
     with web.transaction() as session:
         receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
@@ -229,8 +232,63 @@ def _notes(definition_set: DefinitionSet) -> dict[str, str]:
     return notes
 
 
+def _carried_page(
+    form: Form, reference: SetReference, set_findings: Sequence[FieldFinding]
+) -> ResponseReturnValue:
+    """Bring the form to the version in force, or ask which behaviours fit it now."""
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+        begun = published.find_set(session, set_id=reference.set_id, version=reference.version)
+    if (
+        begun is None
+        or reference.sha256 not in ("", begun.sha256)
+        or begun.definition_set.set_id != current.definition_set.set_id
+    ):
+        return _form_page(current, form, set_findings), 422
+    status = 422 if set_findings else 200
+    if begun.sha256 == current.sha256:
+        return _form_page(current, form, []), status
+    upgrade = upgrades.bring_over(form, begun.definition_set, current.definition_set)
+    if upgrade.choices:
+        return _choose_page(begun, current, upgrade), 422 if upgrade.findings else status
+    note = set_findings[0].message if set_findings else ""
+    return _form_page(current, upgrade.form, upgrade.findings, note=note), status
+
+
+def _choose_page(begun: PublishedSet, current: PublishedSet, upgrade: upgrades.Upgrade) -> str:
+    asked = {"csrf_token", "carry", "choose", *(each.field_name for each in upgrade.choices)}
+    return render_template(
+        "intake/choose_again.html",
+        begun=begun.definition_set,
+        current=current.definition_set,
+        choices=upgrade.choices,
+        fields=[each for each in upgrade.form.items(multi=True) if each[0] not in asked],
+        findings=upgrade.findings,
+    )
+
+
+def _begun_page(shown: PublishedSet, form: Form, findings: Sequence[FieldFinding]) -> str:
+    """Show the form under the version that it was begun with; say so if a newer one is in force."""
+    now = web.now()
+    with web.reading() as session:
+        current = published.current_set(session, now=now)
+    if shown.sha256 == current.sha256:
+        return _form_page(shown, form, findings)
+    newer = upgrades.Newer(
+        version=current.definition_set.version,
+        until=next((each.accept_until for each in shown.periods if each.holds(now)), None),
+        changed=upgrades.count_changed(form, shown.definition_set, current.definition_set),
+    )
+    return _form_page(shown, form, findings, newer=newer)
+
+
 def _form_page(
-    shown: PublishedSet, form: MultiDict[str, str], findings: Sequence[FieldFinding]
+    shown: PublishedSet,
+    form: Form,
+    findings: Sequence[FieldFinding],
+    *,
+    newer: upgrades.Newer | None = None,
+    note: str = "",
 ) -> str:
     definition_set = shown.definition_set
     picked = [each for each in form.getlist("behaviours") if each in _ids(shown)]
@@ -244,6 +302,9 @@ def _form_page(
         how_many=how_many,
         elements_of=elements_of,
         form=form,
+        newer=newer,
+        note=note,
+        changes=upgrades.changes(form, definition_set),
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},
         sectors=[(code, labels.normalised) for code, labels in TARGET_SECTOR.items()],
