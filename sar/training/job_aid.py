@@ -22,7 +22,7 @@ SIZES = {
     "roomy": Size(34, 136),
     "usual": Size(38, 156),
     "dense": Size(41, 180),
-    "tight": Size(44, 202),
+    "tight": Size(44, 212),
 }
 """9, 8.2, 7.5 and 7 points in three columns; smaller type is not read in a patrol car."""
 
