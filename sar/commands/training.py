@@ -14,7 +14,7 @@ from sar.commands.set_files import find_set
 from sar.errors import NotReadyError
 from sar.settings import Settings
 from sar.training import completions, outbox
-from sar.training.export import Export, Format, Order, export
+from sar.training.export import Format, Order, export
 from sar.training.packages import read_schemas
 from sar.training.sending import Store, send_due
 
@@ -58,17 +58,17 @@ def export_training(
         for each in formats or Format
     ]
     schemas = read_schemas(settings.scorm_schemas) if settings.scorm_schemas else None
-    made = [found for each in orders if (found := export(each, schemas=schemas))]
     folder.mkdir(parents=True, exist_ok=True)
-    for each in made:
-        (folder / each.name).write_bytes(each.content)
-        click.echo(f"{each.name}  {len(each.content):,} bytes")
-    if earlier is not None and not _holds_refresher(made):
+    needless = 0
+    for order in orders:
+        made = export(order, schemas=schemas)
+        if made is None:
+            needless += 1
+            continue
+        (folder / made.name).write_bytes(made.content)
+        click.echo(f"{made.name}  {len(made.content):,} bytes")
+    if needless and earlier is not None:
         click.echo(f"Nothing to refresh since version {earlier.version}.")
-
-
-def _holds_refresher(made: list[Export]) -> bool:
-    return any(f"-{Format.JOB_AID}." not in each.name for each in made)
 
 
 def _in_force(settings: Settings) -> DefinitionSet:

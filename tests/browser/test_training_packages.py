@@ -184,6 +184,24 @@ def test_browsing_a_scorm_course_records_no_result(course: Course, open_page: Op
     assert "cmi.core.score.raw" not in lms.data
 
 
+def test_a_course_without_a_quiz_is_completed_by_reading(open_page: Open) -> None:
+    shipped = factories.newest_set()
+    bare = tuple(replace(each, examples=()) for each in shipped.indicators[:2])
+    made = full_course(replace(shipped, indicators=bare), Audience.FIRE_EMS)
+    with ScormLms(scorm12(made)) as scorm_lms, Cmi5Lms(cmi5(made)) as lms:
+        frame = open_scorm(open_page(), scorm_lms)
+        page = open_cmi5(open_page(), lms)
+        for place in (frame, page):
+            learner.read_to_the_quiz(place, pages_before_the_quiz(made))
+            expect(place.locator(".result")).to_have_text("You have read it all.")
+            close(place)
+        wait_for(page, lambda: "terminated" in lms.verbs())
+    assert scorm_lms.complaints == lms.complaints == []
+    assert scorm_lms.data["cmi.core.lesson_status"] == "completed"
+    assert "cmi.core.score.raw" not in scorm_lms.data
+    assert lms.verbs() == ["initialized", "completed", "terminated"]
+
+
 def test_a_bookmark_of_another_structure_is_not_used(
     scorm: ScormLms, course: Course, open_page: Open
 ) -> None:

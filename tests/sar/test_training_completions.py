@@ -51,6 +51,16 @@ def test_new_rows_are_stored_once_and_the_log_counts_them(app: Flask, tmp_path: 
     assert "Recognizing and reporting" in page
 
 
+def test_a_course_named_like_a_formula_is_harmless_in_a_table(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    formula = '=HYPERLINK("http://evil")'
+    row = f'officer,"{formula.replace(chr(34), chr(34) * 2)}",{CURRENT},2026-02-01,90\n'
+    assert "1 stored" in run(sqlite_app, tmp_path, HEAD + row, "--apply").stdout
+    table = factories.signed_in(sqlite_app, "officer").get("/training/completions.csv").text
+    assert table.splitlines()[1].startswith("\"'=HYPERLINK")
+
+
 def test_every_row_gets_its_verdict_and_no_value_is_repeated(app: Flask, tmp_path: Path) -> None:
     rows = [
         "Jane.Quackenbush,Course,{v},2026-02-01,90",

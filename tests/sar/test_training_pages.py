@@ -105,6 +105,16 @@ def test_what_there_is_not_gets_a_clear_answer(sqlite_app: Flask, path: str) -> 
     assert "There is no " in answer.text
 
 
+def test_a_person_takes_their_own_completions_along(app: Flask) -> None:
+    client = factories.signed_in(app, "officer")
+    practicing.play(client)
+    lines = client.get("/training/completions.csv").text.splitlines()
+    assert lines[0] == "course,version,score,completed_at"
+    assert lines[1].startswith(f"Practice as officer,{CURRENT},100,2026-03-02T15:30:00")
+    other = factories.signed_in(app, "officer2").get("/training/completions.csv").text
+    assert len(other.splitlines()) == 1
+
+
 def test_the_training_pages_show_what_a_person_completed_and_no_other(app: Flask) -> None:
     practicing.play(factories.signed_in(app, "officer"))
     assert "Practice as officer" in factories.signed_in(app, "officer").get("/training").text
