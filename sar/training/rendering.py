@@ -40,7 +40,7 @@ class Parts:
             scripts = " ".join(_hash_source(asset(each)) for each in self.scripts) or "'none'"
             styles = _hash_source(asset(self.style))
         return (
-            f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+            f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
             f"connect-src {self.connects_to}; base-uri 'none'; form-action 'none'"
         )
 
