@@ -39,6 +39,12 @@ def with_guidance(definition_set: DefinitionSet, texts: int, chars: int) -> Defi
     return replace(definition_set, indicators=tuple(indicators))
 
 
+def without_guidance(definition_set: DefinitionSet) -> DefinitionSet:
+    """Take the guidance for roles away, as in a set that was written before there was any."""
+    indicators = [replace(each, role_guidance=()) for each in definition_set.indicators]
+    return replace(definition_set, indicators=tuple(indicators))
+
+
 def multiplied(definition_set: DefinitionSet, times: int) -> DefinitionSet:
     """Repeat the behaviours of a set under fresh ids."""
     many = [

@@ -31,7 +31,7 @@ def test_a_job_aid_names_every_behaviour_and_the_hash_of_its_set(audience: Audie
 
 def test_a_role_reads_its_own_guidance_where_the_set_has_some() -> None:
     shipped = sets.shipped()
-    plain = job_aid(shipped, Audience.TELECOMMUNICATOR)
+    plain = job_aid(sets.without_guidance(shipped), Audience.TELECOMMUNICATOR)
     own = job_aid(sets.with_guidance(shipped, texts=1, chars=60), Audience.TELECOMMUNICATOR)
     assert plain.groups[0][1][0].hints == shipped.indicators[0].guidance[:1]
     assert own.groups[0][1][0].hints[0].startswith("Watch who asks")
