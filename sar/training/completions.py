@@ -115,7 +115,7 @@ def _lines(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]
             yield reader.line_num, fields
     except csv.Error:
         raise _unreadable(
-            f"Around line {reader.line_num} the file is no CSV: a quotation mark is out of place.",
+            f"After line {reader.line_num} the file is no CSV: a quotation mark is out of place.",
             "Mend the line, or export the file again.",
         ) from None
 

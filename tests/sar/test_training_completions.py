@@ -115,5 +115,5 @@ def test_a_broken_quotation_is_told_and_nothing_is_stored(
 ) -> None:
     done = run(sqlite_app, tmp_path, HEAD + GOOD + '"officer" x,y,z\n', "--apply")
     assert done.returncode == 2
-    assert "line 3" in done.stderr
+    assert "After line 2" in done.stderr
     assert stored(sqlite_app) == []
