@@ -14,8 +14,8 @@ from operator import add
 from typing import NamedTuple, TypeVar
 
 from indicators.definitions import DefinitionSet, Json
-from indicators.replaying import Fit, PastReport, WhyNot, fit
-from indicators.validation import Finding
+from indicators.findings import Finding
+from indicators.replaying import Fit, PastReport, Route, WhyNot, fit, route
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -24,11 +24,13 @@ MAX_EXAMPLES = 3
 
 
 class Effect(StrEnum):
-    """What changes for a report; the first four may come together."""
+    """What changes for a report; the first six may come together."""
 
     NEWLY_REFUSED = "newly_refused"
     NEWLY_ACCEPTED = "newly_accepted"
     ASKED_MORE = "asked_more"  # questions without an answer, required or not
+    ANSWER_DROPPED = "answer_dropped"  # an answer that was given is not asked for
+    MOVED = "moved"  # a behaviour is reported under another one
     OTHER_CODE = "other_code"  # a behaviour has another NIEM code
     UNCHANGED = "unchanged"
     NOT_REPLAYED = "not_replayed"
@@ -58,19 +60,28 @@ class Subject(NamedTuple):
 class Basis:
     """The two sets that are compared, and every set that a report may be pinned to, by SHA-256.
 
-    `against` None means that each report is compared with the set that it is pinned to.
+    `against` None means that each report is compared with the set that it is pinned to. `routes`
+    lead from each pinned set to both of them.
     """
 
     draft: DefinitionSet = field(repr=False)
     against: DefinitionSet | None = field(repr=False)
     pinned: Mapping[str, DefinitionSet] = field(repr=False)
+    routes: Mapping[str, tuple[Route, Route]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        routes = {
+            sha256: (route(each, self.draft), route(each, self.against or each))
+            for sha256, each in self.pinned.items()
+        }
+        object.__setattr__(self, "routes", routes)
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """What one report would experience; `draft` and `against` are None if it was not replayed."""
 
-    reference: str
+    report: PastReport
     effects: Mapping[Effect, frozenset[Cause]]
     draft: Fit | None = None
     against: Fit | None = None
@@ -134,18 +145,17 @@ class Impact:
 
 def replay(report: PastReport, basis: Basis) -> Replayed:
     """Replay one report under both sets and compare."""
-    pinned = basis.pinned.get(report.pinned)
-    if report.why_not is not None or pinned is None:
+    if report.why_not is not None or report.pinned not in basis.routes:
         return _not_replayed(report, report.why_not or WhyNot.SET_MISSING)
-    draft = fit(report, pinned, basis.draft)
-    against = fit(report, pinned, basis.against or pinned)
+    to_draft, to_against = basis.routes[report.pinned]
+    draft, against = fit(report, to_draft), fit(report, to_against)
     if isinstance(draft, WhyNot) or isinstance(against, WhyNot):
         return _not_replayed(report, WhyNot.HIDDEN_ANSWER)
-    effects = dict(_effects(draft, against))
-    codes = frozenset(_other_codes(report, basis.draft, basis.against or pinned))
+    found = dict(_effects(draft, against))
+    codes = frozenset(_other_codes(report, to_draft, to_against))
     if codes:
-        effects[Effect.OTHER_CODE] = codes
-    return Replayed(report.reference, effects or {Effect.UNCHANGED: frozenset()}, draft, against)
+        found[Effect.OTHER_CODE] = codes
+    return Replayed(report, found or {Effect.UNCHANGED: frozenset()}, draft, against)
 
 
 def impact_of(replayed: Iterable[Replayed]) -> Impact:
@@ -158,11 +168,11 @@ def impact_of(replayed: Iterable[Replayed]) -> Impact:
         reports += 1
         if each.draft and each.against:
             refused_by_both += bool(each.draft.findings and each.against.findings)
-            for indicator_id in each.draft.answers:
+            for indicator_id in each.report.behaviours:
                 chosen[indicator_id] = chosen.get(indicator_id, 0) + 1
         for subject in _subjects(each):
             counts[subject] = counts.get(subject, 0) + 1
-            _keep(examples.setdefault(subject, []), each.reference)
+            _keep(examples.setdefault(subject, []), each.report.reference)
     tallies = {subject: Tally(count, tuple(examples[subject])) for subject, count in counts.items()}
     return Impact(reports, refused_by_both, chosen, tallies)
 
@@ -207,19 +217,20 @@ def _effects(draft: Fit, against: Fit) -> Iterator[tuple[Effect, frozenset[Cause
         yield Effect.NEWLY_REFUSED, frozenset(map(_cause, draft.findings))
     if against.findings and not draft.findings:
         yield Effect.NEWLY_ACCEPTED, frozenset(map(_cause, against.findings))
-    more = draft.unanswered - against.unanswered
-    if more:
-        yield Effect.ASKED_MORE, frozenset(Cause(*question, "asked") for question in more)
+    for effect, news in (
+        (Effect.ASKED_MORE, draft.unanswered - against.unanswered),
+        (Effect.ANSWER_DROPPED, draft.dropped - against.dropped),
+        (Effect.MOVED, {(each, "") for each in draft.moved - against.moved}),
+    ):
+        if news:
+            yield effect, frozenset(Cause(*each, effect.value) for each in news)
 
 
-def _other_codes(
-    report: PastReport, draft: DefinitionSet, against: DefinitionSet
-) -> Iterator[Cause]:
-    before = {each.indicator_id: each.niem_code for each in against.indicators}
-    for each in draft.indicators:
-        is_chosen = each.indicator_id in report.behaviours
-        if is_chosen and before.get(each.indicator_id, each.niem_code) != each.niem_code:
-            yield Cause(each.indicator_id, "", "niem_code")
+def _other_codes(report: PastReport, to_draft: Route, to_against: Route) -> Iterator[Cause]:
+    for indicator_id in report.behaviours:
+        now, was = (way.places.get(indicator_id) for way in (to_draft, to_against))
+        if now is not None and was is not None and now.niem_code != was.niem_code:
+            yield Cause(indicator_id, "", Effect.OTHER_CODE.value)
 
 
 def _cause(finding: Finding) -> Cause:
@@ -229,7 +240,7 @@ def _cause(finding: Finding) -> Cause:
 
 def _not_replayed(report: PastReport, why: WhyNot) -> Replayed:
     cause = Cause("", "", why.value)
-    return Replayed(report.reference, {Effect.NOT_REPLAYED: frozenset([cause])})
+    return Replayed(report, {Effect.NOT_REPLAYED: frozenset([cause])})
 
 
 def _subjects(replayed: Replayed) -> set[Subject]:

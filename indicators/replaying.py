@@ -1,31 +1,26 @@
-"""One past report under another version of its set: what carries over, is found and is asked.
+"""One past report in another version of its set: what carries over, what is found and asked there.
 
-Of a stored report the answers in free text are not at hand, only their length. That is enough:
-a set asks nothing of a text that depends on anything else, so a text of that length stands in.
+Answers in free text are not at hand any more; see `indicators.unseen` for what stands in.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from indicators.crosswalk import difference_in_meaning
 from indicators.definitions import (
-    AllOf,
-    Answered,
-    AnyOf,
     DefinitionSet,
     Element,
-    ElementKind,
     Indicator,
     Json,
-    Not,
     Status,
-    Test,
 )
-from indicators.validation import Finding, asked_elements, validate
-
-# Which questions of which behaviours: (indicator id, element id).
-Questions: TypeAlias = frozenset[tuple[str, str]]
+from indicators.findings import Finding
+from indicators.rules import Rule
+from indicators.succession import heirs, homes, questions_by_id
+from indicators.unseen import Answer, Unseen, stand_in
+from indicators.validation import asked_elements, validate
 
 
 class WhyNot(StrEnum):
@@ -35,16 +30,6 @@ class WhyNot(StrEnum):
     PURGED = "purged"  # its content was destroyed
     SET_MISSING = "set_missing"  # the version that it is pinned to is not at hand
     HIDDEN_ANSWER = "hidden_answer"  # an answer that is not at hand decides
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """An answer that was given and is not at hand; `chars` counts Unicode code points."""
-
-    chars: int
-
-
-Answer: TypeAlias = Json | Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,129 +47,132 @@ class PastReport:
     why_not: WhyNot | None = None
 
 
+# Questions: (indicator id, element id).
+Questions: TypeAlias = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where behaviours and answers of one version go in another one; a crosswalk made quick.
+
+    `places` has the one behaviour that each is reported under, and leaves out those with none or
+    several; `reach` all that its answers may go to. `questions` has those that still mean the same,
+    by indicator id and element id: as they were, as they are, and in which behaviour.
+    """
+
+    target: DefinitionSet = field(repr=False)
+    places: Mapping[str, Indicator] = field(repr=False)
+    reach: Mapping[str, frozenset[str]] = field(repr=False)
+    questions: Mapping[tuple[str, str], tuple[Element, Element, Indicator]] = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a report fits one set.
+    """How a report fits one version.
 
     `answers`, those that are accepted, and `asked`, element ids, are by indicator id. `unanswered`
-    are the questions that the report would be asked and brings no answer to, good or bad.
+    are the questions that it would be asked and brings no answer to, good or bad; `dropped` those
+    that it has answered and that are not asked there. `moved` are its behaviours that are reported
+    under another one, `unplaced` those that only a person can place, or nobody.
     """
 
     findings: tuple[Finding, ...]
     answers: Mapping[str, Mapping[str, Json]] = field(repr=False)
     asked: Mapping[str, tuple[str, ...]]
     unanswered: Questions
+    dropped: Questions
+    moved: frozenset[str]
+    unplaced: frozenset[str]
 
 
-def fit(report: PastReport, pinned: DefinitionSet, target: DefinitionSet) -> Fit | WhyNot:
-    """Carry a report to another version of its set, and check it there as if it were filed anew.
+def route(old: DefinitionSet, new: DefinitionSet) -> Route:
+    """Make the route of everything in `old`; see `indicators.carrying` for the rules."""
+    places: dict[str, Indicator] = {}
+    reach: dict[str, frozenset[str]] = {}
+    for indicator in old.indicators:
+        found = homes(new, indicator.indicator_id)
+        if len(found) == 1:
+            places[indicator.indicator_id] = found[0]
+        after = (*found, *heirs(new, indicator.indicator_id))
+        reach[indicator.indicator_id] = frozenset(each.indicator_id for each in after)
+    now = questions_by_id(new)
+    questions = {
+        (home.indicator_id, element_id): (was, now[element_id][1], now[element_id][0])
+        for element_id, (home, was) in questions_by_id(old).items()
+        if element_id in now and not difference_in_meaning(was, now[element_id][1])
+    }
+    return Route(new, places, reach, questions)
 
-    An answer carries over where the question still has its id, its kind and its unit; what is not
-    carried counts as not answered, never as refused. Nothing is guessed.
+
+def fit(report: PastReport, way: Route) -> Fit | WhyNot:
+    """Carry a report along a route, and check it there as if it were filed anew.
+
+    What is carried and what not is as `indicators.carrying.carry` has it: nothing is guessed. A
+    behaviour that has no place stays as it is, so that it is found.
     """
-    carried = _carried(report, pinned, target)
-    if isinstance(carried, WhyNot):
-        return carried
-    result = validate(carried, target, indicator_ids=report.behaviours)
+    behaviours = {each: _place(each, way) for each in report.behaviours}
+    carried: dict[str, dict[str, Json]] = {each: {} for each in behaviours.values()}
+    dropped: set[tuple[str, str]] = set()
+    for key, answer in _answers(report):
+        passage = way.questions.get(key)
+        home_id = passage[2].indicator_id if passage else ""
+        if passage is None or home_id not in carried or home_id not in way.reach[key[0]]:
+            dropped.add(key)
+            continue
+        value = stand_in(answer, *passage) if isinstance(answer, Unseen) else answer
+        if value is None:
+            return WhyNot.HIDDEN_ANSWER
+        carried[home_id][key[1]] = value
+    return _checked(carried, behaviours, way, dropped)
+
+
+def _place(indicator_id: str, way: Route) -> str:
+    place = way.places.get(indicator_id)
+    return place.indicator_id if place else indicator_id
+
+
+def _answers(report: PastReport) -> list[tuple[tuple[str, str], Answer]]:
+    return [
+        ((indicator_id, element_id), answer)
+        for indicator_id, given in report.answers.items()
+        for element_id, answer in given.items()
+        if indicator_id in report.behaviours and answer is not None
+    ]
+
+
+def _checked(
+    carried: Mapping[str, Mapping[str, Json]],
+    behaviours: Mapping[str, str],
+    way: Route,
+    dropped: set[tuple[str, str]],
+) -> Fit:
+    given = {indicator_id: answers for indicator_id, answers in carried.items() if answers}
+    result = validate(given, way.target, indicator_ids=list(carried))
     asked = {
         indicator.indicator_id: tuple(
             each.element_id
             for each in asked_elements(indicator, result.answers[indicator.indicator_id])
         )
-        for indicator in target.indicators
+        for indicator in way.target.indicators
         if indicator.indicator_id in result.answers and indicator.status is not Status.RETIRED
     }
-    unanswered = frozenset(
-        (indicator_id, element_id)
-        for indicator_id, element_ids in asked.items()
-        for element_id in element_ids
-        if element_id not in carried[indicator_id]
+    # An answer that is not asked for after the other answers would not be on the form.
+    not_asked = {
+        (each.indicator_id or "", each.element_id or "")
+        for each in result.findings
+        if each.rule is Rule.NOT_ASKED
+    }
+    return Fit(
+        findings=tuple(each for each in result.findings if each.rule is not Rule.NOT_ASKED),
+        answers=result.answers,
+        asked=asked,
+        unanswered=frozenset(
+            (indicator_id, element_id)
+            for indicator_id, element_ids in asked.items()
+            for element_id in element_ids
+            if element_id not in carried[indicator_id]
+        ),
+        dropped=frozenset(dropped | not_asked),
+        moved=frozenset(was for was, now in behaviours.items() if was != now),
+        unplaced=frozenset(behaviours.keys() - way.places.keys()),
     )
-    return Fit(result.findings, result.answers, asked, unanswered)
-
-
-def _carried(
-    report: PastReport, pinned: DefinitionSet, target: DefinitionSet
-) -> dict[str, dict[str, Json]] | WhyNot:
-    before = {each.indicator_id: each for each in pinned.indicators}
-    after = {each.indicator_id: each for each in target.indicators}
-    carried: dict[str, dict[str, Json]] = {}
-    for indicator_id in report.behaviours:
-        old, new = before.get(indicator_id), after.get(indicator_id)
-        carried[indicator_id] = {}
-        if old is None or new is None:
-            continue
-        for was, now in _kept(old, new):
-            answer = report.answers.get(indicator_id, {}).get(was.element_id)
-            if isinstance(answer, Unseen):
-                answer = _stand_in(answer, was, now, new)
-                if answer is None:
-                    return WhyNot.HIDDEN_ANSWER
-            if answer is not None:
-                carried[indicator_id][was.element_id] = answer
-    return carried
-
-
-def _kept(old: Indicator, new: Indicator) -> Iterator[tuple[Element, Element]]:
-    """Pair the questions that still mean the same."""
-    after = {each.element_id: each for each in new.elements}
-    for was in old.elements:
-        now = after.get(was.element_id)
-        if now is not None and (now.kind, now.unit) == (was.kind, was.unit):
-            yield was, now
-
-
-def _stand_in(answer: Unseen, was: Element, now: Element, behaviour: Indicator) -> Json:
-    """Return an answer for which the set finds just what it would for the one not at hand.
-
-    None where there is no such answer: the set accepts another range than before, or another
-    question or a rule depends on what exactly was answered.
-    """
-    if was.kind is ElementKind.TEXT:
-        return "x" * answer.chars
-    if _range(was) != _range(now) or _is_looked_at(was.element_id, behaviour):
-        return None
-    codes: list[Json] = [option.code for option in now.options]
-    match now.kind:
-        case ElementKind.CHOICE:
-            return codes[0]
-        case ElementKind.MULTI_CHOICE:
-            return codes[: max(now.min_choices or 1, 1)]
-        case ElementKind.YES_NO:
-            return True
-        case ElementKind.NUMBER:
-            return now.minimum if now.minimum is not None else now.maximum or 0
-    return "2000-01-01T00:00:00+00:00"
-
-
-def _range(element: Element) -> Element:
-    """Return the element without all that decides nothing about an answer that was given."""
-    codes = tuple(replace(option, label="") for option in element.options)
-    return Element(
-        element_id=element.element_id,
-        label="",
-        kind=element.kind,
-        options=codes,
-        minimum=element.minimum,
-        maximum=element.maximum,
-        min_choices=element.min_choices,
-        max_choices=element.max_choices,
-    )
-
-
-def _is_looked_at(element_id: str, behaviour: Indicator) -> bool:
-    return any(
-        each.when is not None and each.when.element_id == element_id for each in behaviour.elements
-    ) or any(_looks_at(rule.holds, element_id) for rule in behaviour.rules)
-
-
-def _looks_at(test: Test, element_id: str) -> bool:
-    """Tell whether a test depends on what was answered, not only on whether it was."""
-    match test:
-        case Answered():
-            return False
-        case Not(fails):
-            return _looks_at(fails, element_id)
-        case AllOf(tests) | AnyOf(tests):
-            return any(_looks_at(each, element_id) for each in tests)
-    return element_id in (test.element_id, getattr(test, "other", None))

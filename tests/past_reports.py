@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from indicators.definitions import DefinitionSet, Element, ElementKind, Indicator
-from indicators.replaying import PastReport, Unseen
+from indicators.replaying import PastReport
+from indicators.unseen import Unseen
 from indicators.validation import is_asked, validate
 
 Answers = dict[str, dict[str, Any]]

@@ -29,7 +29,7 @@ class Counted:
     """What was found in a part of the reports; parts are added up in any order.
 
     `waiting` are those in the queue now, `others` all others. `unranked` have no score by the
-    present rules, or a behaviour that one of the two sets does not take.
+    present rules, or a behaviour without a single place in one of the two sets.
     """
 
     impact: Impact = field(default_factory=Impact)
@@ -89,16 +89,15 @@ def count(stored: Sequence[StoredReport], basis: Basis) -> Counted:
 def facts_of(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[Facts, Facts] | None:
     """Return what the ranker would be told of the behaviours under `against`, and the draft.
 
-    None if the report has no score by the present rules, or one of the two sets does not take all
-    of its behaviours.
+    None if the report has no score by the present rules, or one of its behaviours no single place
+    in one of the two sets.
     """
     if outcome.draft is None or outcome.against is None or stored.score_version != _SCORED_BY:
         return None
-    against = basis.against or basis.pinned[stored.past.pinned]
-    chosen = len(stored.past.behaviours)
-    before = _facts(outcome.against, against)
-    after = _facts(outcome.draft, basis.draft)
-    return (before, after) if len(before) == len(after) == chosen else None
+    if outcome.draft.unplaced or outcome.against.unplaced:
+        return None
+    to_draft, to_against = basis.routes[stored.past.pinned]
+    return _facts(outcome.against, to_against.target), _facts(outcome.draft, to_draft.target)
 
 
 def _facts(fit: Fit, definition_set: DefinitionSet) -> Facts:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
-from indicators.replaying import PastReport, Unseen, WhyNot
+from indicators.replaying import PastReport, WhyNot
+from indicators.unseen import Unseen
 from sar.catalog.days import Days
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.published import published_sets

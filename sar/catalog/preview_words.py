@@ -13,15 +13,19 @@ EFFECTS = {
     Effect.NEWLY_REFUSED: "newly refused",
     Effect.NEWLY_ACCEPTED: "newly accepted",
     Effect.ASKED_MORE: "asked more",
+    Effect.ANSWER_DROPPED: "with an answer that has no place",
+    Effect.MOVED: "reported under another behaviour",
     Effect.OTHER_CODE: "with another NIEM code",
     Effect.UNCHANGED: "unchanged",
     Effect.NOT_REPLAYED: "cannot be replayed",
 }
 MEANINGS = {
-    Effect.NEWLY_REFUSED: "accepted until now; the draft finds something to mend",
-    Effect.NEWLY_ACCEPTED: "refused until now; the draft finds nothing to mend",
+    Effect.NEWLY_REFUSED: "accepted until now; this version finds something to mend",
+    Effect.NEWLY_ACCEPTED: "refused until now; this version finds nothing to mend",
     Effect.ASKED_MORE: "a question that was not asked before has no answer yet",
-    Effect.OTHER_CODE: "the same behaviour is exchanged under another code",
+    Effect.ANSWER_DROPPED: "an answer that was given is not asked for any more",
+    Effect.MOVED: "a behaviour was replaced by another one, or merged into it",
+    Effect.OTHER_CODE: "a behaviour is exchanged under another code",
     Effect.UNCHANGED: "nothing of this kind",
     Effect.NOT_REPLAYED: "counted here, and in no other number",
 }
@@ -50,8 +54,10 @@ _RULES: dict[str, str] = {
     Rule.RETIRED_BEHAVIOUR: "is retired",
     Rule.TOO_MANY_BEHAVIOURS: "has more behaviours than the set takes",
     Rule.MORE_FINDINGS: "has more to mend than is listed",
-    "asked": "is asked, and has no answer yet",
-    "niem_code": "has another NIEM code",
+    Effect.ASKED_MORE: "is asked, and has no answer yet",
+    Effect.ANSWER_DROPPED: "was answered, and is not asked for any more",
+    Effect.MOVED: "was replaced by another one, or merged into it",
+    Effect.OTHER_CODE: "has another NIEM code",
 }
 
 
@@ -131,26 +137,31 @@ def _forms(indicator_id: str, question: Question) -> Iterator[Indicator]:
 
 @dataclass(frozen=True, slots=True)
 class BehaviourLine:
-    """How many reports of one behaviour there are, and how many would change because of it."""
+    """How many reports of one behaviour there are, and how many have each effect because of it."""
 
     name: str
     reports: int
-    refused: int
-    accepted: int
-    asked: int
-    recoded: int
+    counts: tuple[int, ...]
+
+
+def headings(impact: Impact) -> list[str]:
+    """List the headings of `by_behaviour`, effects that occur; "#" marks a column of numbers."""
+    return [f"#{title(each)}" for each in _occurring(impact)]
 
 
 def by_behaviour(impact: Impact, question: Question) -> list[BehaviourLine]:
     """List the behaviours that anything changes for, those of the most reports first."""
-    found = []
-    for indicator_id in {each.indicator_id for each in impact.tallies if each.indicator_id}:
-        name, reports = behaviour_name(indicator_id, question), impact.chosen.get(indicator_id, 0)
-        found.append(
-            BehaviourLine(
-                name,
-                reports,
-                *(impact.count(each, indicator_id) for each in CAUSED[:4]),
-            )
+    touched = {each.indicator_id for each in impact.tallies if each.indicator_id}
+    found = [
+        BehaviourLine(
+            behaviour_name(each, question),
+            impact.chosen.get(each, 0),
+            tuple(impact.count(effect, each) for effect in _occurring(impact)),
         )
+        for each in touched
+    ]
     return sorted(found, key=lambda line: (-line.reports, line.name))
+
+
+def _occurring(impact: Impact) -> tuple[Effect, ...]:
+    return tuple(each for each in CAUSED if each is not Effect.NOT_REPLAYED and impact.count(each))

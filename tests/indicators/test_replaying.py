@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.carrying import carry
 from indicators.definitions import (
     Answered,
     Compare,
@@ -21,9 +22,14 @@ from indicators.definitions import (
     Not,
     Option,
     PrivacyClass,
+    Relation,
+    RelationKind,
+    Status,
 )
 from indicators.preview import Basis, Cause, Effect, replay
-from indicators.replaying import Fit, PastReport, Unseen, WhyNot, fit
+from indicators.replaying import Fit, PastReport, WhyNot, fit, route
+from indicators.unseen import Unseen
+from indicators.validation import validate
 from tests.past_reports import make_reports
 from tests.shipped import shipped
 
@@ -32,7 +38,7 @@ REPORTS = make_reports(NEW, 150, seed=11)
 
 
 def disturbed(definition_set: DefinitionSet, rng: Random) -> DefinitionSet:
-    """Return a set with many random changes to what its questions accept."""
+    """Return a set with many random changes to what its questions accept and where they are."""
 
     def element(each: Element) -> Element:
         fields: dict[str, Any] = {}
@@ -44,6 +50,10 @@ def disturbed(definition_set: DefinitionSet, rng: Random) -> DefinitionSet:
             fields["options"] = tuple(rng.sample(each.options, rng.randint(1, len(each.options))))
         if each.kind is ElementKind.NUMBER and rng.random() < 0.5:
             fields["maximum"] = float(rng.randint(1, 10**6))
+        if each.kind is ElementKind.NUMBER and rng.random() < 0.2:
+            fields["unit"] = "dozens"
+        if each.when is not None and each.when.values == (True,) and rng.random() < 0.3:
+            fields["when"] = replace(each.when, values=(False,))
         return replace(each, **fields)
 
     def indicator(each: Indicator) -> Indicator:
@@ -55,29 +65,82 @@ def disturbed(definition_set: DefinitionSet, rng: Random) -> DefinitionSet:
         )
 
     kept = [indicator(each) for each in definition_set.indicators if rng.random() < 0.9]
-    return replace(definition_set, indicators=tuple(kept))
+    return replace(definition_set, indicators=tuple(_succeeded(kept, rng)))
+
+
+_FATES = ("merged", "replaced", "split")
+
+
+def _succeeded(kept: list[Indicator], rng: Random) -> list[Indicator]:
+    """Replace, merge and split some behaviours; their questions go along, or stay behind."""
+    fates = {each.indicator_id: rng.choice(("stays",) * 7 + _FATES) for each in kept}
+    stay = [each for each, fate in fates.items() if fate == "stays"]
+    found = []
+    for number, each in enumerate(kept):
+        fate = fates[each.indicator_id]
+        if fate == "stays" or not stay:
+            found.append(each)
+            continue
+        if fate == "merged":
+            related = (Relation(RelationKind.MERGED_INTO, rng.choice(stay)),)
+            found.append(replace(each, status=Status.RETIRED, related=related))
+            continue
+        found.append(replace(each, status=Status.RETIRED, elements=()))
+        kind = RelationKind.REPLACES if fate == "replaced" else RelationKind.SPLIT_FROM
+        related = (Relation(kind, each.indicator_id),)
+        found.append(replace(each, indicator_id=f"ind-8{number:03}", related=related))
+        if fate == "split":
+            other = replace(each, indicator_id=f"ind-9{number:03}", related=related, elements=())
+            found.append(other)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_answers_go_where_the_crosswalk_says(seed: int) -> None:
+    rng = Random(seed)
+    target = disturbed(NEW, rng)
+    way = route(NEW, target)
+    for filed in rng.sample(REPORTS, 8):
+        replayed = fit(filed.in_clear, way)
+        assert isinstance(replayed, Fit)
+        chosen = list(filed.answers)
+        carried = carry(filed.answers, indicator_ids=chosen, old=NEW, new=target)
+        assert set(carried.indicator_ids) == {
+            way.places[each].indicator_id for each in chosen if each in way.places
+        }
+        assert {each.element_id for each in carried.dropped} == {
+            element_id for _, element_id in replayed.dropped
+        }
+        stuck = [each for each in chosen if each in replayed.unplaced]
+        checked = validate(carried.answers, target, indicator_ids=[*carried.indicator_ids, *stuck])
+        assert replayed.findings == checked.findings
+        assert {key: each for key, each in checked.answers.items() if each} == {
+            key: each for key, each in replayed.answers.items() if each
+        }
 
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_lengths_stand_in_for_texts_exactly(seed: int) -> None:
     rng = Random(seed)
-    target = disturbed(NEW, rng)
+    way = route(NEW, disturbed(NEW, rng))
     for filed in rng.sample(REPORTS, 12):
-        with_texts = fit(filed.in_clear, NEW, target)
-        without = fit(filed.past, NEW, target)
+        with_texts = fit(filed.in_clear, way)
+        without = fit(filed.past, way)
         assert isinstance(with_texts, Fit)
         assert isinstance(without, Fit)
         assert without.findings == with_texts.findings
         assert without.asked == with_texts.asked
         assert without.unanswered == with_texts.unanswered
+        assert without.dropped == with_texts.dropped
 
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_report_replayed_under_its_own_version_is_what_was_filed(seed: int) -> None:
     filed = Random(seed).choice(REPORTS)
-    replayed = fit(filed.in_clear, NEW, NEW)
+    replayed = fit(filed.in_clear, route(NEW, NEW))
     assert isinstance(replayed, Fit)
     assert replayed.findings == ()
     assert replayed.answers == filed.answers
@@ -132,7 +195,7 @@ def edited(*elements: Element, **fields: Any) -> DefinitionSet:
 def test_an_answer_that_is_not_at_hand_is_replayed_where_its_value_decides_nothing(
     target: DefinitionSet,
 ) -> None:
-    replayed = fit(PAST, KEPT_BACK, target)
+    replayed = fit(PAST, route(KEPT_BACK, target))
     assert isinstance(replayed, Fit)
     assert replayed.findings == ()
 
@@ -163,7 +226,7 @@ def test_an_answer_that_is_not_at_hand_is_replayed_where_its_value_decides_nothi
 def test_an_answer_that_is_not_at_hand_and_decides_cannot_be_replayed(
     target: DefinitionSet,
 ) -> None:
-    assert fit(PAST, KEPT_BACK, target) is WhyNot.HIDDEN_ANSWER
+    assert fit(PAST, route(KEPT_BACK, target)) is WhyNot.HIDDEN_ANSWER
     replayed = replay(PAST, Basis(target, None, {KEPT_BACK.sha256: KEPT_BACK}))
     assert replayed.effects == {Effect.NOT_REPLAYED: {Cause("", "", "hidden_answer")}}
 
