@@ -44,7 +44,7 @@ def main() -> None:
             ratios = (f"{rate / inserts:.3f}", f"{rate / requests:.3f}")
             rows.append((kind, clients, *figures, *ratios))
     show(
-        "Intake: per second (goal: submissions at least half of bare inserts; docs/decisions/0007)",
+        "Intake: per second (goal: submissions at least half of bare inserts; docs/decisions/0014)",
         (
             "database",
             "clients",
