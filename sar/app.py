@@ -9,7 +9,18 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import installation, limits, logs, metrics, navigation, published, responses, security, web
+from sar import (
+    addresses,
+    installation,
+    limits,
+    logs,
+    metrics,
+    navigation,
+    published,
+    responses,
+    security,
+    web,
+)
 from sar import settings as configuration
 from sar.api import install_api
 from sar.settings import Settings
@@ -36,6 +47,7 @@ def create_app(
     )
     app.extensions["sar"] = parts
     _configure(app, settings, session_secret=parts.keyring.session_secret)
+    addresses.install(app)
     logs.install(app)
     metrics.install(app)
     security.install(app)

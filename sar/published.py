@@ -125,6 +125,8 @@ def current_set(session: Session, *, now: datetime) -> PublishedSet:
 
 def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | None:
     """Return one published version, None if there is no such version."""
+    if "\0" in set_id + version:
+        return None  # PostgreSQL refuses the question
     named = {"named": set_id, "numbered": version}
     row = session.execute(_VERSION, named).scalar_one_or_none()
     return None if row is None else _published(row, periods_of(session))

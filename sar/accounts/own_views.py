@@ -117,7 +117,7 @@ def switch_off_second_factor() -> ResponseReturnValue:
     return redirect(url_for("own.show_account"), 303)
 
 
-@bp.post("/sign-ins/<int(max=2147483647):sign_in_id>/end")
+@bp.post("/sign-ins/<int:sign_in_id>/end")
 @allow(*EVERYBODY)
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
     """End one of one's own sign-ins."""
@@ -163,7 +163,7 @@ def make_token() -> ResponseReturnValue:
     return render_template("accounts/new_token.html", label=new.label, secret=secret)
 
 
-@bp.post("/tokens/<int(max=2147483647):api_token_id>/revoke")
+@bp.post("/tokens/<int:api_token_id>/revoke")
 @allow(*EVERYBODY)
 def revoke_token(api_token_id: int) -> ResponseReturnValue:
     """Revoke one of one's own tokens."""

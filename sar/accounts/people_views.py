@@ -48,7 +48,7 @@ def add_person() -> ResponseReturnValue:
     return _new_person_page(findings), 422
 
 
-@bp.get("/people/<int(max=2147483647):account_id>")
+@bp.get("/people/<int:account_id>")
 @allow(*KEEPERS)
 def show_person(account_id: int) -> ResponseReturnValue:
     """Show one account: its state, its sign-ins, its tokens."""
@@ -67,7 +67,7 @@ def show_person(account_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/people/<int(max=2147483647):account_id>/disable")
+@bp.post("/people/<int:account_id>/disable")
 @allow(*KEEPERS)
 def disable_person(account_id: int) -> ResponseReturnValue:
     """Shut somebody out at once."""
@@ -77,7 +77,7 @@ def disable_person(account_id: int) -> ResponseReturnValue:
     return _back_to(account_id, "The account is switched off. Its sign-ins and tokens are ended.")
 
 
-@bp.post("/people/<int(max=2147483647):account_id>/enable")
+@bp.post("/people/<int:account_id>/enable")
 @allow(*KEEPERS)
 def enable_person(account_id: int) -> ResponseReturnValue:
     """Let somebody in again."""
@@ -87,7 +87,7 @@ def enable_person(account_id: int) -> ResponseReturnValue:
     return _back_to(account_id, "The account is switched on again.")
 
 
-@bp.post("/people/<int(max=2147483647):account_id>/reset-password")
+@bp.post("/people/<int:account_id>/reset-password")
 @allow(*KEEPERS)
 def reset_password(account_id: int) -> ResponseReturnValue:
     """Give a temporary password and show it, this once."""
@@ -99,7 +99,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
         )
 
 
-@bp.post("/people/<int(max=2147483647):account_id>/remove-second-factor")
+@bp.post("/people/<int:account_id>/remove-second-factor")
 @allow(*KEEPERS)
 def remove_second_factor(account_id: int) -> ResponseReturnValue:
     """Switch off the second factor of somebody who lost the device."""
@@ -109,7 +109,7 @@ def remove_second_factor(account_id: int) -> ResponseReturnValue:
     return _back_to(account_id, "The second factor is off, and every sign-in is ended.")
 
 
-@bp.post("/people/<int(max=2147483647):account_id>/end-sign-ins")
+@bp.post("/people/<int:account_id>/end-sign-ins")
 @allow(*KEEPERS)
 def end_sign_ins(account_id: int) -> ResponseReturnValue:
     """Sign somebody out everywhere."""
@@ -119,9 +119,7 @@ def end_sign_ins(account_id: int) -> ResponseReturnValue:
     return _back_to(account_id, "Every sign-in of this account is ended.")
 
 
-@bp.post(
-    "/people/<int(max=2147483647):account_id>/tokens/<int(max=2147483647):api_token_id>/revoke"
-)
+@bp.post("/people/<int:account_id>/tokens/<int:api_token_id>/revoke")
 @allow(*KEEPERS)
 def revoke_token(account_id: int, api_token_id: int) -> ResponseReturnValue:
     """Revoke somebody's token."""

@@ -9,10 +9,10 @@ from werkzeug.datastructures import MultiDict
 from indicators.definitions import DefinitionSet, Element, ElementKind
 from indicators.errors import UnknownIndicatorError
 from indicators.validation import answer_from_form
+from sar.intake.submission import MAX_ITEMS
 
 Form = MultiDict[str, str]
 
-_MAX_ITEMS = 20
 _PERSON = ("name", "description")
 _VEHICLE = ("plate", "state", "description")
 
@@ -42,11 +42,15 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
 
 
 def count_of(form: Form, group: str) -> int:
-    """Return how many blocks of `group` ("people") the form shows: one more if it was asked for."""
+    """Return how many blocks of `group` ("people") the form shows: one more if it was asked for.
+
+    More than `MAX_ITEMS` are never offered, but what was sent is shown, and refused with a reason.
+    """
     pattern = re.compile(rf"{group}\.(\d{{1,2}})\.")
     numbers = [int(found[1]) for name in form if (found := pattern.match(name))]
-    asked = 1 if form.get("add") == group else 0
-    return min(max(numbers, default=-1) + 1 + asked, _MAX_ITEMS)
+    count = max(numbers, default=-1) + 1
+    is_one_more = form.get("add") == group and count < MAX_ITEMS
+    return count + is_one_more
 
 
 def _answers(form: Form, definition_set: DefinitionSet, indicator_id: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from marshmallow import (
 from indicators.codes import TARGET_SECTOR
 from indicators.parsing import MAX_COUNT
 from sar.intake.submission import (
+    MAX_ITEMS,
     NewReport,
     Occurred,
     OccurredKind,
@@ -42,7 +43,6 @@ STATES = tuple(
 )
 # Nothing older is reported, and conversions between zones stay inside what a date can be.
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
-MAX_ITEMS = 20
 
 _MISSING = "This is missing. | Fill it in."
 _TEXT = "This must be text. | Send a JSON string."

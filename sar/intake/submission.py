@@ -8,6 +8,9 @@ from typing import Any
 
 from sar.published import SetReference
 
+MAX_ITEMS = 20
+"""Most people, and most vehicles, of one report; this project's choice."""
+
 
 class Source(StrEnum):
     """How the information was obtained; this project's list, after DOJ "nature of source"."""

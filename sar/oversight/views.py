@@ -144,7 +144,7 @@ def sign_checkpoint() -> ResponseReturnValue:
     return redirect(url_for("oversight.list_checkpoints", fresh=size), 303)
 
 
-@bp.get("/checkpoints/<int(max=2147483647):size>.json")
+@bp.get("/checkpoints/<int:size>.json")
 @allow(*OVERSEERS)
 def download_checkpoint(size: int) -> ResponseReturnValue:
     """Give out a checkpoint as a file."""

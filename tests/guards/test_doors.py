@@ -1,6 +1,7 @@
 """Default deny: every endpoint refuses strangers unless it is listed here, and asks for a token."""
 
 import re
+from itertools import product
 
 from flask import Flask
 
@@ -27,8 +28,8 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 def path_of(rule: object) -> str:
-    """Fill a rule's placeholders with something that can be no real id."""
-    return re.sub(r"<[^>]+>", "0", str(rule))
+    """Fill a rule's placeholders with something that may or may not be there."""
+    return re.sub(r"<[^>]+>", "1", str(rule))
 
 
 def test_every_endpoint_refuses_anonymous_visitors_unless_it_is_listed(sqlite_app: Flask) -> None:
@@ -42,6 +43,28 @@ def test_every_endpoint_refuses_anonymous_visitors_unless_it_is_listed(sqlite_ap
             )
             # A form without a CSRF token is refused before anybody asks who sent it.
             assert is_refused or (answer.status_code == 400 and method in UNSAFE), rule
+
+
+def test_no_part_of_an_address_makes_a_server_error(app: Flask) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    failed = []
+    for role in Role:
+        client, headers = factories.signed_in(app, role), token_headers(app, role)
+        fields = {"csrf_token": factories.csrf_token(client.get("/account").text)}
+        for rule in app.url_map.iter_rules():
+            for part, odd in product(rule.arguments, ("%00", "%0d%0aa", "9" * 20, "-1", "%ff")):
+                path = re.sub(rf"<(?:\w+:)?{part}>", odd, str(rule))
+                for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                    is_api = path.startswith("/api/")
+                    sent = {"headers": headers} if is_api else {"data": fields}
+                    answer = client.open(path_of(path), method=method, **sent)
+                    if answer.status_code >= 500:
+                        failed.append(f"{method} {rule} {part}={odd} as {role}")
+    assert failed == []
+
+
+def token_headers(app: Flask, role: Role) -> dict[str, str]:
+    return factories.api_headers(factories.api_token(app, role))
 
 
 def test_the_open_endpoints_are_exactly_the_listed_ones(sqlite_app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from threading import Barrier
 
 import pytest
@@ -32,6 +33,15 @@ def many_analysts(app: Flask, count: int) -> list[str]:
     return [factories.api_token(app, f"crowd{number}") for number in range(count)]
 
 
+# Each reads another index; all of them find the same reports.
+FILTERS = (
+    {},
+    {"sector": "ENRG"},
+    {"behaviour": "ind-0001"},
+    {"sector": "ENRG", "behaviour": "ind-0001", "state": "received"},
+)
+
+
 @pytest.mark.timeout(120)
 def test_fifty_parallel_claims_give_fifty_different_reports(app: Flask) -> None:
     receipt = factories.file_by_api(app)["receipt"]
@@ -39,14 +49,16 @@ def test_fifty_parallel_claims_give_fifty_different_reports(app: Flask) -> None:
     tokens = many_analysts(app, 50)
     gate = Barrier(50)
 
-    def claim(token: str) -> str:
+    def claim(token: str, filters: dict[str, str]) -> str:
         gate.wait(30)
-        answer = app.test_client().post("/api/v1/queue/next", headers=factories.api_headers(token))
+        answer = app.test_client().post(
+            "/api/v1/queue/next", query_string=filters, headers=factories.api_headers(token)
+        )
         assert answer.status_code == 200, answer.text
         return str(answer.get_json()["receipt"])
 
     with ThreadPoolExecutor(50) as pool:
-        taken = list(pool.map(claim, tokens))
+        taken = list(pool.map(claim, tokens, cycle(FILTERS)))
     assert len(taken) == 50
     assert [each for each, times in Counter(taken).items() if times > 1] == []
     queue = desk.sign_in(app, "analyst").get("/queue").text
