@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sar import db, published
 from sar.models import Activation, ActivationState, Report
 from tests import drafts, factories, pages
+from tests.command_line import run_here, variables
 from tests.factories import Clock
 
 LATER = {"effective": "later", "effective_from-date": "2026-03-10"}
@@ -62,6 +63,18 @@ def test_an_earlier_version_is_live_again_once_a_second_person_confirms(
     listed = text_of(factories.signed_in(app, "officer").get("/sets").text)
     assert f"Version {old.version} made live again, in force from 3 Mar 2026" in listed
     assert "by Test Trainer, confirmed by Test Trainer2" in listed
+
+
+def test_the_command_line_lists_what_is_in_force_again(app: Flask, clock: Clock) -> None:
+    clock.moment = datetime(2020, 5, 4, tzinfo=UTC)
+    newer = published_again(app, clock)
+    drafts.ask_live_again(app, drafts.CURRENT)
+    drafts.decide_live_again(app)
+    env = variables(SAR_DATABASE_URL=app.extensions["sar"].settings.database_url)
+    listed = run_here("sets", "list", env=env).stdout.splitlines()
+    words = {line.split("\t")[1]: line.split("\t")[3] for line in listed}
+    assert words[drafts.CURRENT] == "active: in force since 2020-05-05 00:00 UTC"
+    assert words[newer].startswith("retired: accepted until 2020-05-19")
 
 
 def test_every_report_keeps_its_pin_and_what_was_begun_can_be_finished(

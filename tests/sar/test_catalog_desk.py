@@ -6,6 +6,9 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
+from sar.catalog.wording import ACTIONS
+from sar.models import SetAction
+from sar.oversight.words import SENTENCES
 from tests import consultations, drafts, factories, pages
 
 
@@ -82,3 +85,8 @@ def test_the_desk_says_in_words_what_the_draft_refuses(sqlite_app: Flask) -> Non
     assert kept not in page
     assert f"It refuses reports that version {drafts.CURRENT} accepted:" in page
     assert "A made-up report" in page
+
+
+def test_every_step_has_words_on_the_timeline_and_in_the_log() -> None:
+    assert set(ACTIONS) == set(SetAction)
+    assert {f"set.{action}" for action in SetAction} <= set(SENTENCES)
