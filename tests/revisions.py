@@ -44,8 +44,11 @@ def change_sabotage(behaviours: dict[str, Plain]) -> None:
     """Shorten one question, count another in another unit, ask a new one, and drop one."""
     sabotage = behaviours["ind-0004"]
     sabotage["elements"] = [
-        each for each in sabotage["elements"] if each["element_id"] != "el-0020"
+        each
+        for each in sabotage["elements"]
+        if "el-0020" not in (each["element_id"], each.get("when", {}).get("element_id"))
     ]
+    sabotage["rules"] = []
     question(sabotage, "el-0017")["max_chars"] = 10
     question(sabotage, "el-0019")["unit"] = "days"
     sabotage["elements"].append(

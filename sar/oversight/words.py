@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "set.taken_back": "Took indicator set {id} back from review",
     "set.sent_back": "Sent indicator set {id} back to its author",
     "set.approved": "Approved indicator set {id}",
+    "set.imported": "Brought in indicator set {id} from a file",
     "set.published": "Published indicator set {id}",
     "set.withdrawn": "Withdrew indicator set {id} before its date",
     "set.reactivation_asked": "Asked to make indicator set {id} live again",

@@ -27,7 +27,7 @@ def test_a_suggestion_is_taken_and_the_sentence_is_in_the_report(
     site.sign_in(page, "officer")
     ask(page, site, CAMERA)
     expect(page.locator("#suggestions legend")).to_be_in_viewport()
-    expect(page.locator("#suggestions")).to_contain_text("You wrote “hidden camera")
+    expect(page.locator("#suggestions")).to_contain_text("“hidden camera")
     assert "hidden" not in page.url
     page.locator("#suggestions").get_by_label("Photography").check()
     page.get_by_role("button", name="Continue").click()

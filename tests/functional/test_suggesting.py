@@ -44,7 +44,7 @@ def test_a_sentence_gets_suggestions_with_the_officers_own_words_and_none_is_tic
     answer = send(factories.signed_in(sqlite_app, "officer"), suggest="yes", narrative=CAMERA)
     assert answer.status_code == 200
     assert 'value="ind-0011"' in suggested(answer.text)
-    assert "You wrote “hidden camera" in suggested(answer.text)
+    assert "“hidden camera" in suggested(answer.text)
     assert 1 <= suggested(answer.text).count('type="checkbox"') <= 3
     assert " checked" not in answer.text
 

@@ -224,7 +224,8 @@ def test_a_dropped_tombstone_refuses_nothing_new() -> None:
 
 
 def test_a_program_gets_every_change_with_its_category() -> None:
-    old, new = shipped_sets()[:2]
+    versions = {each.version: each for each in shipped_sets()}
+    old, new = versions["1.0.0"], versions["2.0.0"]
     notes = release_notes(old, new)
     plain = json.loads(json.dumps(to_plain(notes)))
     assert plain["format"] == "sar-changes-1"

@@ -281,8 +281,17 @@ def test_an_agency_that_will_not_do_is_explained(sqlite_app: Flask) -> None:
 
 
 # What an administrator may open: people, agencies, the own account, and indicator sets.
-OPEN_TO_ADMINISTRATORS = {"accounts", "own", "people", "catalog", "drafts"}
-SETS_BY_API = {"api_intake.list_sets", "api_intake.read_current_set", "api_intake.read_set"}
+ACCOUNTS = {"accounts", "own", "people"}
+SETS = {"activations", "adoption", "board", "catalog", "comments", "consultations", "drafts"}
+TRAINING = {"practice", "training"}
+# Of a preview they see counts and causes (tests/sar/test_preview_page.py).
+OPEN_TO_ADMINISTRATORS = ACCOUNTS | SETS | TRAINING | {"previews", "style_guide"}
+SETS_BY_API = {
+    "api_intake.list_sets",
+    "api_intake.read_current_set",
+    "api_intake.read_set",
+    "api_intake.read_set_schema",
+}
 
 
 def test_no_page_of_an_administrator_shows_a_report(sqlite_app: Flask) -> None:

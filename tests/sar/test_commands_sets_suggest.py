@@ -17,7 +17,8 @@ def write(folder: Path, text: str) -> Path:
 def test_behaviours_come_with_their_phrases_and_points(tmp_path: Path) -> None:
     done = run_here("sets", "suggest", write(tmp_path, CAMERA))
     first = done.stdout.splitlines()[0]
-    assert "ind-0011 Photography: “hidden camera” +" in first
+    assert "ind-0011 Photography: " in first
+    assert "“hidden camera and recorded” +" in first
     assert done.returncode == 0
 
 

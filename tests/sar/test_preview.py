@@ -267,7 +267,12 @@ def publish(engine: Engine, definition_set: DefinitionSet, *, now: datetime = FI
     """Publish a version that takes effect at once, as the command line does."""
     with db.transaction(engine) as session:
         publication.publish_file(
-            session, definition_set, publication.Dates(), actor=COMMAND_LINE, now=now
+            session,
+            definition_set,
+            publication.Dates(),
+            signed_by=None,
+            actor=COMMAND_LINE,
+            now=now,
         )
 
 
