@@ -232,7 +232,7 @@ def test_a_cmi5_course_goes_on_and_a_failed_quiz_is_taken_anew(
     page = open_cmi5(open_page(), cmi5_lms)
     learner.read_to_the_quiz(page, pages_before_the_quiz(course))
     learner.answer(page, course.questions[0], rightly=False)
-    page.goto("about:blank")
+    close(page)
     wait_for(page, lambda: "terminated" in cmi5_lms.verbs())
     assert cmi5_lms.verbs() == ["initialized", "terminated"]
     page = open_cmi5(open_page(), cmi5_lms)
