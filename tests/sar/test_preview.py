@@ -254,11 +254,11 @@ def test_a_version_that_is_published_meanwhile_changes_nothing_and_is_named(
     undisturbed = previewed(engine, draft)
     steps = run(engine, asked(engine, draft), clock=lambda: FIRST, scan=by(5))
     next(steps)
-    publish(engine, replace(NEW, version="2.9.0", title="Another one"))
+    publish(engine, replace(NEW, version="3.0.0", title="Another one"))
     store(engine, make_reports(NEW, 4, seed=6), first=FIRST)
     *_, last = steps
     assert isinstance(last, Preview)
-    assert last.in_force == "2.9.0"
+    assert last.in_force == "3.0.0"
     assert replace(last, in_force="") == undisturbed
     assert last.sha256 == undisturbed.sha256
 

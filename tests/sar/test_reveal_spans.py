@@ -243,7 +243,8 @@ def test_what_is_not_hidden_cannot_be_revealed(sqlite_app: Flask, filed: str) ->
         address = f"/review/{filed}/reveal/{place}"
         assert client.get(address).status_code in {404, 409}, place
         answer = desk.post(client, address, purpose="check_detail", words=REASON)
-        assert answer.status_code in {404, 409}, place
+        # 405: no address that takes a form has such a number.
+        assert answer.status_code in {404, 405, 409}, place
 
 
 def test_an_addition_of_another_report_cannot_be_reached(sqlite_app: Flask, filed: str) -> None:
