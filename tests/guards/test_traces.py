@@ -75,7 +75,7 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
         for role in roles_of(sqlite_app, endpoint):
             before = entries(sqlite_app)
             headers = factories.api_headers(tokens[role]) if path.startswith("/api") else {}
-            answer = clients[role].get(path, headers=headers)
+            answer = clients[role].get(path, headers=headers, buffered=True)
             if answer.status_code != 200:
                 continue
             answered = True
