@@ -87,7 +87,10 @@ def _register(app: Flask) -> None:
     from sar.catalog.board_views import bp as board
     from sar.catalog.comment_views import bp as comments
     from sar.catalog.consultation_views import bp as consultations
-    from sar.catalog.draft_views import bp as drafts
+    from sar.catalog.drafts.behaviour_views import bp as behaviours
+    from sar.catalog.drafts.example_views import bp as examples
+    from sar.catalog.drafts.question_views import bp as questions
+    from sar.catalog.drafts.views import bp as drafts
     from sar.catalog.preview_views import bp as previews
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
@@ -100,7 +103,8 @@ def _register(app: Flask) -> None:
 
     csrf = CSRFProtect(app)
     desk = (catalog, drafts, activations, board, consultations, comments, adoption, previews)
-    work = (accounts, own, people, *desk, intake, oversight, reveal, review)
+    editor = (behaviours, questions, examples)
+    work = (accounts, own, people, *desk, *editor, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)

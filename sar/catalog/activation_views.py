@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.catalog import activation, activation_queries, forms, queries
+from sar.catalog import activation, activation_queries, queries
 from sar.catalog.activation import Wish
+from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form, read_comment, whole_or_zero
 from sar.catalog.publication import REVIEWERS
-from sar.catalog.views import errors_of, status_of
+from sar.catalog.sent_form import errors_of, status_of
+from sar.catalog.terms import read_terms, terms_form
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import ActivationState
 from sar.security import allow
@@ -23,15 +25,15 @@ NO_REASON = "Say why, in a sentence."
 @allow(*REVIEWERS)
 def start_request(definition_set_id: int) -> ResponseReturnValue:
     """Show the form by which a second person is asked to make a version live again."""
-    return _request_page(definition_set_id, forms.terms_form(), ())
+    return _request_page(definition_set_id, terms_form(), ())
 
 
 @bp.post("/<int:definition_set_id>/live-again")
 @allow(*REVIEWERS)
 def ask_for_activation(definition_set_id: int) -> ResponseReturnValue:
     """Ask a second person to make a version live again."""
-    terms, about_terms = forms.read_terms(request.form)
-    reason, about_reason = forms.read_comment(request.form, "reason", empty=NO_REASON)
+    terms, about_terms = read_terms(request.form)
+    reason, about_reason = read_comment(request.form, "reason", empty=NO_REASON)
     findings: Sequence[FieldFinding] = [*about_reason, *about_terms]
     if not findings:
         wish = Wish(definition_set_id, terms, reason)
@@ -54,7 +56,7 @@ def show_activation(activation_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def confirm_activation(activation_id: int) -> ResponseReturnValue:
     """Make the version live again that somebody else asked for."""
-    follows_id = forms.whole_or_zero(request.form.get("follows", ""))
+    follows_id = whole_or_zero(request.form.get("follows", ""))
     with web.transaction() as session:
         findings = activation.confirm(
             session, activation_id, follows_id, actor=web.actor(), now=web.now()
@@ -69,7 +71,7 @@ def confirm_activation(activation_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def decline_activation(activation_id: int) -> ResponseReturnValue:
     """Decline to make a version live again, or take the own request back."""
-    reason, findings = forms.read_comment(request.form, "reason", empty=NO_REASON)
+    reason, findings = read_comment(request.form, "reason", empty=NO_REASON)
     if findings:
         return _activation_page(activation_id, findings)
     with web.transaction() as session:
@@ -82,7 +84,7 @@ def decline_activation(activation_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def withdraw_activation(activation_id: int) -> ResponseReturnValue:
     """Take back what is scheduled, before its date."""
-    reason, findings = forms.read_comment(request.form, "reason", empty=NO_REASON)
+    reason, findings = read_comment(request.form, "reason", empty=NO_REASON)
     if findings:
         return _activation_page(activation_id, findings)
     with web.transaction() as session:
@@ -92,7 +94,7 @@ def withdraw_activation(activation_id: int) -> ResponseReturnValue:
 
 
 def _request_page(
-    definition_set_id: int, form: forms.Form, findings: Sequence[FieldFinding]
+    definition_set_id: int, form: Form, findings: Sequence[FieldFinding]
 ) -> ResponseReturnValue:
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
@@ -110,7 +112,7 @@ def _request_page(
         findings=findings,
         errors=errors_of(findings),
         zones=[(web.viewer_zone(), web.viewer_zone())],
-        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        max_comment_chars=MAX_COMMENT_CHARS,
     )
     return shown, status_of(findings)
 
@@ -132,6 +134,6 @@ def _activation_page(activation_id: int, findings: Sequence[FieldFinding]) -> Re
         reason=request.form.get("reason", ""),
         findings=findings,
         errors=errors_of(findings),
-        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        max_comment_chars=MAX_COMMENT_CHARS,
     )
     return shown, status_of(findings)

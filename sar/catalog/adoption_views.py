@@ -10,14 +10,15 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.lifecycle import Standing
 from sar import audit, navigation, web
-from sar.catalog import adoption, announcement_queries, announcing, forms, queries, steps
+from sar.catalog import adoption, announcement_queries, announcing, queries, steps
 from sar.catalog.announcing import News
 from sar.catalog.board import SMALLEST
-from sar.catalog.forms import Reader
+from sar.catalog.form_reader import Form, Reader, whole_or_zero
 from sar.catalog.publication import REVIEWERS
 from sar.catalog.queries import VersionRow
+from sar.catalog.sent_form import errors_of, status_of
 from sar.catalog.service import AUTHORS
-from sar.catalog.views import EVERYBODY, errors_of, status_of
+from sar.catalog.views import EVERYBODY
 from sar.errors import FieldFinding
 from sar.models import DefinitionSetVersion
 from sar.security import allow
@@ -96,7 +97,7 @@ def acknowledge_announcement(announcement_id: int) -> ResponseReturnValue:
 
 
 def _announcement_page(
-    definition_set_id: int, form: forms.Form | None, findings: Sequence[FieldFinding]
+    definition_set_id: int, form: Form | None, findings: Sequence[FieldFinding]
 ) -> ResponseReturnValue:
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
@@ -114,18 +115,18 @@ def _announcement_page(
     return shown, status_of(findings)
 
 
-def _news_form(row: VersionRow, agencies: Sequence[tuple[int, str]]) -> forms.Form:
+def _news_form(row: VersionRow, agencies: Sequence[tuple[int, str]]) -> Form:
     begins = "is in force since" if row.standing is Standing.ACTIVE else "will be in force from"
     words = f"Version {row.version} {begins} {web.local_time(row.effective_from)}. {row.note}"
-    form: forms.Form = MultiDict({"words": words[:MAX_NEWS_CHARS], "days": str(DEFAULT_DAYS)})
+    form: Form = MultiDict({"words": words[:MAX_NEWS_CHARS], "days": str(DEFAULT_DAYS)})
     form.setlist("agencies", [str(key) for key, _name in agencies])
     return form
 
 
-def _read_news(form: forms.Form) -> tuple[News, list[FieldFinding]]:
+def _read_news(form: Form) -> tuple[News, list[FieldFinding]]:
     read = Reader(form)
     news = News(
-        agency_ids=frozenset(filter(None, map(forms.whole_or_zero, form.getlist("agencies")))),
+        agency_ids=frozenset(filter(None, map(whole_or_zero, form.getlist("agencies")))),
         days=read.whole("days", minimum=1, maximum=announcing.MAX_DAYS),
         words=read.text("words", limit=MAX_NEWS_CHARS, empty="Say what people should know."),
     )

@@ -15,7 +15,7 @@ from sar import audit
 from sar.actors import Actor
 from sar.catalog import comments, steps
 from sar.catalog.comments import Answer
-from sar.catalog.forms import MAX_COMMENT_CHARS, MAX_NAME_CHARS
+from sar.catalog.form_reader import MAX_COMMENT_CHARS, MAX_NAME_CHARS
 from sar.catalog.matrix import MAX_FINDINGS, MatrixRow, finding
 from sar.errors import FieldFinding
 from sar.models import DefinitionSetVersion, Disposition, SetComment

@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.catalog import comments, consultation_forms, forms, queries, wording
+from sar.catalog import comments, consultation_forms, queries, wording
 from sar.catalog import consultation_queries as consultations
-from sar.catalog.views import EVERYBODY, errors_of, status_of
+from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form
+from sar.catalog.sent_form import errors_of, status_of
+from sar.catalog.views import EVERYBODY
 from sar.errors import FieldFinding, NotFoundError
 from sar.security import allow
 
@@ -62,7 +64,7 @@ def show_asked(consultation_id: int) -> ResponseReturnValue:
 @allow(*EVERYBODY)
 def start_comment(consultation_id: int, indicator_id: str) -> ResponseReturnValue:
     """Show one behaviour of the draft, what changes, and the form for a comment on it."""
-    return _comment_page(consultation_id, indicator_id, forms.Form(), ())
+    return _comment_page(consultation_id, indicator_id, Form(), ())
 
 
 @bp.post("/<int:consultation_id>/<indicator_id>")
@@ -84,7 +86,7 @@ def add_comment(consultation_id: int, indicator_id: str) -> ResponseReturnValue:
 
 
 def _comment_page(
-    consultation_id: int, indicator_id: str, form: forms.Form, findings: Sequence[FieldFinding]
+    consultation_id: int, indicator_id: str, form: Form, findings: Sequence[FieldFinding]
 ) -> ResponseReturnValue:
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
@@ -110,7 +112,7 @@ def _comment_page(
         findings=findings,
         errors=errors_of(findings),
         has_identifiers=any(each.rule == comments.IDENTIFIER for each in findings),
-        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        max_comment_chars=MAX_COMMENT_CHARS,
         wording=wording,
     )
     return shown, status_of(findings)

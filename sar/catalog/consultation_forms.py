@@ -5,10 +5,16 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
-from sar.catalog import comments, forms
+from sar.catalog import comments
 from sar.catalog.comments import Answer, Remark
 from sar.catalog.consultation import Call
-from sar.catalog.forms import Form, Reader
+from sar.catalog.form_reader import (
+    MAX_COMMENT_CHARS,
+    Form,
+    Reader,
+    moment_of,
+    whole_or_zero,
+)
 from sar.errors import FieldFinding
 from sar.models import Disposition
 
@@ -39,15 +45,15 @@ def read_call(form: Form) -> tuple[Call | None, list[FieldFinding]]:
     """Read who is asked for what until when; None if anything is found."""
     read = Reader(form)
     question = read.text(
-        "question", limit=forms.MAX_COMMENT_CHARS, empty="Say what you ask partners for."
+        "question", limit=MAX_COMMENT_CHARS, empty="Say what you ask partners for."
     )
-    closes_at = forms.moment_of(form, "closes_at", clock=CLOSING_TIME)
+    closes_at = moment_of(form, "closes_at", clock=CLOSING_TIME)
     if closes_at is None:
         read.refuse("closes_at", "This is not a date.", "Choose a day and a time.")
     if closes_at is None or read.findings:
         return None, read.findings
     agency_ids, account_ids = (
-        frozenset(filter(None, map(forms.whole_or_zero, form.getlist(name))))
+        frozenset(filter(None, map(whole_or_zero, form.getlist(name))))
         for name in ("agencies", "people")
     )
     return Call(closes_at, agency_ids, account_ids, question), []
@@ -56,7 +62,7 @@ def read_call(form: Form) -> tuple[Call | None, list[FieldFinding]]:
 def read_remark(form: Form, indicator_id: str) -> tuple[Remark, list[FieldFinding]]:
     """Read a comment; words that seem to identify somebody are found unless a box is ticked."""
     read = Reader(form)
-    words = read.text("words", limit=forms.MAX_COMMENT_CHARS, empty="The comment is empty.")
+    words = read.text("words", limit=MAX_COMMENT_CHARS, empty="The comment is empty.")
     if not read.findings and form.get("is_checked") != "yes":
         read.findings += comments.about_identifiers(words, path="words")
     return Remark(indicator_id, words), read.findings
@@ -69,7 +75,7 @@ def read_answer(form: Form, set_comment_id: int) -> tuple[Answer, list[FieldFind
     disposition = read.member(
         f"disposition.{set_comment_id}", Disposition, message="Say what becomes of the comment."
     )
-    words = read.text(name, limit=forms.MAX_COMMENT_CHARS, empty="Say why, in a sentence.")
+    words = read.text(name, limit=MAX_COMMENT_CHARS, empty="Say why, in a sentence.")
     if not read.findings and form.get("is_checked") != "yes":
         read.findings += comments.about_identifiers(words, path=name)
     return Answer(disposition, words), read.findings

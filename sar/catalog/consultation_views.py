@@ -12,16 +12,16 @@ from sar.catalog import (
     comments,
     consultation,
     consultation_forms,
-    forms,
     matrix,
     steps,
 )
 from sar.catalog import consultation_queries as queries
 from sar.catalog import queries as versions_shown
 from sar.catalog.comment_import import Tally
+from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form
 from sar.catalog.publication import REVIEWERS
+from sar.catalog.sent_form import errors_of, status_of
 from sar.catalog.service import AUTHORS
-from sar.catalog.views import errors_of, status_of
 from sar.errors import FieldFinding
 from sar.models import DefinitionSetVersion
 from sar.security import allow
@@ -134,7 +134,7 @@ def import_comments(definition_set_id: int) -> ResponseReturnValue:
 
 
 def _page(
-    definition_set_id: int, form: forms.Form | None, findings: Findings, *, about: int | None = None
+    definition_set_id: int, form: Form | None, findings: Findings, *, about: int | None = None
 ) -> ResponseReturnValue:
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
@@ -162,7 +162,7 @@ def _page(
         may_answer=page.row.is_editor and page.row.standing in (Standing.DRAFT, Standing.IN_REVIEW),
         dispositions=consultation_forms.DISPOSITIONS,
         zones=[(web.viewer_zone(), web.viewer_zone())],
-        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        max_comment_chars=MAX_COMMENT_CHARS,
     )
     return shown, status_of(findings)
 

@@ -4,19 +4,20 @@ import re
 
 from indicators.definitions import DefinitionSet, Indicator
 from indicators.errors import DefinitionError
+from sar.catalog.drafts.edits import Edit
 from sar.errors import FieldFinding
 
 _PART = re.compile(r"indicators\[(\d+)\]\.(?:(elements|examples)\[(\d+)\]\.)?(\w+)(?:\[(\d+)\])?")
 
 
-def explain(error: DefinitionError, draft: DefinitionSet, *, element_id: str) -> FieldFinding:
-    """Turn `error` into a finding for the form that saves `element_id` ("" for another form)."""
+def explain(error: DefinitionError, draft: DefinitionSet, *, about: Edit) -> FieldFinding:
+    """Turn `error` into a finding for the form that sent the edit."""
     found = _PART.match(error.path)
     if found is None:
         return _as_it_is(error, "")
     indicator = draft.indicators[int(found[1])]
     if found[2] == "elements":
-        return _in_question(error, indicator, int(found[3]), found[4], element_id)
+        return _in_question(error, indicator, int(found[3]), found[4], about.part_id)
     field = f"guidance.{found[5]}" if found[4] == "guidance" else found[4]
     return _as_it_is(error, field)
 

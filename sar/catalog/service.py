@@ -1,18 +1,19 @@
 """The author's side: begin a draft, change it, send it to review, take it back, give it up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from indicators.definitions import DefinitionSet, Indicator, to_plain
+from indicators.definitions import DefinitionSet, to_plain
 from indicators.errors import DefinitionError
 from indicators.examples import with_cases_as_found
 from indicators.loading import from_plain
 from sar import audit
 from sar.actors import Actor
 from sar.catalog import comments, consultation, readiness, steps, versions
+from sar.catalog.drafts.edits import Edit
 from sar.catalog.explanations import explain
 from sar.catalog.steps import Seen, Step
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
@@ -28,15 +29,6 @@ class StartedDraft:
 
     definition_set_id: int
     is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A change to one behaviour; `element_id` is the question it is about, "" for none."""
-
-    indicator_id: str
-    change: Callable[[Indicator], Indicator]
-    element_id: str = ""
 
 
 def start_draft(
@@ -83,10 +75,10 @@ def join(session: Session, definition_set_id: int, *, actor: Actor, now: datetim
     steps.log(session, row, Step(SetAction.JOINED), actor=actor, now=now)
 
 
-def change_indicator(
+def change_draft(
     session: Session, seen: Seen, edit: Edit, *, actor: Actor, now: datetime
 ) -> Sequence[FieldFinding]:
-    """Save a change to one behaviour of the actor's own draft; nothing is saved if any is found.
+    """Save a change to the actor's own draft; nothing is saved if anything is found.
 
     Raises NotFoundError or DeniedError; that the draft moved on is a finding, so that the form
     can be shown again with what was typed.
@@ -96,22 +88,20 @@ def change_indicator(
     if row.state != SetState.DRAFT or row.revision != seen.revision:
         return [steps.moved_on(row)]
     draft = definition_set_of(row)
-    if edit.indicator_id not in {each.indicator_id for each in draft.indicators}:
-        raise NotFoundError("This set has no such behaviour.")
-    changed = _edited(draft, edit.indicator_id, edit.change)
+    changed = edit.change(draft)
     try:
         checked = from_plain(to_plain(changed), name=f"draft {row.definition_set_id}")
     except DefinitionError as error:
-        return [explain(error, changed, element_id=edit.element_id)]
+        return [explain(error, changed, about=edit)]
     # What is changed on a page is meant: the cases follow, and the difference shows that they do.
-    checked = _edited(checked, edit.indicator_id, lambda each: with_cases_as_found(each, checked))
+    checked = _with_cases_as_found(checked, before=draft)
     if checked == draft:
         return []
     versions.renumber(session, row, checked)
     row.revision += 1
     details: dict[str, audit.Detail] = {
         "indicator": edit.indicator_id,
-        "element": edit.element_id,
+        "part": edit.part_id,
         "sha256": row.sha256,
         "revision": row.revision,
     }
@@ -120,14 +110,13 @@ def change_indicator(
     return []
 
 
-def _edited(
-    definition_set: DefinitionSet, indicator_id: str, change: Callable[[Indicator], Indicator]
-) -> DefinitionSet:
+def _with_cases_as_found(changed: DefinitionSet, *, before: DefinitionSet) -> DefinitionSet:
+    """Let the cases of every behaviour that changed expect what is found now."""
     return replace(
-        definition_set,
+        changed,
         indicators=tuple(
-            change(each) if each.indicator_id == indicator_id else each
-            for each in definition_set.indicators
+            each if each in before.indicators else with_cases_as_found(each, changed)
+            for each in changed.indicators
         ),
     )
 

@@ -7,11 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from indicators.lifecycle import Standing
 from sar import web
-from sar.catalog import activation_queries, forms, publication, queries, readiness, service, wording
+from sar.catalog import (
+    activation_queries,
+    form_reader,
+    publication,
+    queries,
+    readiness,
+    service,
+    wording,
+)
 from sar.catalog.desk_views import desk_parts
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
+from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of
 from sar.catalog.service import AUTHORS
-from sar.catalog.steps import STALE, Seen
+from sar.catalog.terms import read_terms, terms_form
 from sar.errors import FieldFinding
 from sar.models import Role
 from sar.security import allow
@@ -69,7 +78,7 @@ def show_set(definition_set_id: int) -> ResponseReturnValue:
 @allow(*EVERYBODY)
 def show_changes(definition_set_id: int) -> ResponseReturnValue:
     """Show what a version changes, and let the second person decide on a draft."""
-    return _changes_page(definition_set_id, forms.terms_form(), ())
+    return _changes_page(definition_set_id, terms_form(), ())
 
 
 @bp.post("/sets/<int:definition_set_id>/draft")
@@ -91,7 +100,7 @@ def start_draft(definition_set_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def approve_set(definition_set_id: int) -> ResponseReturnValue:
     """Approve a draft that others wrote; its date is chosen later."""
-    follows_id = forms.whole_or_zero(request.form.get("follows", ""))
+    follows_id = form_reader.whole_or_zero(request.form.get("follows", ""))
     with web.transaction() as session:
         findings = publication.approve(
             session, seen(definition_set_id), follows_id, actor=web.actor(), now=web.now()
@@ -106,7 +115,7 @@ def approve_set(definition_set_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def publish_set(definition_set_id: int) -> ResponseReturnValue:
     """Publish what was approved; in review, the second person approves it herewith."""
-    terms, read = forms.read_terms(request.form)
+    terms, read = read_terms(request.form)
     findings: Sequence[FieldFinding] = read
     if not findings:
         with web.transaction() as session:
@@ -123,7 +132,7 @@ def publish_set(definition_set_id: int) -> ResponseReturnValue:
 @allow(*REVIEWERS)
 def send_back(definition_set_id: int) -> ResponseReturnValue:
     """Return a draft to its author with a comment."""
-    comment, read = forms.read_comment(
+    comment, read = form_reader.read_comment(
         request.form, "comment", empty="The author needs to know what to change."
     )
     findings: Sequence[FieldFinding] = read
@@ -138,36 +147,8 @@ def send_back(definition_set_id: int) -> ResponseReturnValue:
     return redirect(url_for("catalog.list_sets"), 303)
 
 
-def seen(definition_set_id: int) -> Seen:
-    """Return which version, in which revision, the form that was sent had on the screen."""
-    return Seen(definition_set_id, forms.whole_or_zero(request.form.get("revision", "")))
-
-
-def status_of(findings: Sequence[FieldFinding]) -> int:
-    """Return 409 if the version moved on meanwhile, 422 for other findings, 200 for none."""
-    if not findings:
-        return 200
-    return 409 if any(finding.rule == STALE for finding in findings) else 422
-
-
-def shown_revision(current: int, findings: Sequence[FieldFinding]) -> int:
-    """Return the revision for the form that is shown again.
-
-    The one that was sent, so that an error in a field does not hide that the version moved on;
-    the present one once the reader was told.
-    """
-    if status_of(findings) != 422:
-        return current
-    return forms.whole_or_zero(request.form.get("revision", ""))
-
-
-def errors_of(findings: Sequence[FieldFinding]) -> dict[str, FieldFinding]:
-    """Return the first finding of each field."""
-    return {finding.path: finding for finding in reversed(findings) if finding.path}
-
-
 def _changes_page(
-    definition_set_id: int, form: forms.Form, findings: Sequence[FieldFinding]
+    definition_set_id: int, form: form_reader.Form, findings: Sequence[FieldFinding]
 ) -> ResponseReturnValue:
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
@@ -176,7 +157,7 @@ def _changes_page(
         changes = queries.changes_of(
             session,
             page,
-            against_id=forms.whole_or_zero(request.args.get("against", "")) or None,
+            against_id=form_reader.whole_or_zero(request.args.get("against", "")) or None,
             viewer=viewer,
             now=now,
         )
@@ -206,7 +187,7 @@ def _changes_page(
         and (page.row.is_own or viewer.is_one_of(Role.ADMINISTRATOR)),
         zones=[(web.viewer_zone(), web.viewer_zone())],
         default_days=DEFAULT_ACCEPT_DAYS,
-        max_comment_chars=forms.MAX_COMMENT_CHARS,
+        max_comment_chars=form_reader.MAX_COMMENT_CHARS,
         wording=wording,
     )
     return shown, status_of(findings)

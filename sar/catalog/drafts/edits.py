@@ -1,9 +1,46 @@
-"""Changes to one behaviour of a draft, as pure functions: words, questions and examples."""
+"""Changes to a draft as pure functions: of one behaviour its words, questions and examples."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from indicators.definitions import Confidence, Element, Example, Indicator
+from indicators.definitions import Confidence, DefinitionSet, Element, Example, Indicator
 from indicators.truth import elements_of
+from sar.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to a draft, and what it is about: a behaviour, and its question or rule; or "" ."""
+
+    change: Callable[[DefinitionSet], DefinitionSet]
+    indicator_id: str = ""
+    part_id: str = ""
+
+
+def of_behaviour(
+    indicator_id: str, change: Callable[[Indicator], Indicator], *, part_id: str = ""
+) -> Edit:
+    """Make the edit that changes one behaviour and nothing else."""
+    return Edit(
+        lambda draft: with_behaviour(draft, indicator_id, change),
+        indicator_id=indicator_id,
+        part_id=part_id,
+    )
+
+
+def with_behaviour(
+    definition_set: DefinitionSet, indicator_id: str, change: Callable[[Indicator], Indicator]
+) -> DefinitionSet:
+    """Change the behaviour with that id; raises NotFoundError if the set does not have it."""
+    if indicator_id not in {each.indicator_id for each in definition_set.indicators}:
+        raise NotFoundError("This set has no such behaviour.")
+    return replace(
+        definition_set,
+        indicators=tuple(
+            change(each) if each.indicator_id == indicator_id else each
+            for each in definition_set.indicators
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

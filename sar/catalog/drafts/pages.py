@@ -1,0 +1,95 @@
+"""What every page of the editor shows around its form, and how what the form sent is saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from sar import web
+from sar.catalog import form_reader, identity, queries, readiness, service, wording
+from sar.catalog.drafts.edits import Edit
+from sar.catalog.identity import TakenIds
+from sar.catalog.queries import Changes, VersionPage
+from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of
+from sar.errors import FieldFinding
+
+Answer = ResponseReturnValue
+Findings = Sequence[FieldFinding]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft as its pages show it: its content, and what that changes."""
+
+    page: VersionPage
+    changes: Changes | None
+
+    def obstacles_of(self, indicator_id: str) -> list[FieldFinding]:
+        """List what is missing in one behaviour before the draft can be sent."""
+        found = readiness.obstacles(self.page.definition_set)
+        return [each for each in found if each.indicator_id == indicator_id]
+
+
+def open_draft(definition_set_id: int) -> DraftPage:
+    """Read a draft for a page of the editor; raises NotFoundError if the viewer cannot know it."""
+    viewer, now = web.actor(), web.now()
+    with web.reading() as session:
+        page = queries.version_page(session, definition_set_id, viewer=viewer, now=now)
+        changes = queries.changes_of(session, page, against_id=None, viewer=viewer, now=now)
+    return DraftPage(page, changes)
+
+
+def read_version(definition_set_id: int) -> VersionPage:
+    """Read a draft's content for a form that was sent; raises as `open_draft` does."""
+    with web.reading() as session:
+        return queries.version_page(session, definition_set_id, viewer=web.actor(), now=web.now())
+
+
+def taken_ids(page: VersionPage) -> TakenIds:
+    """Read which ids any version of the draft's set ever used."""
+    with web.reading() as session:
+        return identity.taken_ids(session, page.row.set_id)
+
+
+def show(template: str, draft: DraftPage, findings: Findings, **parts: object) -> Answer:
+    """Show a page of the editor; its form is shown again if anything was found."""
+    shown = render_template(
+        f"catalog/{template}",
+        page=draft.page,
+        changes=draft.changes,
+        findings=findings,
+        errors=errors_of(findings),
+        revision=shown_revision(draft.page.row.revision, findings),
+        limits=form_reader,
+        wording=wording,
+        **parts,
+    )
+    return shown, status_of(findings)
+
+
+def to_changes(definition_set_id: int) -> Answer:
+    """Lead to what the draft changes: for those who cannot edit it."""
+    return redirect(url_for("catalog.show_changes", definition_set_id=definition_set_id), 303)
+
+
+def save(definition_set_id: int, edit: Edit) -> Findings:
+    """Save a change to the draft; nothing is saved if anything is found."""
+    with web.transaction() as session:
+        return service.change_draft(
+            session, seen(definition_set_id), edit, actor=web.actor(), now=web.now()
+        )
+
+
+def to_behaviour(definition_set_id: int, indicator_id: str, anchor: str | None = None) -> Answer:
+    """Lead to a behaviour of the draft after something of it was saved."""
+    flash("Saved.", "success")
+    return redirect(
+        url_for(
+            "behaviours.show_behaviour",
+            definition_set_id=definition_set_id,
+            indicator_id=indicator_id,
+            _anchor=anchor,
+        ),
+        303,
+    )

@@ -1,0 +1,37 @@
+"""What a form that was sent had on the screen, and how it is shown again."""
+
+from collections.abc import Sequence
+
+from flask import request
+
+from sar.catalog.form_reader import whole_or_zero
+from sar.catalog.steps import STALE, Seen
+from sar.errors import FieldFinding
+
+
+def seen(definition_set_id: int) -> Seen:
+    """Return which version, in which revision, the form that was sent had on the screen."""
+    return Seen(definition_set_id, whole_or_zero(request.form.get("revision", "")))
+
+
+def status_of(findings: Sequence[FieldFinding]) -> int:
+    """Return 409 if the version moved on meanwhile, 422 for other findings, 200 for none."""
+    if not findings:
+        return 200
+    return 409 if any(finding.rule == STALE for finding in findings) else 422
+
+
+def shown_revision(current: int, findings: Sequence[FieldFinding]) -> int:
+    """Return the revision for the form that is shown again.
+
+    The one that was sent, so that an error in a field does not hide that the version moved on;
+    the present one once the reader was told.
+    """
+    if status_of(findings) != 422:
+        return current
+    return whole_or_zero(request.form.get("revision", ""))
+
+
+def errors_of(findings: Sequence[FieldFinding]) -> dict[str, FieldFinding]:
+    """Return the first finding of each field."""
+    return {finding.path: finding for finding in reversed(findings) if finding.path}
