@@ -271,7 +271,7 @@ def test_no_text_describes_anyone_by_a_protected_trait(
         r"whites?|hispanics?|latinos?|immigrants?|foreign\w*|accent|race|gay|lesbian|mosque)\b",
         re.IGNORECASE,
     )
-    texts = [*shown_texts(indicator), indicator.definition]
+    texts = [*shown_texts(indicator), indicator.definition, *indicator.phrases]
     assert [text for text in texts if traits.search(text)] == []
 
 
