@@ -267,7 +267,8 @@ def test_no_text_describes_anyone_by_a_protected_trait(
 ) -> None:
     # Words of the kind that made public releases of such reports improper.
     traits = re.compile(
-        r"\b(muslims?|islam\w*|arabs?|middle eastern|jews?|jewish|christians?|asians?|blacks?(?! powder)|"
+        r"\b(muslims?|islam\w*|arabs?|middle eastern|jews?|jewish|christians?|asians?|"
+        r"blacks?(?! powder)|"
         r"whites?|hispanics?|latinos?|immigrants?|foreign\w*|accent|race|gay|lesbian|mosque)\b",
         re.IGNORECASE,
     )
