@@ -56,7 +56,8 @@ def main() -> int:
         commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
         codes = [subprocess.call([str(PYTHON), "-m", *command]) for command in commands]
         return int(any(codes))
-    environment = dict(os.environ)
+    # Hundreds of short processes start: what is compiled once is kept.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     if task == "demo":
         return run(["sar.cli", "demo", *arguments], environment)
     environment.update(find_browser())

@@ -38,14 +38,7 @@ def create_app(
     """
     settings = settings or configuration.from_environment()
     app = Flask(__name__)
-    parts = web.Wiring(
-        settings=settings,
-        engine=installation.open_database(settings),
-        keyring=installation.load_keyring(settings),
-        clock=clock,
-        recognizers=recognizers,
-    )
-    app.extensions["sar"] = parts
+    app.extensions["sar"] = parts = wire(settings, clock=clock, recognizers=recognizers)
     _configure(app, settings, session_secret=parts.keyring.session_secret)
     addresses.install(app)
     logs.install(app)
@@ -56,6 +49,25 @@ def create_app(
     navigation.install(app)
     _register(app)
     return app
+
+
+def wire(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> web.Wiring:
+    """Open the database and the keyring that the settings name.
+
+    Raises NotReadyError if one of them is not there.
+    """
+    return web.Wiring(
+        settings=settings,
+        engine=installation.open_database(settings),
+        keyring=installation.load_keyring(settings),
+        clock=clock,
+        recognizers=recognizers,
+    )
 
 
 def _configure(app: Flask, settings: Settings, *, session_secret: bytes) -> None:

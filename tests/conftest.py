@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from privacy.keyring import Keyring
 from sar import db
-from sar.app import create_app
+from sar.app import create_app, wire
 from sar.commands import database
 from sar.settings import Settings
 from tests import factories
@@ -110,17 +110,39 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def built_app(
+    sqlite_template: Path, keyring: Keyring, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
+    """An application whose parts every test exchanges: its 150 routes take long to build."""
+    app = create_app(factories.settings(f"sqlite:///{sqlite_template}", keyring))
+    app.jinja_env.bytecode_cache = compiled_templates
+    yield app
+    app.extensions["sar"].engine.dispose()
+
+
 @pytest.fixture
 def make_app(
-    keyring: Keyring, clock: factories.Clock, compiled_templates: FileSystemBytecodeCache
+    keyring: Keyring,
+    clock: factories.Clock,
+    compiled_templates: FileSystemBytecodeCache,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[MakeApp]:
-    """Make an application on a database; keyword arguments change its settings."""
+    """Make an application on a database; keyword arguments change its settings.
+
+    The first of a test without such changes is `built_app`, on parts of its own.
+    """
     apps: list[Flask] = []
 
     def make(url: str, **changes: object) -> Flask:
         settings = factories.settings(url, keyring, **changes)
-        app = create_app(settings, clock=clock)
-        app.jinja_env.bytecode_cache = compiled_templates
+        if apps or changes:
+            app = create_app(settings, clock=clock)
+            app.jinja_env.bytecode_cache = compiled_templates
+        else:
+            app = request.getfixturevalue("built_app")
+            monkeypatch.setitem(app.extensions, "sar", wire(settings, clock=clock))
         apps.append(app)
         factories.seed(app)
         return app

@@ -3,6 +3,7 @@
 import re
 from itertools import product
 
+import pytest
 from flask import Flask
 
 from sar.models import Role
@@ -45,8 +46,10 @@ def test_every_endpoint_refuses_anonymous_visitors_unless_it_is_listed(sqlite_ap
             assert is_refused or (answer.status_code == 400 and method in UNSAFE), rule
 
 
-def test_no_part_of_an_address_makes_a_server_error(app: Flask) -> None:
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+def test_no_part_of_an_address_makes_a_server_error(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     failed = []
     for role in Role:
         client, headers = factories.signed_in(app, role), token_headers(app, role)
