@@ -1,6 +1,7 @@
-"""What `sar doctor` looks at without a database: the settings and the keyring."""
+"""What `sar doctor` looks at without a database: the settings, the keyring, the trusted keys."""
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
+from indicators.errors import ReleaseError
+from indicators.release_keys import parse_public_keys
 from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
@@ -43,6 +46,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _cookies(settings)
     yield _rate_limits(settings, environ)
     yield _zone(settings)
+    yield _release_keys(settings)
     yield _record_store(settings)
 
 
@@ -136,6 +140,29 @@ def _zone(settings: Settings) -> Result:
             "Write it like America/Chicago.",
         )
     return Result("time zone", Level.OK, settings.zone)
+
+
+def _release_keys(settings: Settings) -> Result:
+    """Check the file of trusted public keys; a bare public key has no date on which it expires."""
+    subject, path = "release keys", settings.release_keys_file
+    if path is None:
+        return Result(subject, Level.OK, "none: a file with indicators needs --key or --unsigned")
+    try:
+        mode, content = path.stat().st_mode, path.read_bytes()
+    except OSError as error:
+        text = f"The file in SAR_RELEASE_KEYS_FILE cannot be read ({error.strerror})."
+        return Result(subject, Level.PROBLEM, text, "Mend its path, or let the service read it.")
+    if mode & (stat.S_IWGRP | stat.S_IWOTH):
+        text = "Others may write SAR_RELEASE_KEYS_FILE, and so vouch for any indicators."
+        return Result(subject, Level.PROBLEM, text, "Run `chmod go-w` on it.")
+    if b"PRIVATE KEY" in content:
+        text = "SAR_RELEASE_KEYS_FILE holds a private key, with which anybody can sign."
+        return Result(subject, Level.PROBLEM, text, "Take it out, and make a new key.")
+    try:
+        keys = parse_public_keys(content, name="SAR_RELEASE_KEYS_FILE")
+    except ReleaseError as error:
+        return Result(subject, Level.PROBLEM, error.problem, error.remedy)
+    return Result(subject, Level.OK, f"{len(keys)} trusted: {', '.join(keys)}")
 
 
 def _record_store(settings: Settings) -> Result:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from indicators.release_keys import dump_private_key, dump_public_key, key_id_of, make_key
 from privacy import keyring as keyrings
 from sar import audit, db
 from sar.commands import checks, database_checks
@@ -168,6 +170,45 @@ def test_a_report_that_stands_wrongly_in_the_queue_is_a_problem(app, edit):
     execute(app, edit)
     assert content(app)["queue"].level is Level.PROBLEM
     assert content(app)["queue"].text.startswith("1 reports")
+
+
+def of_release_keys(path: Path) -> Result:
+    results = checks.check_settings(settings(release_keys_file=path), {})
+    return by_subject(results)["release keys"]
+
+
+def test_the_file_of_trusted_keys_is_read_as_publishing_reads_it(tmp_path):
+    path = tmp_path / "secret-place.pem"
+    keys = [make_key(bytes([number]) * 32).public_key() for number in (1, 2)]
+    path.write_bytes(b"From the state center.\n" + b"".join(map(dump_public_key, keys)))
+    path.chmod(0o644)
+    found = of_release_keys(path)
+    assert found.level is Level.OK
+    assert found.text == f"2 trusted: {', '.join(map(key_id_of, keys))}"
+    path.chmod(0o664)
+    assert of_release_keys(path).remedy == "Run `chmod go-w` on it."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        (b"", "there is no public key in this file"),
+        (b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "is damaged"),
+        (dump_private_key(make_key(b"1" * 32)), "holds a private key"),
+    ],
+    ids=["missing", "empty", "damaged", "private"],
+)
+def test_trusted_keys_that_cannot_be_used_are_a_problem(tmp_path, content, said):
+    path = tmp_path / "secret-place.pem"
+    if content is not None:
+        path.write_bytes(content)
+        path.chmod(0o600)
+    found = of_release_keys(path)
+    assert found.level is Level.PROBLEM
+    assert said in found.text
+    assert found.remedy
+    assert "secret-place" not in found.text + found.remedy
 
 
 def settings(**changes: object) -> Settings:
