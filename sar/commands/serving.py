@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from sar import warming
 from sar.errors import ConflictError, NotReadyError
 
 if TYPE_CHECKING:
@@ -70,19 +71,12 @@ def run(app: "Flask", *, host: str, port: int, announce: Callable[[str], None]) 
             f"{host} port {port} cannot be used: {error.strerror or type(error).__name__}.",
             remedy="Stop what listens there, or choose another with --port.",
         ) from None
-    threading.Thread(target=warm_up, daemon=True).start()
+    warming.begin()
     with _stop_signals() as is_stopping:
         announce(_address(server, host))
         while not is_stopping.is_set():
             server.asyncore.loop(timeout=0.5, map=channels, count=1)
         _finish(server, channels)
-
-
-def warm_up() -> None:
-    """Load what recognizers read from files, so that the first report does not wait for it."""
-    from privacy.redaction import redact
-
-    redact("Nothing to hide.")
 
 
 @contextmanager

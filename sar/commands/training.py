@@ -32,6 +32,7 @@ def training() -> None:
 @click.option(
     "--since", metavar="VERSION", help="Only what changed since this version, or file: a refresher."
 )
+@click.option("--full", "is_full", is_flag=True, help="The full course instead of the short one.")
 @click.option(
     "--role", "roles", multiple=True, type=click.Choice([each.value for each in Audience]),
     help="For whom; may be repeated. Default: every role.",
@@ -45,15 +46,21 @@ def export_training(
     *,
     name: str | None,
     since: str | None,
+    is_full: bool,
     roles: tuple[str, ...],
     formats: tuple[str, ...],
 ) -> None:
-    """Write job aids, web pages, SCORM 1.2 and cmi5 packages into FOLDER."""
+    """Write job aids, web pages, SCORM 1.2 and cmi5 packages into FOLDER.
+
+    A course is the short one, about 15 minutes, unless you ask for --full or --since.
+    """
+    if is_full and since:
+        raise click.UsageError("--full and --since exclude one another: leave one out.")
     settings = configuration.from_environment()
     definition_set = find_set(name) if name else _in_force(settings)
     earlier = find_set(since) if since else None
     orders = [
-        Order(definition_set, Audience(role), Format(each), earlier)
+        Order(definition_set, Audience(role), Format(each), earlier, is_full)
         for role in roles or Audience
         for each in formats or Format
     ]

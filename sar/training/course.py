@@ -1,10 +1,15 @@
-"""A short course made from a definition set: one lesson per group of behaviours, and a quiz."""
+"""Courses made from a definition set: chapters of a few behaviours each, and a quiz.
 
+The short one is what people take; the full one is for reference and for those who train others.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from indicators.definitions import DefinitionSet, ExampleKind, Group, Indicator
 from sar.training.audiences import CONDUCT, LESSONS, ROLES, Audience, guidance_for, taught
-from sar.training.questions import Question, quiz
+from sar.training.questions import Question, quiz, short_quiz
 from sar.training.structure import Identity, identify
 
 TITLE = "Recognizing and reporting suspicious activity"
@@ -16,6 +21,17 @@ _FACTS = (
 
 MASTERY_PERCENT = 80
 """The share of right answers that passes the quiz; this project's choice, an agency may differ."""
+
+MOST_TOPICS = 4
+"""Behaviours in a chapter: three minutes of the short course, so that a break is never far."""
+
+
+class Kind(StrEnum):
+    """How much of a set a course holds; the value stands in the names of courses and files."""
+
+    SHORT = "short"
+    FULL = "full"
+    REFRESHER = "since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Topics that belong together."""
+    """A chapter: topics that are read in one go."""
 
     lesson_id: str
     title: str
@@ -55,11 +71,12 @@ class Lesson:
 class Course:
     """A course about one version of a set, written for one audience.
 
-    `since` is the version that a refresher starts from, "" for the full course. `opening` is read
+    `since` is the version that a refresher starts from, "" for another course. `opening` is read
     before the lessons. A course without questions is completed by reading it.
     """
 
     title: str
+    kind: Kind
     set_id: str
     version: str
     sha256: str
@@ -77,7 +94,11 @@ class Course:
     @property
     def description(self) -> str:
         """Return one sentence for a catalogue."""
-        about = f"what changed since version {self.since}" if self.since else "every behaviour"
+        about = {
+            Kind.SHORT: "every behaviour in short",
+            Kind.FULL: "every behaviour, with all there is to weigh",
+            Kind.REFRESHER: f"what changed since version {self.since}",
+        }[self.kind]
         return f"{ROLES[self.audience].label}: {about}, set {self.set_id} {self.version}."
 
 
@@ -85,36 +106,58 @@ class Course:
 class Outline:
     """What a course holds, before it has its names; see `Course` for the fields."""
 
+    kind: Kind
     opening: tuple[str, ...]
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
     since: str = ""
 
 
-def full_course(definition_set: DefinitionSet, audience: Audience) -> Course:
-    """Make the course about every behaviour that is still offered."""
+def short_course(definition_set: DefinitionSet, audience: Audience) -> Course:
+    """Make the course that people take: what each behaviour is and what this audience looks for.
+
+    Of a behaviour that is often innocent it shows a lawful look-alike, too. Ten questions are
+    asked. With the shipped sets it is read in 15 minutes.
+    """
     indicators = [each for each in definition_set.indicators if taught(each)]
-    lessons = tuple(
-        Lesson(group.value, *LESSONS[group], tuple(topic(each, audience) for each in members))
+    lessons = chapters(indicators, lambda each: _short_topic(each, audience))
+    return _course(definition_set, audience, Kind.SHORT, lessons, short_quiz(indicators))
+
+
+def full_course(definition_set: DefinitionSet, audience: Audience) -> Course:
+    """Make the course that holds everything about every behaviour that is still offered."""
+    indicators = [each for each in definition_set.indicators if taught(each)]
+    lessons = chapters(indicators, lambda each: topic(each, audience))
+    return _course(definition_set, audience, Kind.FULL, lessons, quiz(indicators))
+
+
+def chapters(
+    indicators: Sequence[Indicator], tell: Callable[[Indicator], Topic]
+) -> tuple[Lesson, ...]:
+    """Divide behaviours into chapters of one group each, as even as they can be."""
+    return tuple(
+        lesson
         for group in Group
-        if (members := [each for each in indicators if each.group is group])
+        for lesson in _chapters_of(
+            group, [tell(each) for each in indicators if each.group is group]
+        )
     )
-    opening = (definition_set.definition_of_suspicious_activity, _FACTS)
-    return make_course(definition_set, audience, Outline(opening, lessons, quiz(indicators)))
 
 
 def make_course(definition_set: DefinitionSet, audience: Audience, outline: Outline) -> Course:
     """Give an outline its title, its names and what stands in every course."""
-    kind = f"since-{outline.since}" if outline.since else "full"
+    is_refresher = outline.kind is Kind.REFRESHER
+    kind = f"{outline.kind}-{outline.since}" if is_refresher else outline.kind.value
     identity = identify(
         definition_set,
         kind=f"{kind}/{audience}",
         indicator_ids=[each.indicator_id for each in definition_set.indicators if taught(each)],
         # Which questions a refresher has room for depends on words; its names must not.
-        question_ids=[] if outline.since else [each.question_id for each in outline.questions],
+        question_ids=[] if is_refresher else [each.question_id for each in outline.questions],
     )
     return Course(
-        title=f"What changed since version {outline.since}" if outline.since else TITLE,
+        title=f"What changed since version {outline.since}" if is_refresher else TITLE,
+        kind=outline.kind,
         set_id=definition_set.set_id,
         version=definition_set.version,
         sha256=definition_set.sha256,
@@ -148,3 +191,37 @@ def shown(indicator: Indicator, kind: ExampleKind) -> tuple[Shown, ...]:
     """Show the first example of a kind, if there is one: a course is short."""
     found = [Shown(each.text, each.why) for each in indicator.examples if each.kind is kind]
     return tuple(found[:1])
+
+
+def _short_topic(indicator: Indicator, audience: Audience) -> Topic:
+    """Say what a behaviour is and what this audience looks for, or else what to weigh first."""
+    is_often_innocent = indicator.group is Group.NEEDS_INFORMATION
+    return Topic(
+        indicator.indicator_id,
+        indicator.name,
+        indicator.definition,
+        weigh=() if guidance_for(indicator, audience) else indicator.guidance[:1],
+        for_role=guidance_for(indicator, audience),
+        lookalikes=shown(indicator, ExampleKind.LOOKALIKE) if is_often_innocent else (),
+    )
+
+
+def _course(
+    definition_set: DefinitionSet,
+    audience: Audience,
+    kind: Kind,
+    lessons: tuple[Lesson, ...],
+    questions: tuple[Question, ...],
+) -> Course:
+    opening = (definition_set.definition_of_suspicious_activity, _FACTS)
+    return make_course(definition_set, audience, Outline(kind, opening, lessons, questions))
+
+
+def _chapters_of(group: Group, topics: Sequence[Topic]) -> Iterator[Lesson]:
+    title, intro = LESSONS[group]
+    count = -(-len(topics) // MOST_TOPICS)
+    for number in range(count):
+        members = topics[number * len(topics) // count : (number + 1) * len(topics) // count]
+        part = f", part {number + 1} of {count}" if count > 1 else ""
+        said = intro if number == 0 else ""
+        yield Lesson(f"{group.value}-{number + 1}", f"{title}{part}", said, tuple(members))

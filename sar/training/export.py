@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from indicators.definitions import DefinitionSet
 from sar.training.audiences import Audience
-from sar.training.course import Course, full_course
+from sar.training.course import Course, Kind, full_course, short_course
 from sar.training.job_aid import job_aid
 from sar.training.packages import cmi5, plain_html, scorm12
 from sar.training.refresher import refresher
@@ -48,12 +48,26 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to make: for whom, of which version, in which format, and since which version."""
+    """What to make: for whom, of which version, in which format.
+
+    A course is the short one unless `since` asks for what changed since a version, or `is_full`
+    for all there is.
+    """
 
     definition_set: DefinitionSet
     audience: Audience
     format: Format
     since: DefinitionSet | None = None
+    is_full: bool = False
+
+    @property
+    def scope(self) -> str:
+        """Return how much the file holds, as its name says it; a job aid is always whole."""
+        if self.format is Format.JOB_AID:
+            return Kind.FULL
+        if self.since is not None:
+            return f"{Kind.REFRESHER}-{self.since.version}"
+        return Kind.FULL if self.is_full else Kind.SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +99,11 @@ def export(order: Order, *, schemas: Mapping[str, bytes] | None = None) -> Expor
 
 
 def course_of(order: Order) -> Course | None:
-    """Return the full course or the refresher; None when there is nothing to refresh."""
-    if order.since is None:
-        return full_course(order.definition_set, order.audience)
-    return refresher(order.since, order.definition_set, order.audience)
+    """Return the course or the refresher; None when there is nothing to refresh."""
+    if order.since is not None:
+        return refresher(order.since, order.definition_set, order.audience)
+    make = full_course if order.is_full else short_course
+    return make(order.definition_set, order.audience)
 
 
 def job_aid_page(
@@ -103,9 +118,8 @@ def job_aid_page(
 
 
 def _named(order: Order, content: bytes) -> Export:
-    is_whole = order.since is None or order.format is Format.JOB_AID
-    scope = "full" if is_whole or order.since is None else f"since-{order.since.version}"
-    parts = [order.definition_set.set_id, order.definition_set.version, order.audience, scope]
+    made_of = order.definition_set
+    parts = [made_of.set_id, made_of.version, order.audience, order.scope]
     suffix = "zip" if order.format.is_package else "html"
     plain = re.sub(r"[^a-z0-9.-]+", "-", "-".join([*parts, order.format]).lower()).strip("-.")
     return Export(f"{plain}.{suffix}", order.format.media_type, content)

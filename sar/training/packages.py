@@ -7,9 +7,9 @@ from pathlib import Path
 from sar.errors import NotReadyError
 from sar.training.archive import pack
 from sar.training.audiences import ROLES
-from sar.training.course import Course
+from sar.training.course import Course, Kind
 from sar.training.rendering import Parts, asset, render
-from sar.training.words import minutes, of_course
+from sar.training.words import minutes, of_course, of_lesson
 
 MAX_TITLE_CHARS = 200
 """IMS Content Packaging 1.1.2 promises 200 characters of a title; more may be cut off."""
@@ -35,6 +35,7 @@ def course_page(course: Course, parts: Parts, *, back: str | None = None) -> str
         back=back,
         role=ROLES[course.audience].label,
         minutes=minutes(of_course(course)),
+        chapter_minutes={each.lesson_id: minutes(of_lesson(each)) for each in course.lessons},
     )
 
 
@@ -68,7 +69,9 @@ def cmi5(course: Course) -> bytes:
 
 def package_title(course: Course) -> str:
     """Return a title that tells audience and version, fit for XML, of at most 200 characters."""
-    title = f"{course.title}: {ROLES[course.audience].label} ({course.set_id} {course.version})"
+    full = ", full course" if course.kind is Kind.FULL else ""
+    role = ROLES[course.audience].label
+    title = f"{course.title}: {role}{full} ({course.set_id} {course.version})"
     return _NOT_XML.sub("", title)[:MAX_TITLE_CHARS]
 
 

@@ -11,6 +11,9 @@ NONE_WORDS = "None of these: not reportable"
 DISTRACTORS = 3
 """Wrong behaviours offered beside the right one; five choices in all fit a phone's screen."""
 
+SHORT_QUESTIONS = 10
+"""As many as a round of practice has; eight right answers pass."""
+
 
 class Asks(StrEnum):
     """What a question wants to know."""
@@ -59,6 +62,21 @@ def quiz(indicators: Sequence[Indicator]) -> tuple[Question, ...]:
     for number, indicator in enumerate(indicators):
         for turn, (question_id, example) in enumerate(_chosen(indicator)):
             asks = Asks.BEHAVIOUR if (number + turn) % 2 == 0 else Asks.REPORTABLE
+            made.append(ask(question_id, indicator, example, asks=asks, among=indicators))
+    return tuple(made)
+
+
+def short_quiz(indicators: Sequence[Indicator]) -> tuple[Question, ...]:
+    """Ask ten questions, or one per behaviour where there are fewer, spread over the behaviours.
+
+    By turns about an example that is it and one that is not, and in both forms about either.
+    """
+    made: list[Question] = []
+    count = min(SHORT_QUESTIONS, len(indicators))
+    for turn in range(count):
+        indicator = indicators[turn * len(indicators) // count]
+        for question_id, example in _chosen_shortly(indicator, is_it=turn % 2 == 0):
+            asks = Asks.BEHAVIOUR if turn // 2 % 2 == 0 else Asks.REPORTABLE
             made.append(ask(question_id, indicator, example, asks=asks, among=indicators))
     return tuple(made)
 
@@ -112,6 +130,15 @@ def _chosen(indicator: Indicator) -> Iterator[tuple[str, Example]]:
     other = [each for kind in order for each in found if each[1].kind is kind]
     yield from positive[-1:]
     yield from other[-1:]
+
+
+def _chosen_shortly(indicator: Indicator, *, is_it: bool) -> Sequence[tuple[str, Example]]:
+    """Give one example; the first look-alike, which the lesson shows, only for want of another."""
+    shown = f"{indicator.indicator_id}-{ExampleKind.LOOKALIKE}-1"
+    found = list(numbered(indicator))
+    wanted = [each for each in found if (each[1].kind is ExampleKind.POSITIVE) == is_it]
+    fresh = [each for each in wanted if each[0] != shown]
+    return fresh[-1:] or wanted[-1:] or found[-1:]
 
 
 def _near(indicator: Indicator, among: Sequence[Indicator]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from indicators.changes import Change, ChangeKind, Level, compare
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator
 from sar.training.audiences import Audience, guidance_for, taught
-from sar.training.course import Course, Lesson, Outline, Shown, Topic, make_course
+from sar.training.course import Course, Kind, Lesson, Outline, Shown, Topic, make_course
 from sar.training.questions import Asks, Question, ask, numbered
 from sar.training.words import WORDS_PER_MINUTE, count, of_question, of_topic
 
@@ -66,7 +66,13 @@ def refresher(old: DefinitionSet, new: DefinitionSet, audience: Audience) -> Cou
     return make_course(
         new,
         audience,
-        Outline((*opening, *_pointer(left_out)), lessons, questions, since=old.version),
+        Outline(
+            Kind.REFRESHER,
+            (*opening, *_pointer(left_out)),
+            lessons,
+            questions,
+            since=old.version,
+        ),
     )
 
 

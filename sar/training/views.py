@@ -31,10 +31,13 @@ def show_start() -> ResponseReturnValue:
     """Show what there is to train with, and what the viewer has completed."""
     with web.reading() as session:
         versions = queries.versions(session, now=web.now())
+        current = queries.find_version(session, "", now=web.now())
         finished = queries.own_completions(session, actor=web.actor())
     return render_template(
         "training/start.html",
         roles=ROLES,
+        short_minutes=_minutes(Order(current, Audience.LAW_ENFORCEMENT, Format.HTML)),
+        full_minutes=_minutes(Order(current, Audience.LAW_ENFORCEMENT, Format.HTML, is_full=True)),
         earlier=queries.earlier_than(versions, _in_force(versions)),
         finished=finished,
         may_export=web.actor().is_one_of(*EXPORTERS),
@@ -73,7 +76,10 @@ def show_job_aid(audience: str) -> ResponseReturnValue:
 @bp.get("/courses/<audience>")
 @allow(*EVERYBODY)
 def read_course(audience: str) -> ResponseReturnValue:
-    """Show the course, or with ``?since=`` a refresher, to read here; nothing of it is stored."""
+    """Show the short course to read here; nothing of it is stored.
+
+    With ``?full=1`` it is the full course, with ``?since=`` a refresher.
+    """
     order = _order(audience, Format.HTML)
     course = course_of(order)
     if course is None:
@@ -86,9 +92,7 @@ def read_course(audience: str) -> ResponseReturnValue:
 @allow(*EXPORTERS)
 def show_export() -> ResponseReturnValue:
     """Offer every file: a row per role, a column per format."""
-    since = request.args.get("since", "")
     order = _order(Audience.LAW_ENFORCEMENT, Format.HTML)
-    course = course_of(order)
     with web.reading() as session:
         versions = queries.versions(session, now=web.now())
     return render_template(
@@ -98,8 +102,9 @@ def show_export() -> ResponseReturnValue:
         versions=versions,
         earlier=queries.earlier_than(versions, order.definition_set.version),
         chosen=order.definition_set,
-        since=since,
-        length=minutes(of_course(course)) if course else 0,
+        since=order.since.version if order.since else "",
+        is_full=order.is_full,
+        length=_minutes(order),
     )
 
 
@@ -132,10 +137,17 @@ def show_results() -> ResponseReturnValue:
 def _order(audience: str, format_: Format) -> Order:
     """Read which version is asked for, and since which: both are published versions of one set."""
     since, version = request.args.get("since", ""), request.args.get("set", "")
+    is_full = request.args.get("full") == "1" and not since
     with web.reading() as session:
         definition_set = queries.find_version(session, version, now=web.now())
         earlier = queries.find_version(session, since, now=web.now()) if since else None
-    return Order(definition_set, _audience(audience), format_, earlier)
+    return Order(definition_set, _audience(audience), format_, earlier, is_full)
+
+
+def _minutes(order: Order) -> int:
+    """Return how long the course is read; 0 when there is nothing to refresh."""
+    course = course_of(order)
+    return minutes(of_course(course)) if course else 0
 
 
 def _in_force(versions: list[Version]) -> str:
@@ -156,6 +168,7 @@ def _log(order: Order, made: Export) -> None:
     details = {
         "audience": order.audience.value,
         "format": order.format.value,
+        "scope": order.scope,
         "since": order.since.version if order.since else None,
         "bytes": len(made.content),
     }

@@ -23,7 +23,7 @@ def test_one_command_writes_every_format_for_every_role(tmp_path: Path) -> None:
     found = sorted(each.name for each in (tmp_path / "new" / "pack").iterdir())
     assert len(found) == len(Audience) * len(Format) == 20
     assert all(name in done.stdout for name in found)
-    assert f"nsi-behaviours-{NEWEST}-fire-ems-full-scorm12.zip" in found
+    assert f"nsi-behaviours-{NEWEST}-fire-ems-short-scorm12.zip" in found
 
 
 def test_the_version_in_force_is_exported_unless_another_is_named(
@@ -43,6 +43,15 @@ def test_a_refresher_is_written_and_a_needless_one_is_not(tmp_path: Path) -> Non
     assert done.returncode == 0
     assert done.stdout == f"Nothing to refresh since version {NEWEST}.\n"
     assert list((tmp_path / "none").iterdir()) == []
+
+
+def test_the_full_course_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    options = ("--set", NEWEST, "--format", "cmi5", "--role", "fire_ems")
+    done = export(tmp_path, *options, "--full")
+    assert f"nsi-behaviours-{NEWEST}-fire-ems-full-cmi5.zip" in done.stdout
+    done = export(tmp_path, *options, "--full", "--since", "1.0.0")
+    assert done.returncode == 2
+    assert "leave one out" in done.stderr
 
 
 def test_the_operators_schemas_go_into_the_package(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ def test_a_job_aid_and_a_course_open_for_every_audience(
     course = client.get(f"/training/courses/{audience.value}")
     assert course.status_code == 200
     assert 'id="ind-0016"' in course.text
+    assert "About 13 minutes to read, in 6 chapters." in course.text
+    full = client.get(f"/training/courses/{audience.value}?full=1").text
+    assert re.search(r"About 3[45] minutes to read", full)
     refresher = client.get(f"/training/courses/{audience.value}?since=1.0.0")
     assert "What changed since version 1.0.0" in refresher.text
 
@@ -72,6 +75,8 @@ def test_two_clicks_export_a_package_and_the_log_says_which(app: Flask) -> None:
 def test_an_earlier_version_and_a_refresher_can_be_exported(sqlite_app: Flask) -> None:
     client = factories.signed_in(sqlite_app, "trainer")
     answer = client.get("/training/export/fire_ems/cmi5?set=1.0.0")
+    assert "nsi-behaviours-1.0.0-fire-ems-short-cmi5.zip" in answer.headers["Content-Disposition"]
+    answer = client.get("/training/export/fire_ems/cmi5?set=1.0.0&full=1")
     assert "nsi-behaviours-1.0.0-fire-ems-full-cmi5.zip" in answer.headers["Content-Disposition"]
     answer = client.get("/training/export/fire_ems/scorm12?since=1.0.0")
     name = f"nsi-behaviours-{CURRENT}-fire-ems-since-1.0.0-scorm12.zip"

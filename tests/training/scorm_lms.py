@@ -35,7 +35,7 @@ MODEL = {
     "cmi.comments": ["rw", r"^[\s\S]{0,4096}$"],
 }
 
-PLAYER = """<!doctype html><html lang="en"><head><title>Learning system</title></head>
+INTERFACE = """<!doctype html><html lang="en"><head><title>Learning system</title></head>
 <body><script>
 const MODEL = __MODEL__, data = __DATA__;
 let phase = 'before', error = '0';
@@ -63,9 +63,13 @@ window.API = {
     phase = 'over'; error = '0'; post({ data, call: 'LMSFinish' }); return 'true'; },
   LMSGetLastError: () => error, LMSGetErrorString: () => '', LMSGetDiagnostic: () => '',
 };
-</script>
+</script>"""
+FRAME = """
 <iframe title="Course" name="course" src="/course/index.html" width="100%" height="700"></iframe>
 </body></html>"""
+# Systems differ in where the interface is: around the course, or around what opened its window.
+PLAYER = INTERFACE + FRAME
+LAUNCHER = INTERFACE + "<button onclick=\"open('/window')\">Open</button></body></html>"
 
 
 @dataclass
@@ -94,8 +98,8 @@ class ScormLms:
         """Return where the learner opens the course."""
         return f"http://127.0.0.1:{self.server.server_address[1]}/"
 
-    def player(self) -> bytes:
-        """Make the page around the course, with what was kept from the last time."""
+    def player(self, page: str) -> bytes:
+        """Make a page with the interface, with what was kept from the last time."""
         was_suspended = self.data.get("cmi.core.exit") == "suspend"
         begin = {
             "cmi.core.student_id": "L-1",
@@ -108,7 +112,7 @@ class ScormLms:
         }
         kept = {name: value for name, value in self.data.items() if name not in begin}
         kept["cmi.core.lesson_status"] = self.data.get("cmi.core.lesson_status", "not attempted")
-        page = PLAYER.replace("__MODEL__", json.dumps(MODEL))
+        page = page.replace("__MODEL__", json.dumps(MODEL))
         return page.replace("__DATA__", json.dumps(begin | kept)).encode()
 
     def keep(self, said: dict[str, Any]) -> None:
@@ -122,7 +126,10 @@ def _handler(lms: ScormLms) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.removeprefix("/course/")
-            content = lms.player() if self.path == "/" else lms.files.get(name)
+            if self.path in ("/", "/launcher"):
+                content = lms.player(PLAYER if self.path == "/" else LAUNCHER)
+            else:
+                content = FRAME.encode() if self.path == "/window" else lms.files.get(name)
             self.answer(404 if content is None else 200, content or b"")
 
         def do_POST(self) -> None:

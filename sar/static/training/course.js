@@ -1,9 +1,10 @@
 // A course, page by page, with a quiz. Who keeps the bookmark and the result is window.sarKeeper:
 // scorm12.js or cmi5.js put one there before this script; alone, the course keeps nothing.
-//   start() -> Promise of { state: text or '', mode: 'normal' | 'browse' | 'review' }
+//   start() -> Promise of { isKept, state: text or '', mode: 'normal' | 'browse' | 'review' }
 //   save(state, place)    the bookmark, below 4,096 characters
 //   finish({ percent, right, total, passed })    percent is null when there is no quiz
-//   leave(state, place, isOver)    the last call; the page may be about to go
+//   leave(state, place, isOver) -> Promise of whether everything was kept; may be asked again
+//   go(state, place, isOver)    the last call: the page is going and waits for nothing
 //   mayRetry    whether the quiz may be taken again before the course is opened anew
 (() => {
   'use strict';
@@ -11,9 +12,10 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const keeper = window.sarKeeper ?? {
     mayRetry: true,
-    start: async () => ({ state: '', mode: 'normal' }),
-    save() {}, finish() {}, leave() {},
+    start: async () => ({ isKept: false, state: '', mode: 'normal' }),
+    save() {}, finish() {}, leave: async () => true, go() {},
   };
+  let isKept = false;
   const { structure, mastery } = document.body.dataset;
   const pages = all('.page');
   const quiz = pages.filter(page => page.matches('.quiz'));
@@ -44,6 +46,15 @@
     isOver = over === '1';
     current = Math.max(0, pages.findIndex(page => page.id === place));
     answers.forEach((each, index) => { if (each !== '-') settle(index); });
+    return true;
+  }
+
+  // A course that nobody keeps tells its place in the address: reload it, or come back by it.
+  function restoreAddress() {
+    const index = pages.findIndex(page => page.id && page.id === location.hash.slice(1));
+    if (isKept || index < 0) return false;
+    seen.fill(true, 0, index + 1);
+    current = index;
     return true;
   }
 
@@ -114,6 +125,7 @@
     one('.next').hidden = page === end;
     one('.next').disabled = question >= 0 && answers[question] === '-';
     list();
+    if (!isKept) history.replaceState(history.state, '', `#${page.id}`);
     if (!isFirst) {
       one('h1', page).focus();
       scrollTo(0, 0);
@@ -121,18 +133,23 @@
     keep();
   }
 
-  // Whoever has been on a page may go back to it; what lies ahead is reached by going on.
+  // Whoever has been on a page may go back to it. Where a result counts, what lies ahead is reached
+  // by going on; where none does, any chapter may be opened.
   function list() {
-    one('.contents ol').replaceChildren(...pages.map((page, index) => {
+    one('.contents ol').replaceChildren(...pages.flatMap((page, index) => {
       const item = document.createElement('li');
       const button = document.createElement('button');
       button.type = 'button';
       button.textContent = title(page);
-      button.disabled = !seen[index];
+      button.disabled = isKept && !seen[index];
       if (index === current) button.setAttribute('aria-current', 'step');
       button.onclick = () => { one('.contents').open = false; show(index); };
       item.append(button);
-      return item;
+      if (!page.dataset.chapter) return [item];
+      const chapter = document.createElement('li');
+      chapter.className = 'chapter';
+      chapter.textContent = page.dataset.chapter;
+      return [chapter, item];
     }));
   }
 
@@ -159,22 +176,28 @@
     show(pages.indexOf(quiz[0]));
   }
 
-  function leave() {
-    if (isGone) return;
-    isGone = true;
-    keeper.leave(state(), pages[current].id, isOver && result().passed);
-  }
+  const last = () => [state(), pages[current].id, isOver && result().passed];
 
-  function closed() {
-    leave();
+  // Nothing more is shown, and nothing kept, after this.
+  function shut(text) {
+    isGone = true;
     pages.forEach(page => { page.hidden = true; });
     all('.steps, .where, .top .leave').forEach(part => { part.hidden = true; });
-    const text = document.createElement('p');
-    text.className = 'result';
-    text.tabIndex = -1;
-    text.textContent = 'Saved. You can close this window now.';
-    one('main').append(text);
-    text.focus();
+    one('.closing').hidden = false;
+    one('.closing .outcome').textContent = text;
+    one('.closing .outcome').focus();
+  }
+
+  // Waits for the learning system, so that whoever reads "Saved" may close the window.
+  async function close() {
+    const [retry, ending] = [one('.closing .retry'), last()];
+    retry.hidden = true;
+    shut('Saving\u2026');
+    const isSaved = await keeper.leave(...ending);
+    one('.closing .outcome').textContent = isSaved ? 'Saved. You can close this window now.'
+      : 'Not saved yet. Check your connection, then try again.';
+    retry.hidden = isSaved;
+    if (!isSaved) retry.focus();
   }
 
   async function run() {
@@ -189,20 +212,28 @@
     one('.back').onclick = () => show(current - 1);
     one('.next').onclick = () => show(current + 1);
     one('.again').onclick = again;
-    all('.leave').forEach(button => { button.hidden = !window.sarKeeper; button.onclick = closed; });
     all('.where, .steps').forEach(part => { part.hidden = false; });
     pages.forEach((page, index) => { page.hidden = index !== 0; });
     const began = await keeper.start();
-    mode = began.mode;
-    const isBack = restore(began.state);
+    [isKept, mode] = [began.isKept, began.mode];
+    all('.leave').forEach(button => { button.hidden = !isKept; button.onclick = close; });
+    one('.closing .retry').onclick = close;
+    all('.keeps').forEach(part => {
+      part.hidden = false;
+      part.textContent = isKept ? ' You can stop at any page: \u201cSave and close\u201d keeps your place.'
+        : ' You can stop at any page: its address leads back to it.';
+    });
+    const isBack = restore(began.state) || restoreAddress();
     // A failed quiz is taken anew in a new sitting; a passed one stays passed.
     if (isBack && isOver && !result().passed) keeper.mayRetry = true;
     show(current, true);
     if (isBack) say(`You are back at: ${title(pages[current])}`);
     document.body.dataset.ready = 'yes';
-    addEventListener('pagehide', leave);
+    // A phone may end a page that is out of sight without another word.
+    document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
+    addEventListener('pagehide', () => { keeper.go(...last()); });
     // A page that the browser kept in memory comes back without its sitting.
-    addEventListener('pageshow', event => { if (event.persisted) closed(); });
+    addEventListener('pageshow', event => { if (event.persisted && isKept) shut('Saved. Open the course again to go on.'); });
   }
 
   run();

@@ -1,0 +1,22 @@
+"""Loading what is slow to load in the background of a server's start, before somebody waits for it.
+
+Without it the first report that a process takes waits for spaCy, and the first one that it shows to
+an analyst for scikit-learn. Importing the application loads neither.
+"""
+
+from threading import Thread
+
+
+def begin() -> Thread:
+    """Begin to warm up; requests are served meanwhile, and who comes too early waits as before."""
+    thread = Thread(target=warm_up, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def warm_up() -> None:
+    """Use each of them once; names and words are read from their files, too."""
+    from privacy.redaction import redact
+    from triage.similarity import fingerprint
+
+    fingerprint(redact("Nothing to hide.").text)
