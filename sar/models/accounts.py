@@ -40,6 +40,8 @@ class Account(Base):
 
     `password_expires_at` is set while the password is a temporary one that somebody else gave: it
     admits to choosing an own password, nothing else, and only until then.
+    `audience` is the kind of work that the person trains for (`indicators.definitions.Audience`);
+    NULL until they choose one.
     `totp_series` numbers the secrets of the second factor, which are derived from the keyring and
     stored nowhere; NULL means that there is none. `totp_last_step` stops a code's second use.
     """
@@ -61,6 +63,7 @@ class Account(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.agency_id"))
     password_hash: Mapped[str] = mapped_column(String(255))
     password_expires_at: Mapped[datetime | None]
+    audience: Mapped[str | None] = mapped_column(String(32))
     totp_series: Mapped[int | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)

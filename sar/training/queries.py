@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from indicators.definitions import DefinitionSet
+from indicators.definitions import Audience, DefinitionSet
 from sar import practice_results, published
 from sar.actors import Actor
 from sar.errors import NotFoundError
-from sar.models import Completion, PracticeAnswer, PracticeRound
+from sar.models import Account, Completion, PracticeAnswer, PracticeRound
 from sar.practice_results import IndicatorMisses
 from sar.published import PublishedSet
 from sar.training import service
@@ -131,6 +131,14 @@ def own_scores(session: Session, *, actor: Actor, now: datetime) -> tuple[Score,
         for each in current.indicators
         if each.indicator_id in counts
     )
+
+
+def own_audience(session: Session, *, actor: Actor) -> Audience | None:
+    """Return the kind of work that a person trains for; None until they choose one."""
+    chosen = session.execute(
+        select(Account.audience).where(Account.account_id == actor.account_id)
+    ).scalar()
+    return Audience(chosen) if chosen in set(Audience) else None
 
 
 def own_completions(session: Session, *, actor: Actor) -> list[Finished]:

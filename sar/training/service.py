@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from indicators.definitions import Audience
 from sar import published
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
-from sar.models import Completion, PracticeAnswer, PracticeRound
+from sar.models import Account, Completion, PracticeAnswer, PracticeRound
 from sar.training import outbox, statements
 from sar.training.practice import Ask, Item, Mode, draw, items_of
 from sar.training.statements import About
@@ -44,6 +45,17 @@ class Turn:
 
     item: Item
     ask: Ask
+
+
+def choose_work(session: Session, chosen: str, *, actor: Actor) -> FieldFinding | None:
+    """Keep the kind of work that a person trains for; a finding if it is none that there is.
+
+    It decides what the training page shows first, and nothing else.
+    """
+    if chosen not in set(Audience):
+        return FieldFinding("audience", "No kind of work is chosen.", "Choose one, then keep it.")
+    session.get_one(Account, actor.account_id).audience = chosen
+    return None
 
 
 def start_round(session: Session, mode: Mode, *, actor: Actor, now: datetime, rng: Random) -> int:

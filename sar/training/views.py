@@ -2,16 +2,18 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import audit, web
 from sar.audit import Event
-from sar.errors import NotFoundError
+from sar.errors import FieldFinding, NotFoundError
 from sar.models import Role
 from sar.security import allow
-from sar.training import queries
+from sar.training import queries, service
 from sar.training.audiences import ROLES, Audience
 from sar.training.export import Export, Format, Order, course_of, export, job_aid_page
 from sar.training.packages import course_page, read_schemas
@@ -28,20 +30,19 @@ EXPORTERS = (Role.TRAINER, Role.ADMINISTRATOR)
 @bp.get("")
 @allow(*EVERYBODY)
 def show_start() -> ResponseReturnValue:
-    """Show what there is to train with, and what the viewer has completed."""
-    with web.reading() as session:
-        versions = queries.versions(session, now=web.now())
-        current = queries.find_version(session, "", now=web.now())
-        finished = queries.own_completions(session, actor=web.actor())
-    return render_template(
-        "training/start.html",
-        roles=ROLES,
-        short_minutes=_minutes(Order(current, Audience.LAW_ENFORCEMENT, Format.HTML)),
-        full_minutes=_minutes(Order(current, Audience.LAW_ENFORCEMENT, Format.HTML, is_full=True)),
-        earlier=queries.earlier_than(versions, _in_force(versions)),
-        finished=finished,
-        may_export=web.actor().is_one_of(*EXPORTERS),
-    )
+    """Show what there is to train with, for one's own work first, and what one has completed."""
+    return _start_page(())
+
+
+@bp.post("/work")
+@allow(*EVERYBODY)
+def choose_work() -> ResponseReturnValue:
+    """Keep for which kind of work the viewer trains."""
+    with web.transaction() as session:
+        finding = service.choose_work(session, request.form.get("audience", ""), actor=web.actor())
+    if finding:
+        return _start_page((finding,)), 422
+    return redirect(url_for("training.show_start"), 303)
 
 
 @bp.get("/completions.csv")
@@ -132,6 +133,26 @@ def show_results() -> ResponseReturnValue:
     with web.reading() as session:
         rows, suppressed = queries.named_misses(session)
     return render_template("training/results.html", rows=rows, suppressed=suppressed)
+
+
+def _start_page(findings: Sequence[FieldFinding]) -> str:
+    with web.reading() as session:
+        versions = queries.versions(session, now=web.now())
+        current = queries.find_version(session, "", now=web.now())
+        finished = queries.own_completions(session, actor=web.actor())
+        own = queries.own_audience(session, actor=web.actor())
+    order = Order(current, own or Audience.LAW_ENFORCEMENT, Format.HTML)
+    return render_template(
+        "training/start.html",
+        roles=ROLES,
+        own=own,
+        short_minutes=_minutes(order),
+        full_minutes=_minutes(replace(order, is_full=True)),
+        earlier=queries.earlier_than(versions, _in_force(versions)),
+        finished=finished,
+        findings=findings,
+        may_export=web.actor().is_one_of(*EXPORTERS),
+    )
 
 
 def _order(audience: str, format_: Format) -> Order:

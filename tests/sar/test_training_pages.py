@@ -4,6 +4,8 @@ import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from indicators.definitions import Audience
 from sar.training.export import Format, Order, export
@@ -124,3 +126,22 @@ def test_the_training_pages_show_what_a_person_completed_and_no_other(app: Flask
     practicing.play(factories.signed_in(app, "officer"))
     assert "Practice as officer" in factories.signed_in(app, "officer").get("/training").text
     assert "Practice as officer" not in factories.signed_in(app, "officer2").get("/training").text
+
+
+def choose_work(client: FlaskClient, audience: str) -> TestResponse:
+    token = factories.csrf_token(client.get("/training").text)
+    return client.post("/training/work", data={"csrf_token": token, "audience": audience})
+
+
+def test_the_work_that_a_person_chose_is_shown_first_from_then_on(app: Flask) -> None:
+    client = factories.signed_in(app, "officer")
+    assert "What is your work?" in client.get("/training").text
+    for nonsense in ("", "pirate"):
+        refused = choose_work(client, nonsense)
+        assert refused.status_code == 422
+        assert "No kind of work is chosen." in refused.text
+    assert choose_work(client, "fire_ems").status_code == 303
+    # It is the person's, not the sitting's.
+    again = factories.signed_in(app, "officer").get("/training").text
+    assert re.search(r"<h2>Fire and EMS</h2>.*?/training/courses/fire_ems", again, re.S)
+    assert "<h2>Fire and EMS</h2>" not in factories.signed_in(app, "officer2").get("/training").text
