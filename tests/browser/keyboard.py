@@ -7,19 +7,23 @@ from tests import factories
 # Longer than any page of the product; more means that something cannot be reached.
 MOST_STEPS = 250
 
-# What has the focus must be seen to have it: on the screen, marked, and with nothing on top.
-SEEN = """() => {
+# Where the focus is: on `target` or not, in which group of choices, and whether it can be seen to
+# be there, on the screen, marked, and with nothing on top.
+LOOK = """target => {
   const one = document.activeElement;
-  if (one === document.body) return "";
-  const what = one.outerHTML.slice(0, 120);
-  const box = one.getClientRects()[0];
-  const style = getComputedStyle(one);
-  if (style.outlineStyle === "none" && style.boxShadow === "none") return "no mark: " + what;
-  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
-  const top = document.elementFromPoint(
-    middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
-  if (!top) return "off the screen: " + what;
-  return one.contains(top) || top.contains(one) ? "" : "covered: " + what;
+  const seen = () => {
+    if (one === document.body) return "";
+    const what = one.outerHTML.slice(0, 120);
+    const box = one.getClientRects()[0];
+    const style = getComputedStyle(one);
+    if (style.outlineStyle === "none" && style.boxShadow === "none") return "no mark: " + what;
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const top = document.elementFromPoint(
+      middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    if (!top) return "off the screen: " + what;
+    return one.contains(top) || top.contains(one) ? "" : "covered: " + what;
+  };
+  return [one === target, one.name || "", seen()];
 }"""
 
 
@@ -39,13 +43,14 @@ class Keyboard:
 
     def go(self, target: Locator) -> None:
         """Press Tab until `target` has the focus; in its group of choices press the arrow key."""
-        group = target.get_attribute("name") if target.get_attribute("type") == "radio" else None
+        element = target.element_handle()
+        group = element.get_attribute("name") if element.get_attribute("type") == "radio" else None
+        is_there, held, _ = self.page.evaluate(LOOK, element)
         for _ in range(MOST_STEPS):
-            if target.evaluate("one => one === document.activeElement"):
+            if is_there:
                 return
-            held = self.page.evaluate("document.activeElement.name || ''")
             self.page.keyboard.press("ArrowDown" if group and held == group else "Tab")
-            problem = self.page.evaluate(SEEN)
+            is_there, held, problem = self.page.evaluate(LOOK, element)
             assert not problem, f"{self.page.url}: focus is not visible, {problem}"
         raise AssertionError(f"{self.page.url}: the keyboard cannot reach {target}")
 

@@ -35,21 +35,21 @@ PAGES = {
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("role", PAGES)
 def test_a_roles_pages_fit_and_are_accessible(
-    site: Site,
+    shared_site: Site,
     open_page: Callable[..., Page],
     violations: Callable[[Page], list[str]],
     role: str,
     width: int,
 ) -> None:
-    receipt = factories.file_by_api(site.app)["receipt"]
+    receipt = factories.file_by_api(shared_site.app)["receipt"]
     page = open_page(viewport={"width": width, "height": 800})
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    site.sign_in(page, role)
+    shared_site.sign_in(page, role)
     found = []
     for path in PAGES[role]:
-        answer = page.goto(site.address + path.format(receipt=receipt, set=2))
+        answer = page.goto(shared_site.address + path.format(receipt=receipt, set=2))
         assert answer is not None
         assert answer.status == 200, path
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path

@@ -21,11 +21,11 @@ def ask(page: Page, site: Site, text: str) -> None:
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 def test_a_suggestion_is_taken_and_the_sentence_is_in_the_report(
-    site: Site, open_page: Open, has_script: bool
+    shared_site: Site, open_page: Open, has_script: bool
 ) -> None:
     page = open_page(viewport={"width": 320, "height": 640}, java_script_enabled=has_script)
-    site.sign_in(page, "officer")
-    ask(page, site, CAMERA)
+    shared_site.sign_in(page, "officer")
+    ask(page, shared_site, CAMERA)
     expect(page.locator("#suggestions legend")).to_be_in_viewport()
     expect(page.locator("#suggestions")).to_contain_text("“hidden camera")
     assert "hidden" not in page.url
@@ -37,23 +37,23 @@ def test_a_suggestion_is_taken_and_the_sentence_is_in_the_report(
 
 
 def test_the_suggestions_fit_a_phone_and_axe_is_content(
-    site: Site, open_page: Open, violations: Callable[[Page], list[str]]
+    shared_site: Site, open_page: Open, violations: Callable[[Page], list[str]]
 ) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
-    site.sign_in(page, "officer")
+    shared_site.sign_in(page, "officer")
     for text in (CAMERA, "The music was loud."):
-        ask(page, site, text)
+        ask(page, shared_site, text)
         page.wait_for_load_state("load")
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
         assert violations(page) == []
 
 
 def test_suggestions_can_be_asked_for_and_ticked_by_keyboard_alone(
-    site: Site, open_page: Open
+    shared_site: Site, open_page: Open
 ) -> None:
     page = open_page(viewport={"width": 1280, "height": 900})
-    site.sign_in(page, "officer")
-    page.goto(f"{site.address}/reports/new")
+    shared_site.sign_in(page, "officer")
+    page.goto(f"{shared_site.address}/reports/new")
     page.locator("summary", has_text="Not sure which?").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
