@@ -328,8 +328,7 @@ def test_the_interface_is_found_around_what_opened_the_window(
     assert scorm.calls == ["LMSInitialize", "LMSFinish"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_a_course_fits_and_is_accessible_page_by_page(
     scorm: ScormLms,
     course: Course,

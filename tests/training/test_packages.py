@@ -82,6 +82,10 @@ def test_a_scorm_package_is_whole_and_its_manifest_says_what_is_in_it(is_refresh
     listed = [each.get("href") for each in resource.iter(f"{IMS}file")]
     assert sorted([*listed, "imsmanifest.xml"]) == sorted(files)
     assert resource.get("href") in listed
+    asked_for = re.findall(r'(?:src|href)="([^"]+)"', files["index.html"].decode())
+    assert {each for each in asked_for if not each.startswith("data:")} == set(listed) - {
+        "index.html"
+    }
     identifiers = [each.get("identifier") for each in root.iter() if each.get("identifier")]
     assert len(set(identifiers)) == len(identifiers)
     assert item.findtext(f"{ADL}masteryscore") == "80"
