@@ -69,7 +69,7 @@ FRAME = """
 </body></html>"""
 # Systems differ in where the interface is: around the course, or around what opened its window.
 PLAYER = INTERFACE + FRAME
-LAUNCHER = INTERFACE + "<button onclick=\"open('/window')\">Open</button></body></html>"
+LAUNCHER = INTERFACE + "<button onclick=\"window.open('/window')\">Open</button></body></html>"
 
 
 @dataclass
