@@ -111,7 +111,9 @@ def moment_of(occurred: Occurred, *, now: datetime) -> datetime:
     if occurred.kind is OccurredKind.NOW or occurred.clock is None:
         return now
     zone = ZoneInfo(occurred.zone)
-    day = occurred.day or now.astimezone(zone).date()
+    # A date that was typed before "earlier today" was chosen does not count.
+    typed = occurred.day if occurred.kind is OccurredKind.AT else None
+    day = typed or now.astimezone(zone).date()
     return datetime.combine(day, occurred.clock, tzinfo=zone).astimezone(UTC)
 
 

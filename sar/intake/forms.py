@@ -13,6 +13,7 @@ from sar.intake.submission import MAX_ITEMS
 
 Form = MultiDict[str, str]
 
+_PLACE = ("kind", "street", "facility", "city", "state", "latitude", "longitude")
 _PERSON = ("name", "description")
 _VEHICLE = ("plate", "state", "description")
 
@@ -33,7 +34,8 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
         },
         "narrative": form.get("narrative", ""),
         "occurred": _filled(form, "occurred", ("kind", "date", "time", "zone")),
-        "place": _place(form),
+        # Whichever way is chosen last: a street beside coordinates is no mistake.
+        "place": _filled(form, "place", _PLACE),
         "sector": form.get("sector", ""),
         "people": _items(form, "people", _PERSON),
         "vehicles": _items(form, "vehicles", _VEHICLE),
@@ -72,16 +74,6 @@ def _answer(form: Form, name: str, element: Element) -> object | None:
     if not day and not clock:
         return None
     return answer_from_form(element, [f"{day}T{clock}", form.get(f"{name}-zone", "")])
-
-
-def _place(form: Form) -> dict[str, Any]:
-    kind = form.get("place.kind", "")
-    wanted = {
-        "address": ("kind", "street", "city", "state"),
-        "facility": ("kind", "facility", "city", "state"),
-        "coordinates": ("kind", "latitude", "longitude"),
-    }.get(kind, ("kind",))
-    return _filled(form, "place", wanted)
 
 
 def _items(form: Form, group: str, names: Sequence[str]) -> list[dict[str, str]]:

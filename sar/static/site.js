@@ -79,15 +79,18 @@ for (const button of all('[data-geolocate]')) {
 }
 
 // Parts that depend on an answer. One with data-when-name is not asked, so it is not sent either; one
-// with data-show-for only steps aside. A part that holds an error always shows.
+// with data-show-for only steps aside; with data-stays-filled not even that while it holds something,
+// because that is sent. A part that holds an error always shows.
 const parts = all('[data-when-name], [data-show-for]').filter(part => !part.querySelector('.has-error'));
 function settle() {
   for (const part of parts) {
     const { whenName, whenValues, showFor, showValues } = part.dataset;
     // A condition on a yes-or-no question says True or False; the field itself says yes or no.
     const values = (whenValues ?? showValues).replace('True', 'yes').replace('False', 'no').split(' ');
-    part.hidden = !all(`[name="${whenName ?? showFor}"]`).some(input => !input.disabled
+    const isAsked = all(`[name="${whenName ?? showFor}"]`).some(input => !input.disabled
       && (input.checked || input.matches('select')) && values.includes(input.value));
+    const isKept = part.matches('[data-stays-filled]') && all('input, select', part).some(input => input.value);
+    part.hidden = !isAsked && !isKept;
     if (whenName) all('input, select, textarea', part).forEach(input => { input.disabled = part.hidden; });
   }
 }

@@ -109,3 +109,22 @@ def test_two_clicks_send_one_report(site: Site, open_page: Open) -> None:
     expect(page.locator(".receipt-number")).to_be_visible()
     page.goto(f"{site.address}/reports")
     expect(page.get_by_role("rowheader")).to_have_count(1)
+
+
+def test_what_is_typed_about_the_place_stays_in_sight_and_through_an_error(
+    shared_site: Site, open_page: Open
+) -> None:
+    page = open_page(viewport=PHONES[0])
+    shared_site.sign_in(page, "officer")
+    start(page, shared_site)
+    page.locator('[name="place.kind"][value="address"]').check()
+    page.fill("#place-street", "12 Elm Street")
+    page.locator('[name="place.kind"][value="coordinates"]').check()
+    expect(page.locator("#place-street")).to_be_visible()
+    expect(page.locator("#place-facility")).to_be_hidden()
+    page.fill("#place-latitude", "north of here")
+    page.get_by_role("button", name="Send report").last.click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    expect(page.locator("#place-latitude")).to_have_value("north of here")
+    expect(page.locator("#place-street")).to_be_visible()
+    expect(page.locator("#place-street")).to_have_value("12 Elm Street")
