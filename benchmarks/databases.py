@@ -34,6 +34,15 @@ def durable(kind: str) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def kept(file: Path) -> Iterator[str]:
+    """Give the address of a SQLite file, made and migrated if there is none, and kept."""
+    url = f"sqlite:///{file}"
+    if not file.exists():
+        _prepare(url)
+    yield url
+
+
 def settings(url: str) -> Settings:
     """Return settings for a benchmark: no rate limits, no secure cookies."""
     ring = keyrings.new_keyring(random.Random(1).randbytes)
@@ -53,7 +62,7 @@ def _prepare(url: str) -> None:
     with db.transaction(engine) as session:
         publishing.publish_shipped_sets(session, actor=COMMAND_LINE, now=now)
         agency = people.add_agency(session, name="Benchmark", zone="UTC")
-        for role in (Role.OFFICER, Role.ANALYST):
+        for role in (Role.OFFICER, Role.ANALYST, Role.TRAINER):
             people.add_account(
                 session,
                 Account(

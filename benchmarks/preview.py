@@ -1,49 +1,48 @@
-"""The impact preview of a draft: time, memory, and several processes.
+"""The impact preview of a draft: time, memory, its page, and several processes.
 
-    python -m benchmarks.preview [--sizes 10000 1000000] [--database sqlite postgresql]
-                                 [--workers 2]
+    python -m benchmarks.preview                                  10,000 reports, within a minute
+    python -m benchmarks.preview --sizes 10000 100000             two minutes more
+    python -m benchmarks.preview --sizes 1000000 --drafts revised --file /tmp/million.sqlite3
+    python -m benchmarks.preview --database postgresql
 
-The baseline reads the same rows with the driver's own SELECT, parses their JSON and does nothing
-with them. Goals: 10,000 reports in 5 s on one core, and never more than 500 MB. Each run is a
-process of its own, its start included; the preview is `sar sets preview`.
+With `--file` the reports are kept and used again; they take 2.5 GB for 1,000,000. Goals: 10,000
+reports in 5 s on one core, never more than 500 MB, and the page's first words after 2 s.
+
+The baseline reads the same reports, parses them, and validates their answers once under the version
+in force. Each run is a process of its own, its start included; the preview is `sar sets preview`. A
+draft "revised" changes three of sixteen behaviours, "other edition" is a version of which every
+behaviour differs. Seconds are those on the clock, CPU those of the process and its workers,
+memory that of the process alone (Linux).
 """
 
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String, cast, insert, literal, select, text
+from sqlalchemy import text
 
 from benchmarks import databases
+from benchmarks.past_reports import NOW, prepare, revised
 from benchmarks.table import show
-from indicators.definitions import DefinitionSet, ElementKind
-from indicators.loading import dump_set
-from indicators.validation import asked_elements
+from indicators.definitions import DefinitionSet
+from indicators.loading import dump_set, shipped_sets
+from indicators.unseen import Unseen
+from indicators.validation import validate
 from sar import db
-from sar.facts import behaviour_fact
-from sar.models import Account, Report, ReportBehaviour
-from sar.models.reports import queue_place
-from sar.published import PublishedSet, current_set
-from tests.past_reports import Filed, make_reports
-from triage.candidates import Candidate, PlacePrecision
-from triage.rules import RULES_VERSION, score
+from sar.catalog.days import read_days
+from sar.catalog.past_reports import read_chunks, scope_of
+from sar.published import current_set
 
-MADE = 5_000
-"""So many reports are made up; the others are copies of them."""
-
-NOW = datetime.now(UTC)
-ACCOUNT = "The person walked along the fence, stopped twice and wrote something down. " * 9
-BASELINE = (
+BARE = (
     "SELECT report_id, receipt, set_sha256, received_at, redacted, coded_answers, score, "
     "score_version, reasons, queue_place FROM reports WHERE report_id > :after "
     "ORDER BY report_id LIMIT 500"
@@ -63,77 +62,115 @@ class Done:
 
 def main() -> None:
     """Measure every database at every size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
-    parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--database", nargs="+", default=["sqlite"])
+    parser.add_argument("--drafts", nargs="+", default=list(DRAFTS), choices=list(DRAFTS))
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--baseline", metavar="URL", help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help="keep the reports in this SQLite file")
+    parser.add_argument("--part", nargs=2, metavar=("NAME", "URL"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.baseline:
-        print(read_all(options.baseline))
+    if options.part:
+        name, url = options.part
+        print(json.dumps(PARTS[name](url)))
         return
     for kind in options.database:
         rows: list[Sequence[object]] = []
-        with databases.durable(kind) as url:
-            for size in options.sizes:
-                draft = prepare(url, size)
-                rows += measure(url, draft, size, workers=options.workers)
+        with _database(kind, options.file) as url:
+            for size in sorted(options.sizes):
+                current = prepare(url, size)
+                drafts = {name: DRAFTS[name](current) for name in options.drafts}
+                rows += measure(url, size, drafts, workers=options.workers)
         show(
-            f"Impact preview on {kind}",
+            f"Impact preview on {kind}, load {os.getloadavg()[0]:.1f}",
             ("run", "reports", "seconds", "CPU s", "peak MB", "ratio to the baseline"),
             rows,
         )
 
 
+def _other_edition(current: DefinitionSet) -> DefinitionSet:
+    return next(each for each in shipped_sets() if each.edition != current.edition)
+
+
+DRAFTS = {"revised": revised, "other edition": _other_edition}
+
+
+def _database(kind: str, file: Path | None) -> AbstractContextManager[str]:
+    return databases.kept(file) if file is not None else databases.durable(kind)
+
+
 def measure(
-    url: str, draft: DefinitionSet, size: int, *, workers: int
+    url: str, size: int, drafts: Mapping[str, DefinitionSet], *, workers: int
 ) -> Iterator[Sequence[object]]:
-    """Run the baseline and the command, in one process and in several."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "draft.yaml"
-        file.write_text(dump_set(draft))
-        command = ("-m", "sar.cli", "sets", "preview", str(file), "--json")
-        baseline = run(url, "-m", "benchmarks.preview", "--baseline", url)
-        here = run(url, *command)
-        several = run(url, *command, "--workers", str(workers))
-    assert baseline.result == here.result["reports"] == size
-    assert here.result == several.result, "several processes found something else"
-    for name, done in (
-        ("bare SELECT and JSON", baseline),
-        ("preview, one process", here),
-        (f"preview, {workers} workers", several),
-    ):
-        yield (
-            name,
-            f"{size:,}",
-            f"{done.seconds:.1f}",
-            f"{done.cpu_seconds:.1f}",
-            f"{done.peak_mb:.0f}",
-            f"{done.seconds / baseline.seconds:.1f}",
-        )
+    """Run the baselines, the command in one process and in several, and the page."""
+    baseline = _part("validate", url)
+    yield _row("validation once: the baseline", size, baseline, baseline)
+    yield _row("bare SELECT and JSON", size, _part("read", url), baseline)
+    for name, draft in drafts.items():
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "draft.yaml"
+            file.write_text(dump_set(draft))
+            command = ("-m", "sar.cli", "sets", "preview", str(file), "--json")
+            here = run(url, *command)
+            several = run(url, *command, "--workers", str(workers))
+        assert baseline.result == here.result["reports"] == size
+        assert here.result == several.result, "several processes found something else"
+        yield _row(f"{name}: one process", size, here, baseline)
+        yield _row(f"{name}: {workers} workers", size, several, baseline)
+    page = _part("page", url)
+    yield _row(f"page, first words after {page.result:.1f} s", min(size, 10_000), page, baseline)
+
+
+def _part(name: str, url: str) -> Done:
+    return run(url, "-m", "benchmarks.preview", "--part", name, url)
+
+
+def _row(name: str, size: int, done: Done, baseline: Done) -> Sequence[object]:
+    return (
+        name,
+        f"{size:,}",
+        f"{done.seconds:.1f}",
+        f"{done.cpu_seconds:.1f}",
+        f"{done.peak_mb:.0f}",
+        f"{done.seconds / baseline.seconds:.2f}",
+    )
 
 
 def run(url: str, *arguments: str) -> Done:
-    """Run Python with these arguments to its end; memory and CPU are those of the process alone."""
+    """Run Python with these arguments to its end."""
     began = time.perf_counter()
     environment = os.environ | {"SAR_DATABASE_URL": url}
-    with subprocess.Popen(
-        [sys.executable, *arguments], env=environment, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        written = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
+    with tempfile.TemporaryFile() as written:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], env=environment, stdout=written, stderr=subprocess.DEVNULL
+        )
+        ended, peak = 0, 0.0
+        while not ended:
+            peak = max(peak, _peak_mb(process.pid))
+            time.sleep(0.02)
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
+        seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, arguments
-    seconds = time.perf_counter() - began
-    return Done(json.loads(written), seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        assert process.returncode == 0, arguments
+        written.seek(0)
+        result = json.loads(written.read().splitlines()[-1])
+    return Done(result, seconds, used.ru_utime + used.ru_stime, peak)
+
+
+def _peak_mb(pid: int) -> float:
+    """Return the most memory that a process has had; what a parent had counts in getrusage(2)."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
+    found = (line.split()[1] for line in lines if line.startswith("VmHWM"))
+    return int(next(found, "0")) / 1024
 
 
 def read_all(url: str) -> int:
     """Read every row in chunks, parse its JSON, and return how many there were."""
     engine, after, count = db.open_engine(url), 0, 0
     with db.reading(engine) as session:
-        while rows := session.execute(text(BASELINE), {"after": after}).all():
+        while rows := session.execute(text(BARE), {"after": after}).all():
             for row in rows:
                 for name in JSON_COLUMNS:
                     value = getattr(row, name)
@@ -144,154 +181,46 @@ def read_all(url: str) -> int:
     return count
 
 
-def revised(current: DefinitionSet) -> DefinitionSet:
-    """Return a draft that changes a little of everything."""
-    first, second, third, *rest = current.indicators
-    return replace(
-        current,
-        version="90.0.0",
-        indicators=(
-            replace(first, weight=400 - first.weight),
-            replace(
-                second, elements=tuple(replace(each, required=True) for each in second.elements)
-            ),
-            replace(third, niem_code="SABOT"),
-            *rest,
-        ),
-    )
-
-
-def prepare(url: str, size: int) -> DefinitionSet:
-    """Fill the database up to so many reports and return the draft to preview."""
-    engine = db.open_engine(url)
+def validate_all(url: str) -> int:
+    """Read every report as the preview does, validate its answers, and count the reports."""
+    engine, count = db.open_engine(url), 0
     with db.reading(engine) as session:
-        pinned = current_set(session, now=NOW)
-        account = session.execute(select(Account)).scalars().first()
-        assert account is not None
-        owner = {"account_id": account.account_id, "agency_id": account.agency_id}
-        present = session.execute(text("SELECT count(*) FROM reports")).scalar_one()
-    if present == 0:
-        made = make_reports(pinned.definition_set, MADE)
-        rows = [_row(number, each, pinned) | owner for number, each in enumerate(made, start=1)]
-        picked = [
-            each for row, filed in zip(rows, made, strict=True) for each in _picked(row, filed)
-        ]
-        with engine.begin() as connection:
-            connection.execute(insert(Report), rows)
-            connection.execute(insert(ReportBehaviour), picked)
-        present = MADE
-    for offset in range(present, size, MADE):
-        with engine.begin() as connection:
-            _copy(connection, offset)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        days, _ = read_days({}, zone="UTC", now=NOW)
+        current = current_set(session, now=NOW).definition_set
+        for chunk in read_chunks(session, scope_of(session, days, limit=None)):
+            for each in chunk:
+                answers = {
+                    indicator_id: {
+                        element_id: "x" * answer.chars if isinstance(answer, Unseen) else answer
+                        for element_id, answer in given.items()
+                    }
+                    for indicator_id, given in each.past.answers.items()
+                }
+                validate(answers, current, indicator_ids=each.past.behaviours)
+            count += len(chunk)
     engine.dispose()
-    return revised(pinned.definition_set)
+    return count
 
 
-def _copy(connection: Any, offset: int) -> None:
-    """Copy the reports that were made up, `offset` further on."""
-    number = Report.report_id + literal(offset)
-    changed = {
-        "report_id": number,
-        "receipt": literal("C") + cast(number, String),
-        "idempotency_sha256": cast(number, String),
-    }
-    columns = Report.__table__.columns
-    values = [changed.get(each.name, each).label(each.name) for each in columns]
-    source = select(*values).where(Report.report_id <= MADE)
-    connection.execute(insert(Report).from_select([each.name for each in columns], source))
-    columns = ReportBehaviour.__table__.columns
-    shifted = {"report_id": ReportBehaviour.report_id + literal(offset)}
-    values = [shifted.get(each.name, each).label(each.name) for each in columns]
-    source = select(*values).where(ReportBehaviour.report_id <= MADE)
-    connection.execute(insert(ReportBehaviour).from_select([each.name for each in columns], source))
+def load_page(url: str) -> float:
+    """Load a trainer's preview of the other edition, and return when its first words came."""
+    from sar.app import create_app
+    from tests import drafts, factories
+
+    app = create_app(databases.settings(url))
+    current = factories.newest_set()
+    number = drafts.set_id_of(app, _other_edition(current).version)
+    client = factories.signed_in(app, "trainer")
+    began = time.perf_counter()
+    answer = client.get(f"/sets/{number}/preview", buffered=False)
+    parts = answer.iter_encoded()
+    next(parts)
+    first = time.perf_counter() - began
+    assert b"what would change for them" in b"".join(parts)
+    return first
 
 
-def _row(number: int, filed: Filed, pinned: PublishedSet) -> dict[str, Any]:
-    rng = random.Random(number)
-    received = NOW - timedelta(days=1, seconds=rng.randrange(300 * 86_400))
-    points, reasons = _scored(filed, received)
-    coded, redacted = _split(filed)
-    return {
-        "report_id": number,
-        "receipt": f"B{number}",
-        "idempotency_sha256": f"B{number}",
-        "content_sha256": f"{number:064x}",
-        "definition_set_id": pinned.definition_set_id,
-        "set_id": pinned.definition_set.set_id,
-        "set_version": pinned.definition_set.version,
-        "set_sha256": pinned.sha256,
-        "received_at": received,
-        "occurred_at": received,
-        "occurred_zone": "UTC",
-        "sector": "ENRG",
-        "source": "officer_observed",
-        "redacted": redacted,
-        "coded_answers": coded,
-        "place_shown": f"Place {number}",
-        "score": points,
-        "score_version": f"rules {RULES_VERSION}",
-        "reasons": reasons,
-        "state": "received",
-        "queue_place": queue_place(points, received),
-        "updated_at": received,
-    }
-
-
-def _split(filed: Filed) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Take a report's answers apart as intake does: codes here, redacted texts there."""
-    coded: dict[str, Any] = {}
-    redacted: dict[str, Any] = {"narrative": {"text": ACCOUNT, "spans": []}}
-    for indicator_id, given in filed.answers.items():
-        coded[indicator_id] = {}
-        for element in filed.pinned.indicator(indicator_id).elements:
-            if element.element_id not in given:
-                continue
-            answer = given[element.element_id]
-            if element.kind is ElementKind.TEXT:
-                path = f"answers.{indicator_id}.{element.element_id}"
-                redacted[path] = {"text": answer, "spans": []}
-            else:
-                coded[indicator_id][element.element_id] = answer
-    return coded, redacted
-
-
-def _scored(filed: Filed, received: datetime) -> tuple[int, list[dict[str, Any]]]:
-    facts = []
-    for indicator_id, given in filed.answers.items():
-        indicator = filed.pinned.indicator(indicator_id)
-        asked = len(asked_elements(indicator, given))
-        facts.append(behaviour_fact(indicator, answered=len(given), asked=asked))
-    candidate = Candidate(
-        narrative=ACCOUNT,
-        behaviours=tuple(facts),
-        sector="ENRG",
-        source="officer_observed",
-        occurred_at=received,
-        received_at=received,
-        place_precision=PlacePrecision.FACILITY,
-        has_people=True,
-        has_vehicles=False,
-        similar_recent=0,
-    )
-    found = score(candidate)
-    reasons = [
-        {"rule": each.rule, "text": each.text, "points": each.points} for each in found.reasons
-    ]
-    return found.points, reasons
-
-
-def _picked(row: dict[str, Any], filed: Filed) -> Iterator[dict[str, Any]]:
-    for rank, indicator_id in enumerate(filed.answers):
-        yield {
-            "report_id": row["report_id"],
-            "indicator_id": indicator_id,
-            "rank": rank,
-            "sector": row["sector"],
-            "state": row["state"],
-            "queue_place": row["queue_place"],
-        }
+PARTS: Mapping[str, Any] = {"validate": validate_all, "read": read_all, "page": load_page}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from indicators.definitions import ELEMENT_ID, INDICATOR_ID
 from indicators.rules import Rule
 
 MAX_FINDINGS = 50
-"""Most findings that are listed; one more tells how many others there are."""
+"""So many findings are listed unless somebody asks for more: nobody mends more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def named(noun: str, key: object) -> str:
     return f"The {noun} {shown}" if shown else f"A {noun} whose id is not one of ours"
 
 
-def cap(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Give the first `MAX_FINDINGS`, and one that counts the rest."""
-    rest = len(findings) - MAX_FINDINGS
+def cap(findings: Sequence[Finding], most: int | None) -> tuple[Finding, ...]:
+    """Give the first of them, `most` at most, and one that counts the rest; all for None."""
+    rest = 0 if most is None else len(findings) - most
     if rest <= 0:
         return tuple(findings)
     last = Finding(
@@ -64,4 +64,4 @@ def cap(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         f"There {'is 1 more finding' if rest == 1 else f'are {rest:,} more findings'}.",
         "Mend those above first.",
     )
-    return (*findings[:MAX_FINDINGS], last)
+    return (*findings[:most], last)

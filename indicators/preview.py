@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from indicators.definitions import DefinitionSet, Json
 from indicators.findings import Finding
-from indicators.replaying import Fit, PastReport, Route, WhyNot, fit, route
+from indicators.replaying import Fit, PastReport, Route, WhyNot, alike, fit, route
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -61,20 +61,23 @@ class Basis:
     """The two sets that are compared, and every set that a report may be pinned to, by SHA-256.
 
     `against` None means that each report is compared with the set that it is pinned to. `routes`
-    lead from each pinned set to both of them.
+    lead from each pinned set to both of them; `untouched` are its behaviours that they treat alike.
     """
 
     draft: DefinitionSet = field(repr=False)
     against: DefinitionSet | None = field(repr=False)
     pinned: Mapping[str, DefinitionSet] = field(repr=False)
     routes: Mapping[str, tuple[Route, Route]] = field(init=False, repr=False, compare=False)
+    untouched: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         routes = {
             sha256: (route(each, self.draft), route(each, self.against or each))
             for sha256, each in self.pinned.items()
         }
+        untouched = {sha256: alike(*both) for sha256, both in routes.items()}
         object.__setattr__(self, "routes", routes)
+        object.__setattr__(self, "untouched", untouched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,9 @@ def replay(report: PastReport, basis: Basis) -> Replayed:
     if report.why_not is not None or report.pinned not in basis.routes:
         return _not_replayed(report, report.why_not or WhyNot.SET_MISSING)
     to_draft, to_against = basis.routes[report.pinned]
-    draft, against = fit(report, to_draft), fit(report, to_against)
+    against = fit(report, to_against)
+    is_untouched = basis.untouched[report.pinned].issuperset(report.behaviours)
+    draft = against if is_untouched else fit(report, to_draft)
     if isinstance(draft, WhyNot) or isinstance(against, WhyNot):
         return _not_replayed(report, WhyNot.HIDDEN_ANSWER)
     found = dict(_effects(draft, against))

@@ -9,18 +9,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from indicators.crosswalk import difference_in_meaning
-from indicators.definitions import (
-    DefinitionSet,
-    Element,
-    Indicator,
-    Json,
-    Status,
-)
+from indicators.definitions import DefinitionSet, Element, Indicator, Json
 from indicators.findings import Finding
 from indicators.rules import Rule
 from indicators.succession import heirs, homes, questions_by_id
 from indicators.unseen import Answer, Unseen, stand_in
-from indicators.validation import asked_elements, validate
+from indicators.validation import validate
 
 
 class WhyNot(StrEnum):
@@ -104,6 +98,26 @@ def route(old: DefinitionSet, new: DefinitionSet) -> Route:
     return Route(new, places, reach, questions)
 
 
+def alike(one: Route, other: Route) -> frozenset[str]:
+    """Return the behaviours whose reports fit the ends of two routes from one version alike.
+
+    They have one place, and it is the same behaviour with the same questions from the same ones.
+    """
+    if one.target.max_behaviours != other.target.max_behaviours:
+        return frozenset()
+    return frozenset(
+        each
+        for each, place in one.places.items()
+        if place == other.places.get(each)
+        and one.reach[each] == other.reach[each]
+        and _questions_of(each, one) == _questions_of(each, other)
+    )
+
+
+def _questions_of(indicator_id: str, way: Route) -> dict[str, tuple[Element, Element, Indicator]]:
+    return {key[1]: each for key, each in way.questions.items() if key[0] == indicator_id}
+
+
 def fit(report: PastReport, way: Route) -> Fit | WhyNot:
     """Carry a report along a route, and check it there as if it were filed anew.
 
@@ -147,15 +161,7 @@ def _checked(
     dropped: set[tuple[str, str]],
 ) -> Fit:
     given = {indicator_id: answers for indicator_id, answers in carried.items() if answers}
-    result = validate(given, way.target, indicator_ids=list(carried))
-    asked = {
-        indicator.indicator_id: tuple(
-            each.element_id
-            for each in asked_elements(indicator, result.answers[indicator.indicator_id])
-        )
-        for indicator in way.target.indicators
-        if indicator.indicator_id in result.answers and indicator.status is not Status.RETIRED
-    }
+    result = validate(given, way.target, indicator_ids=list(carried), most=None)
     # An answer that is not asked for after the other answers would not be on the form.
     not_asked = {
         (each.indicator_id or "", each.element_id or "")
@@ -165,10 +171,10 @@ def _checked(
     return Fit(
         findings=tuple(each for each in result.findings if each.rule is not Rule.NOT_ASKED),
         answers=result.answers,
-        asked=asked,
+        asked=result.asked,
         unanswered=frozenset(
             (indicator_id, element_id)
-            for indicator_id, element_ids in asked.items()
+            for indicator_id, element_ids in result.asked.items()
             for element_id in element_ids
             if element_id not in carried[indicator_id]
         ),

@@ -42,14 +42,16 @@ _HOW_TO_ANSWER: Mapping[ElementKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The findings, and the accepted answers in normal form.
+    """The findings, the accepted answers in normal form, and what is asked.
 
     `answers` has an entry, perhaps an empty one, for every chosen behaviour that the set knows,
-    in the order of the set; inside are the accepted answers by element id.
+    in the order of the set; inside are the accepted answers by element id. `asked` has the element
+    ids of the questions that are asked, given these answers, for all of these but retired ones.
     """
 
     findings: tuple[Finding, ...]
     answers: dict[str, dict[str, Json]] = field(repr=False)
+    asked: dict[str, tuple[str, ...]]
 
 
 def validate(
@@ -57,6 +59,7 @@ def validate(
     definition_set: DefinitionSet,
     *,
     indicator_ids: Sequence[str],
+    most: int | None = MAX_FINDINGS,
 ) -> Validation:
     """Check the answers to the questions of the chosen behaviours.
 
@@ -74,30 +77,32 @@ def validate(
         The set that the report is pinned to.
     indicator_ids
         The behaviours that were chosen; repeats are ignored.
+    most
+        How many findings are listed; one more counts the rest. None lists all, for who counts them.
 
     Returns
     -------
     Validation
         Findings about the choice of behaviours, then those of each behaviour in the order of the
         set (its questions, then its rules, then unknown questions), then those about answers to
-        what was not chosen; at most `MAX_FINDINGS` and one that counts the rest.
+        what was not chosen.
     """
     selection = select(indicator_ids, definition_set)
     findings = list(selection.findings)
     accepted: dict[str, dict[str, Json]] = {}
+    asked: dict[str, tuple[str, ...]] = {}
     given: object = answers
     if not isinstance(given, Mapping):
         findings.append(wrong_shape("The answers are not an object with one entry per behaviour."))
         given = {}
     for indicator in selection.chosen:
-        accepted[indicator.indicator_id] = {}
+        own = indicator.indicator_id
+        accepted[own] = {}
         if indicator.status is not Status.RETIRED:
-            accepted[indicator.indicator_id], more = _check_indicator(
-                indicator, given.get(indicator.indicator_id)
-            )
+            accepted[own], asked[own], more = _check_indicator(indicator, given.get(own))
             findings += more
     findings += _unexpected(given, accepted, definition_set)
-    return Validation(cap(findings), accepted)
+    return Validation(cap(findings, most), accepted, asked)
 
 
 def is_asked(element: Element, answers: Mapping[str, object]) -> bool:
@@ -110,7 +115,9 @@ def asked_elements(indicator: Indicator, answers: Mapping[str, object]) -> tuple
     return tuple(element for element in indicator.elements if is_asked(element, answers))
 
 
-def _check_indicator(indicator: Indicator, given: object) -> tuple[dict[str, Json], list[Finding]]:
+def _check_indicator(
+    indicator: Indicator, given: object
+) -> tuple[dict[str, Json], tuple[str, ...], list[Finding]]:
     """Check the answers to one behaviour's questions, each question after those it depends on."""
     findings: list[Finding] = []
     if given is not None and not isinstance(given, Mapping):
@@ -120,31 +127,37 @@ def _check_indicator(indicator: Indicator, given: object) -> tuple[dict[str, Jso
         findings.append(wrong_shape(message))
     values: Mapping[object, object] = given if isinstance(given, Mapping) else {}
     accepted: dict[str, Json] = {}
+    asked: list[str] = []
     unsettled: set[str] = set()
     for element in indicator.elements:
-        answer = check_answer(element, values.get(element.element_id))
-        depends_on_unsettled = element.when is not None and element.when.element_id in unsettled
-        if depends_on_unsettled:
+        value = values.get(element.element_id)
+        answer = None if value is None else check_answer(element, value)
+        when = element.when
+        if when is not None and when.element_id in unsettled:
             unsettled.add(element.element_id)
-        elif not is_asked(element, accepted):
+            continue
+        if when is not None and not is_met(when, accepted):
             if answer is not None:
                 findings.append(_finding(indicator, element, _not_asked(indicator, element)))
+            continue
+        asked.append(element.element_id)
+        if answer is None:
+            if element.explains_innocence:
+                findings.append(_finding(indicator, element, _unexplained(indicator)))
+            elif element.required:
+                findings.append(_finding(indicator, element, _missing(element)))
         elif isinstance(answer, Problem):
             findings.append(_finding(indicator, element, answer))
             unsettled.add(element.element_id)
-        elif answer is not None:
+        else:
             accepted[element.element_id] = answer
-        elif element.explains_innocence:
-            findings.append(_finding(indicator, element, _unexplained(indicator)))
-        elif element.required:
-            findings.append(_finding(indicator, element, _missing(element)))
     findings += [
         _broken(indicator, rule)
         for rule in indicator.rules
         if holds(rule.holds, accepted, unsettled=unsettled) is False
     ]
     findings += _unknown_questions(indicator, values)
-    return accepted, findings
+    return accepted, tuple(asked), findings
 
 
 def _unknown_questions(indicator: Indicator, values: Mapping[object, object]) -> list[Finding]:

@@ -97,7 +97,10 @@ def facts_of(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[Fac
     if outcome.draft.unplaced or outcome.against.unplaced:
         return None
     to_draft, to_against = basis.routes[stored.past.pinned]
-    return _facts(outcome.against, to_against.target), _facts(outcome.draft, to_draft.target)
+    before = _facts(outcome.against, to_against.target)
+    if outcome.draft is outcome.against:
+        return before, before
+    return before, _facts(outcome.draft, to_draft.target)
 
 
 def _facts(fit: Fit, definition_set: DefinitionSet) -> Facts:
@@ -113,11 +116,9 @@ def _facts(fit: Fit, definition_set: DefinitionSet) -> Facts:
 
 def _scores(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[int, int] | None:
     facts = facts_of(stored, outcome, basis)
-    if facts is None or stored.score is None:
+    if facts is None or stored.points is None:
         return None
-    kept = sum(
-        reason.points for reason in stored.score.reasons if reason.rule not in BEHAVIOUR_RULES
-    )
+    kept = sum(each["points"] for each in stored.reasons if each["rule"] not in BEHAVIOUR_RULES)
     before, after = facts
     return kept + _points(before), kept + _points(after)
 

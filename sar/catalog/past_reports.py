@@ -52,14 +52,25 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A past report, and what the ranker made of it; `score` is None for one without a score."""
+    """A past report, and what the ranker made of it; `points` is None for one without a score.
+
+    `reasons` are those of the score as they are stored: with a rule, a text and points.
+    """
 
     report_id: int
     past: PastReport
     received_at: datetime
-    score: Score | None
+    points: int | None
+    reasons: Sequence[Mapping[str, Any]]
     score_version: str
     is_waiting: bool
+
+    @property
+    def score(self) -> Score | None:
+        """Return the score with its reasons."""
+        if self.points is None:
+            return None
+        return Score(self.points, tuple(Reason(**each) for each in self.reasons))
 
 
 def scope_of(session: Session, days: Days, *, limit: int | None) -> Scope:
@@ -141,7 +152,6 @@ def _behaviours(session: Session, which: ColumnElement[bool]) -> dict[int, tuple
 
 
 def _stored(row: Row[Any], behaviours: tuple[str, ...]) -> StoredReport:
-    reasons = tuple(Reason(**each) for each in row.reasons)
     return StoredReport(
         report_id=row.report_id,
         past=PastReport(
@@ -152,7 +162,8 @@ def _stored(row: Row[Any], behaviours: tuple[str, ...]) -> StoredReport:
             why_not=_why_not(row),
         ),
         received_at=row.received_at,
-        score=None if row.score is None else Score(row.score, reasons),
+        points=row.score,
+        reasons=row.reasons,
         score_version=row.score_version,
         is_waiting=row.queue_place is not None,
     )

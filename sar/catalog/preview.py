@@ -108,10 +108,9 @@ def run(
         for step in scan(session, basis, scope):
             total.add(step.counted)
             yield Step(step.share, total)
-        every = Ranks()
-        every.extend(total.waiting)
-        every.extend(total.others)
-        waiting, of_the_period = (_order(session, basis, each) for each in (total.waiting, every))
+        waiting = _order(session, basis, total.waiting)
+        total.others.extend(total.waiting)
+        every = _order(session, basis, total.others)
     with db.reading(engine) as session:
         after = current_set(session, now=clock())
     yield Preview(
@@ -119,7 +118,7 @@ def run(
         is_cut=scope.is_cut,
         impact=total.impact,
         waiting=waiting,
-        every=of_the_period,
+        every=every,
         unranked=total.unranked,
         in_force="" if after.sha256 == question.in_force else after.definition_set.version,
     )

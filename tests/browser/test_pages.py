@@ -28,6 +28,7 @@ PAGES = {
         "/oversight/held",
         "/oversight/verify",
         "/oversight/checkpoints",
+        "/sets/1/preview",
     ),
     "administrator": ("/people", "/people/new", "/agencies", "/account", "/style-guide"),
 }

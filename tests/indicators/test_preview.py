@@ -392,6 +392,18 @@ def test_an_optional_question_that_is_new_is_asked_and_refuses_nothing() -> None
     assert found(draft, NEW, Effect.NEWLY_REFUSED) == {}
 
 
+def test_every_cause_is_counted_however_many_a_report_has() -> None:
+    more = tuple(
+        Element(f"el-9{number:03}", f"Question {number}?", ElementKind.YES_NO, required=True)
+        for number in range(60)
+    )
+    draft = behaviour(THEFT, elements=(*NEW.indicator(THEFT).elements, *more))(NEW)
+    refused = found(draft, NEW, Effect.NEWLY_REFUSED)
+    assert set(refused) == expected(lambda each: has_chosen(each, THEFT))
+    wanted = {Cause(THEFT, each.element_id, "required") for each in more}
+    assert all(causes == wanted for causes in refused.values())
+
+
 def test_a_question_of_another_kind_or_unit_is_asked_again_and_nothing_is_guessed() -> None:
     for changed in ({"kind": ElementKind.TEXT, "minimum": None, "maximum": None}, {"unit": "kg"}):
         draft = question(THEFT, HOW_MANY, **changed)(NEW)

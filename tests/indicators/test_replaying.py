@@ -27,7 +27,7 @@ from indicators.definitions import (
     Status,
 )
 from indicators.preview import Basis, Cause, Effect, replay
-from indicators.replaying import Fit, PastReport, WhyNot, fit, route
+from indicators.replaying import Fit, PastReport, WhyNot, alike, fit, route
 from indicators.unseen import Unseen
 from indicators.validation import validate
 from tests.past_reports import make_reports
@@ -134,6 +134,21 @@ def test_lengths_stand_in_for_texts_exactly(seed: int) -> None:
         assert without.asked == with_texts.asked
         assert without.unanswered == with_texts.unanswered
         assert without.dropped == with_texts.dropped
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_what_a_draft_leaves_alone_fits_it_just_as_it_fits_the_other_set(seed: int) -> None:
+    rng = Random(seed)
+    kept = [each for each in NEW.indicators if rng.random() < 0.7]
+    rest = tuple(each for each in NEW.indicators if each not in kept)
+    others = disturbed(replace(NEW, indicators=rest), rng).indicators
+    ways = route(NEW, replace(NEW, indicators=(*others, *kept))), route(NEW, NEW)
+    untouched = alike(*ways)
+    assert untouched >= {each.indicator_id for each in kept}
+    for filed in REPORTS:
+        if untouched.issuperset(filed.answers):
+            assert fit(filed.past, ways[0]) == fit(filed.past, ways[1])
 
 
 @settings(max_examples=30, deadline=None)

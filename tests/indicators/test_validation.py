@@ -174,6 +174,14 @@ def test_ten_thousand_unknown_keys_give_fifty_findings_and_a_count_quickly() -> 
     assert result.findings[0].element_id == HOW_FAR
 
 
+@pytest.mark.parametrize(("most", "listed"), [(3, 4), (71, 71), (None, 71)])
+def test_who_counts_findings_says_how_many_are_listed(most: int | None, listed: int) -> None:
+    answers = {INTRUSION: {f"el-9{n:03}": "x" for n in range(70)}}
+    result = validate(answers, NEW, indicator_ids=[INTRUSION], most=most)
+    assert len(result.findings) == listed
+    assert (result.findings[-1].rule is Rule.MORE_FINDINGS) == (listed < 71)
+
+
 @pytest.mark.parametrize(
     ("unknown", "shown", "last"),
     [

@@ -15,12 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from sar import db
+from sar.published import current_set
 from tests import desk, drafts, factories, pages
 from tests.conftest import MakeApp
 from tests.factories import Clock
 from tests.past_reports import make_reports
 from tests.sar.test_preview import publish
-from tests.stored_reports import store
+from tests.stored_reports import checksum, store
 
 NEW = factories.newest_set()
 AREA = next(each for each in NEW.indicators[0].elements if each.element_id == "el-0002")
@@ -162,14 +163,26 @@ def test_the_page_comes_at_once_and_says_how_far_it_is(filled: Flask) -> None:
     assert rest.endswith("</html>")
 
 
-def test_a_version_published_meanwhile_is_named(filled: Flask, clock: Clock) -> None:
+def test_a_version_published_meanwhile_is_named_and_stays_as_it_was_published(
+    filled: Flask, clock: Clock
+) -> None:
     engine = filled.extensions["sar"].engine
-    parts = parts_of(factories.sign_in(filled, "trainer"), "/sets/1/preview")
-    assert "<h1>" in next(parts)
-    publish(engine, replace(NEW, version="9.0.0", title="Another one"), now=clock())
+    client, draft_id = drafted(filled)
+    parts = parts_of(client, f"/sets/{draft_id}/preview")
+    first = next(parts)
+    compared = f"once under draft {draft_id}, once under version {NEW.version}, which is in force"
+    assert compared in words(first)
+    other = replace(NEW, version="9.0.0", title="Another one")
+    publish(engine, other, now=clock())
+    before = checksum(engine)
     said = words("".join(parts))
     assert "Version 9.0.0 came into force meanwhile" in said
     assert f"compare with version {NEW.version}" in said
+    assert NEW.sha256[:16] in said
+    assert other.sha256[:16] not in said
+    assert checksum(engine) == before
+    with db.reading(engine) as session:
+        assert current_set(session, now=clock()).definition_set == other
 
 
 def test_what_fails_in_the_middle_shows_no_numbers_and_is_logged(filled: Flask) -> None:
