@@ -342,6 +342,11 @@ def to_plain(definition_set: DefinitionSet) -> dict[str, Json]:
     return _plain_record(definition_set)
 
 
+def plain_rule(rule: CrossRule) -> dict[str, Json]:
+    """Give a rule as JSON types, as `to_plain` does within its set."""
+    return _plain_record(rule)
+
+
 def canonical_bytes(definition_set: DefinitionSet) -> bytes:
     """Give the one byte string of a set's content: sorted keys, no spaces, NFC, UTF-8.
 

@@ -123,8 +123,11 @@ def with_cases_as_found(indicator: Indicator, definition_set: DefinitionSet) -> 
     """Give a behaviour whose cases expect what is found now.
 
     For a change that a person makes on purpose: its cases then say what became of it, and the
-    difference between the versions shows that they did.
+    difference between the versions shows that they did. Those of a retired behaviour stay, because
+    it takes no report.
     """
+    if indicator.status is Status.RETIRED:
+        return indicator
     alone = replace(definition_set, indicators=(indicator,))
     return replace(
         indicator,

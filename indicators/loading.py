@@ -3,12 +3,21 @@
 from functools import cache
 from pathlib import Path
 
-from indicators.definitions import DefinitionSet, to_plain
+from indicators.definitions import CrossRule, DefinitionSet, Test, plain_rule, to_plain
 from indicators.documents import read_document, read_file, write_document
 from indicators.errors import DefinitionError
-from indicators.parsing import from_plain
+from indicators.parsing import from_plain, rule_test
 
-__all__ = ["dump_set", "from_plain", "load_set", "parse_set", "published_sets", "shipped_sets"]
+__all__ = [
+    "dump_rule_test",
+    "dump_set",
+    "from_plain",
+    "load_set",
+    "parse_rule_test",
+    "parse_set",
+    "published_sets",
+    "shipped_sets",
+]
 
 _SETS = Path(__file__).parent / "sets"
 _SUMS = "SHA256SUMS"
@@ -57,6 +66,28 @@ def parse_set(text: str, *, name: str) -> DefinitionSet:
 def dump_set(definition_set: DefinitionSet) -> str:
     """Write a set as YAML that `parse_set` reads back as an equal set."""
     return write_document(to_plain(definition_set))
+
+
+def parse_rule_test(text: str, *, name: str) -> Test:
+    """Read what a rule says of the answers from YAML or JSON text, as it stands under ``holds``.
+
+    Whether the questions and answers exist is for the check of the whole set to say.
+
+    Raises
+    ------
+    DefinitionError
+        With the line of the text where the refused value begins.
+    """
+    plain, lines = read_document(text, name=name)
+    try:
+        return rule_test(plain, name=name)
+    except DefinitionError as error:
+        raise error.at_line(_line_of(error.path, lines)) from error
+
+
+def dump_rule_test(rule: CrossRule) -> str:
+    """Write what a rule says of the answers as YAML that `parse_rule_test` reads back."""
+    return write_document(plain_rule(rule)["holds"])
 
 
 def published_sets(folder: Path) -> tuple[DefinitionSet, ...]:

@@ -269,6 +269,17 @@ def _test(place: Place, *, depth: int = 1) -> Test:
     return _condition(place)
 
 
+def rule_test(plain: object, *, name: str) -> Test:
+    """Make the test of a rule of JSON types; what it refers to is checked with its set.
+
+    Raises
+    ------
+    DefinitionError
+        At the first value that cannot be accepted.
+    """
+    return _test(Place(plain, "", name))
+
+
 def _operand(place: Place) -> str | int | float:
     if isinstance(place.value, str):
         return place.matching(ELEMENT_ID, example="el-0031, or a number without quotes")

@@ -101,7 +101,12 @@ def _register(app: Flask) -> None:
     from sar.catalog.consultation_views import bp as consultations
     from sar.catalog.drafts.behaviour_views import bp as behaviours
     from sar.catalog.drafts.example_views import bp as examples
+    from sar.catalog.drafts.order_views import bp as orders
     from sar.catalog.drafts.question_views import bp as questions
+    from sar.catalog.drafts.relation_views import bp as relations
+    from sar.catalog.drafts.rule_views import bp as rules
+    from sar.catalog.drafts.set_views import bp as wholes
+    from sar.catalog.drafts.succession_views import bp as successions
     from sar.catalog.drafts.views import bp as drafts
     from sar.catalog.preview_views import bp as previews
     from sar.catalog.views import bp as catalog
@@ -115,7 +120,7 @@ def _register(app: Flask) -> None:
 
     csrf = CSRFProtect(app)
     desk = (catalog, drafts, activations, board, consultations, comments, adoption, previews)
-    editor = (behaviours, questions, examples)
+    editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     work = (accounts, own, people, *desk, *editor, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)

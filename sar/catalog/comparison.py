@@ -7,6 +7,7 @@ from itertools import groupby
 
 from indicators.changes import Change, ChangeKind, Level, compare, next_version
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator
+from sar.catalog import rule_words
 from sar.catalog.marks import Part, marked_words
 from sar.catalog.wording import KINDS, condition_words
 
@@ -76,8 +77,8 @@ class Comparison:
         """Return how many changes there are."""
         return sum(len(group.changes) for group in self.groups)
 
-    def of(self, indicator_id: str) -> tuple[ShownChange, ...]:
-        """Return the changes of one behaviour."""
+    def of(self, indicator_id: str | None) -> tuple[ShownChange, ...]:
+        """Return the changes of one behaviour, of the set itself for None."""
         return tuple(
             change
             for group in self.groups
@@ -127,8 +128,13 @@ def _shown(
     """Show changes; lists of guidance and examples item by item, new questions in full."""
     for change in changes:
         before, after = (_indicator(each, change.indicator_id) for each in (old, new))
-        if before is None or after is None:
+        if before is None and after is not None:
+            yield from _new_behaviour(change, after)
+        elif before is None or after is None:
             yield _as_shown(change, change.sentence, change.before, change.after)
+        elif change.rule_id is not None and change.kind is not ChangeKind.REWORDED:
+            was, now = (_rule(each, change.rule_id) for each in (before, after))
+            yield _as_shown(change, change.sentence, was, now)
         elif change.kind is ChangeKind.EXAMPLES:
             yield from _item_changes(change, after.name, _examples(before), _examples(after))
         elif _is_about_guidance(change, before):
@@ -138,6 +144,19 @@ def _shown(
             is_whole = change.kind in (ChangeKind.ADDED, ChangeKind.RETIRED)
             was, now = texts if is_whole else (change.before, change.after)
             yield _as_shown(change, change.sentence, was, now)
+
+
+def _new_behaviour(change: Change, new: Indicator) -> Iterator[ShownChange]:
+    """Show all that a new behaviour brings: its definition, questions, rules and examples."""
+    yield _as_shown(change, change.sentence, "", new.definition)
+    for element in new.elements:
+        words = f"“{new.name}” asks “{element.label}”."
+        yield _as_shown(change, words, "", _question(new, element.element_id))
+    for rule in new.rules:
+        words = f"“{new.name}” has the rule “{rule.message}”."
+        yield _as_shown(change, words, "", _rule(new, rule.rule_id))
+    for item in (*_points(new), *_examples(new)):
+        yield _as_shown(change, f"“{new.name}” has {item.what}.", "", item.text)
 
 
 def _as_shown(change: Change, sentence: str, before: str, after: str) -> ShownChange:
@@ -229,6 +248,13 @@ def _question(indicator: Indicator, element_id: str | None) -> str:
         "Required." if element.required else "Not required.",
     )
     return " ".join(part for part in parts if part)
+
+
+def _rule(indicator: Indicator, rule_id: str) -> str:
+    """Write what a rule asks for in words, "" if the behaviour does not have it."""
+    found = (each for each in indicator.rules if each.rule_id == rule_id)
+    rule = next(found, None)
+    return f"{rule_words.clause_of(rule, indicator).flat}." if rule else ""
 
 
 def _example_text(example: Example) -> str:

@@ -2,31 +2,45 @@
 
 import re
 
-from indicators.definitions import DefinitionSet, Indicator
+from indicators.definitions import DefinitionSet, Element, Indicator
 from indicators.errors import DefinitionError
 from sar.catalog.drafts.edits import Edit
 from sar.errors import FieldFinding
 
-_PART = re.compile(r"indicators\[(\d+)\]\.(?:(elements|examples)\[(\d+)\]\.)?(\w+)(?:\[(\d+)\])?")
+_PART = re.compile(
+    r"indicators\[(\d+)\]\.(?:(elements|examples|rules|related|cases)\[(\d+)\]\.)?(\w+)(?:\[(\d+)\])?"
+)
+_SET_FIELD = re.compile(r"(\w+)(?:\[\d+\])?")
+_ID = re.compile(r"'?((?:ind|el|rule)-[0-9]{4})'?")
 
 
 def explain(error: DefinitionError, draft: DefinitionSet, *, about: Edit) -> FieldFinding:
     """Turn `error` into a finding for the form that sent the edit."""
+    names = _names(draft)
     found = _PART.match(error.path)
     if found is None:
-        return _as_it_is(error, "")
+        field = _SET_FIELD.match(error.path)
+        return _finding(error, field[1] if field and not about.indicator_id else "", names)
     indicator = draft.indicators[int(found[1])]
+    if indicator.indicator_id != about.indicator_id:
+        is_own = not about.indicator_id and found[4] == "sources"
+        return _finding(error, "sources" if is_own else "", names, where=indicator.name)
     if found[2] == "elements":
-        return _in_question(error, indicator, int(found[3]), found[4], about.part_id)
-    field = f"guidance.{found[5]}" if found[4] == "guidance" else found[4]
-    return _as_it_is(error, field)
+        return _in_question(error, indicator, int(found[3]), found[4], about)
+    if found[2] == "rules":
+        return _in_rule(error, indicator, int(found[3]), found[4], about)
+    field_name = f"guidance.{found[5]}" if found[4] == "guidance" else found[4]
+    return _finding(error, field_name, names)
 
 
 def _in_question(
-    error: DefinitionError, indicator: Indicator, place: int, field: str, element_id: str
+    error: DefinitionError, indicator: Indicator, place: int, field: str, about: Edit
 ) -> FieldFinding:
     element = indicator.elements[place]
-    if field == "when" and element.element_id != element_id:
+    names = _own_names(indicator)
+    if element.element_id == about.part_id:
+        return _finding(error, field, names)
+    if field == "when" and not _stands_above(element, indicator):
         return FieldFinding(
             "options",
             f"“{element.label}” is asked only after an answer that would be gone.",
@@ -34,11 +48,53 @@ def _in_question(
             "depended_on",
             indicator.indicator_id,
         )
-    if element.element_id != element_id:
-        return _as_it_is(error, "")
-    return _as_it_is(error, field)
+    return _finding(error, "", names)
 
 
-def _as_it_is(error: DefinitionError, path: str) -> FieldFinding:
-    message = error.problem[:1].upper() + error.problem[1:]
-    return FieldFinding(path, message, error.remedy, "definition")
+def _in_rule(
+    error: DefinitionError, indicator: Indicator, place: int, field: str, about: Edit
+) -> FieldFinding:
+    rule = indicator.rules[place]
+    if rule.rule_id == about.part_id:
+        return _finding(error, field, _own_names(indicator))
+    return FieldFinding(
+        "options",
+        f"The rule “{rule.message}” speaks of an answer that would be gone.",
+        "Change or remove that rule first, then come back.",
+        "depended_on",
+        indicator.indicator_id,
+    )
+
+
+def _stands_above(element: Element, indicator: Indicator) -> bool:
+    """Tell whether it stands above the question that it depends on: in the wrong place."""
+    ids = [each.element_id for each in indicator.elements]
+    asked = element.when.element_id if element.when else ""
+    return asked in ids and ids.index(asked) > ids.index(element.element_id)
+
+
+def _finding(
+    error: DefinitionError, path: str, names: dict[str, str], *, where: str = ""
+) -> FieldFinding:
+    """Make a finding of the library's own words, with names in the place of ids."""
+
+    def named(text: str) -> str:
+        return _ID.sub(lambda each: f"“{names[each[1]]}”" if each[1] in names else each[0], text)
+
+    place = f"In “{where}”: " if where else ""
+    message = named(error.problem)
+    message = place + (message if where else message[:1].upper() + message[1:])
+    return FieldFinding(path, message, named(error.remedy), "definition")
+
+
+def _names(draft: DefinitionSet) -> dict[str, str]:
+    names = {each.indicator_id: each.name for each in draft.indicators}
+    for each in draft.indicators:
+        names |= _own_names(each)
+    return names
+
+
+def _own_names(indicator: Indicator) -> dict[str, str]:
+    return {each.element_id: each.label for each in indicator.elements} | {
+        each.rule_id: each.message for each in indicator.rules
+    }

@@ -74,6 +74,10 @@ class Reader:
             return minimum
         return int(text)
 
+    def count(self, name: str, *, minimum: int, maximum: int) -> int | None:
+        """Read a whole number as `whole` does, None for an empty field."""
+        return self.whole(name, minimum=minimum, maximum=maximum) if self.raw(name) else None
+
     def number(self, name: str) -> float | None:
         """Read a number, None for an empty field."""
         text = self.raw(name)

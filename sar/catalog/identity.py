@@ -1,10 +1,11 @@
-"""Permanent ids: which element ids and answer codes a set has ever used, and the next free one."""
+"""Permanent ids: which ids and answer codes a set has ever used, and the next free ones."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -13,29 +14,55 @@ from sqlalchemy.orm import Session
 from indicators.definitions import to_plain
 from indicators.loading import shipped_sets
 from sar.errors import ConflictError
-from sar.models import DefinitionSetVersion
+from sar.models import DefinitionSetVersion, SetState
 
-# The form of an element id leaves room for four digits.
-MAX_ELEMENT_NUMBER = 9999
+# The form of an id leaves room for four digits.
+MAX_ID_NUMBER = 9999
 # Codes have at most 40 characters; this leaves room for a number at the end.
 _MAX_CODE_CHARS = 32
 
 
+class IdKind(StrEnum):
+    """What an id belongs to; the value is what it begins with."""
+
+    BEHAVIOUR = "ind"
+    QUESTION = "el"
+    RULE = "rule"
+
+
+@dataclass(slots=True)
+class FreshIds:
+    """Gives out ids that no version of a set ever used, each once."""
+
+    highest: dict[IdKind, int]
+
+    def take(self, kind: IdKind) -> str:
+        """Return the id after the highest one; raises ConflictError after number 9999."""
+        number = self.highest.get(kind, 0) + 1
+        if number > MAX_ID_NUMBER:
+            raise ConflictError(
+                "This set has used up its ids of that kind.",
+                remedy="Begin a set with a new set id.",
+            )
+        self.highest[kind] = number
+        return f"{kind}-{number:04}"
+
+
 @dataclass(frozen=True, slots=True)
 class TakenIds:
-    """What can never be given to something new: element ids, and each one's answer codes."""
+    """What can never be given to something new.
 
-    element_ids: frozenset[str]
-    codes: Mapping[str, frozenset[str]]
+    `highest` is the highest number of each kind of id, `codes` are the answer codes that each
+    question ever had, and `published` the behaviours of any published version.
+    """
 
-    def next_element_id(self) -> str:
-        """Return the element id after the highest one; raises ConflictError after el-9999."""
-        number = max((int(each.removeprefix("el-")) for each in self.element_ids), default=0) + 1
-        if number > MAX_ELEMENT_NUMBER:
-            raise ConflictError(
-                "This set has used up its question ids.", remedy="Begin a set with a new set id."
-            )
-        return f"el-{number:04}"
+    highest: Mapping[IdKind, int] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    published: frozenset[str] = frozenset()
+
+    def fresh(self) -> FreshIds:
+        """Begin to give out new ids."""
+        return FreshIds(dict(self.highest))
 
     def next_code(self, element_id: str, label: str, *, also: Collection[str]) -> str:
         """Return a code made of `label` that the element never had and that is not in `also`."""
@@ -52,24 +79,42 @@ class TakenIds:
 
 def taken_ids(session: Session, set_id: str) -> TakenIds:
     """Collect what every version of a set used: published, shipped, draft or discarded."""
-    contents = session.execute(
-        select(DefinitionSetVersion.content).where(DefinitionSetVersion.set_id == set_id)
-    ).scalars()
-    plains: list[Any] = [json.loads(content) for content in contents]
-    plains += [to_plain(each) for each in shipped_sets() if each.set_id == set_id]
-    return _collect(
-        element
-        for plain in plains
-        for indicator in plain["indicators"]
-        for element in indicator.get("elements", ())
-    )
-
-
-def _collect(elements: Iterable[dict[str, Any]]) -> TakenIds:
-    codes: dict[str, set[str]] = {}
-    for element in elements:
-        own = codes.setdefault(element["element_id"], set())
-        own.update(option["code"] for option in element.get("options", ()))
+    rows = session.execute(
+        select(DefinitionSetVersion.state, DefinitionSetVersion.content).where(
+            DefinitionSetVersion.set_id == set_id
+        )
+    ).all()
+    plains: list[tuple[bool, Any]] = [
+        (state == SetState.PUBLISHED, json.loads(content)) for state, content in rows
+    ]
+    plains += [(True, to_plain(each)) for each in shipped_sets() if each.set_id == set_id]
+    every = [each for _, plain in plains for each in plain["indicators"]]
     return TakenIds(
-        element_ids=frozenset(codes), codes={key: frozenset(own) for key, own in codes.items()}
+        highest=_highest(every),
+        codes=_codes(every),
+        published=frozenset(
+            each["indicator_id"]
+            for is_published, plain in plains
+            if is_published
+            for each in plain["indicators"]
+        ),
     )
+
+
+def _highest(behaviours: Collection[dict[str, Any]]) -> dict[IdKind, int]:
+    ids = {each["indicator_id"] for each in behaviours}
+    ids |= {one["element_id"] for each in behaviours for one in each.get("elements", ())}
+    ids |= {one["rule_id"] for each in behaviours for one in each.get("rules", ())}
+    return {
+        kind: max((int(each[-4:]) for each in ids if each.startswith(f"{kind}-")), default=0)
+        for kind in IdKind
+    }
+
+
+def _codes(behaviours: Collection[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    codes: dict[str, set[str]] = {}
+    for behaviour in behaviours:
+        for element in behaviour.get("elements", ()):
+            own = codes.setdefault(element["element_id"], set())
+            own.update(option["code"] for option in element.get("options", ()))
+    return {key: frozenset(own) for key, own in codes.items()}

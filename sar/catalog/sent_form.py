@@ -24,10 +24,11 @@ def status_of(findings: Sequence[FieldFinding]) -> int:
 def shown_revision(current: int, findings: Sequence[FieldFinding]) -> int:
     """Return the revision for the form that is shown again.
 
-    The one that was sent, so that an error in a field does not hide that the version moved on;
-    the present one once the reader was told.
+    The one that was sent, so that an error in a field, or one more line of a form, does not hide
+    that the version moved on; the present one on a page that was opened, or once the reader was
+    told.
     """
-    if status_of(findings) != 422:
+    if request.method != "POST" or status_of(findings) == 409:
         return current
     return whole_or_zero(request.form.get("revision", ""))
 

@@ -34,6 +34,14 @@ def find_newest(session: Session, set_id: str) -> DefinitionSetVersion | None:
     return session.get_one(DefinitionSetVersion, last.definition_set_id)
 
 
+def base_of(session: Session, definition_set_id: int) -> DefinitionSet:
+    """Return the version that a draft is based on; raises NotFoundError if there is none."""
+    row = session.get(DefinitionSetVersion, definition_set_id)
+    if row is None or row.based_on_id is None:
+        raise NotFoundError("There is no such draft.")
+    return definition_set_of(session.get_one(DefinitionSetVersion, row.based_on_id))
+
+
 def lock_published(session: Session, set_id: str) -> None:
     """Hold the set's published rows, so that drafts and activations of it come one by one."""
     session.execute(

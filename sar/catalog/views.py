@@ -14,6 +14,7 @@ from sar.catalog import (
     queries,
     readiness,
     service,
+    versions,
     wording,
 )
 from sar.catalog.desk_views import desk_parts
@@ -161,6 +162,7 @@ def _changes_page(
             viewer=viewer,
             now=now,
         )
+        base = versions.base_of(session, definition_set_id) if page.is_editable else None
         newest = queries.newest_row(session, page.row.set_id, viewer=viewer, now=now)
         follows_id = activation_queries.follows_id(session, page.row.set_id)
     obstacles = readiness.obstacles(page.definition_set) if page.row.is_open else ()
@@ -171,6 +173,8 @@ def _changes_page(
         versions=[(each.definition_set_id, f"Version {each.version}") for each in others],
         changes=changes,
         newest=newest,
+        present={each.indicator_id for each in page.definition_set.indicators},
+        based_on={each.indicator_id for each in base.indicators} if base else set(),
         follows_id=follows_id,
         obstacles=obstacles,
         **desk_parts(page, changes, obstacles),

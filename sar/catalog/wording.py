@@ -10,6 +10,8 @@ from indicators.definitions import (
     Group,
     Indicator,
     PrivacyClass,
+    RelationKind,
+    Status,
 )
 
 GROUPS = {
@@ -36,6 +38,23 @@ EXAMPLES = {
     ExampleKind.POSITIVE: "This is it",
     ExampleKind.NEGATIVE: "This is not",
     ExampleKind.LOOKALIKE: "Lawful look-alike",
+}
+RELATIONS = {
+    RelationKind.REPLACES: "replaces",
+    RelationKind.REPLACED_BY: "is replaced by",
+    RelationKind.SPLIT_FROM: "was split from",
+    RelationKind.MERGED_INTO: "was merged into",
+    RelationKind.SIMILAR: "is similar to",
+}
+STATUSES = {
+    Status.ACTIVE: "Offered",
+    Status.DEPRECATED: "On its way out",
+    Status.RETIRED: "Retired",
+}
+STATUS_HINTS = {
+    Status.ACTIVE: "Officers can choose it. That it was replaced or merged is taken back.",
+    Status.DEPRECATED: "Still accepted, offered last, with a word on what to choose instead.",
+    Status.RETIRED: "No longer accepted. It stays in the set, so that its id is never used again.",
 }
 LEVELS = {"major": "Major", "minor": "Minor", "patch": "Wording"}
 ACTIONS = {

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.definitions import DefinitionSet, Element, ElementKind, Indicator, Option
 from sar.catalog.comparison import Comparison, comparison, version_after
-from sar.catalog.identity import TakenIds
+from sar.catalog.identity import IdKind, TakenIds
 from sar.catalog.marks import Part, marked_words
 from sar.catalog.readiness import obstacles
 from sar.errors import ConflictError
@@ -101,15 +101,16 @@ def test_every_shipped_set_is_ready_and_a_fault_in_several_examples_is_named_onc
 
 
 def test_ids_and_codes_are_never_used_again() -> None:
-    taken = TakenIds(frozenset({"el-0007", "el-0120"}), {"el-0007": frozenset({"lock", "lock_2"})})
-    assert taken.next_element_id() == "el-0121"
+    taken = TakenIds({IdKind.QUESTION: 120}, {"el-0007": frozenset({"lock", "lock_2"})})
+    fresh = taken.fresh()
+    ids = [fresh.take(each) for each in (IdKind.QUESTION, IdKind.QUESTION, IdKind.RULE)]
+    assert ids == ["el-0121", "el-0122", "rule-0001"]
     assert taken.next_code("el-0007", "Lock!", also=()) == "lock_3"
     assert taken.next_code("el-0121", "Löck & Key", also=()) == "lock_key"
     assert taken.next_code("el-0121", "3 times", also=()) == "answer_3_times"
     assert taken.next_code("el-0121", "…", also={"answer"}) == "answer_2"
-    full = TakenIds(frozenset({"el-9999"}), {})
     with pytest.raises(ConflictError):
-        full.next_element_id()
+        TakenIds({IdKind.BEHAVIOUR: 9999}).fresh().take(IdKind.BEHAVIOUR)
 
 
 def test_a_behaviour_without_questions_or_guidance_can_be_compared() -> None:

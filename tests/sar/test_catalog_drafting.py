@@ -278,7 +278,7 @@ BAD_QUESTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "text", "privacy": "none"}, "privacy", "names and numbers"),
     ({"kind": "text", "max_chars": "0"}, "max_chars", "from 1 to 20,000"),
     ({"when__el-0005": ["yes"], "when__el-0001": ["entered"]}, "when", "more than one"),
-    ({"when__el-0001": ["flown"]}, "when", "no answer to 'el-0001'"),
+    ({"when__el-0001": ["flown"]}, "when", "no answer to “How far did it get?”"),
 ]
 
 

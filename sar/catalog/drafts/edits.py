@@ -1,9 +1,19 @@
-"""Changes to a draft as pure functions: of one behaviour its words, questions and examples."""
+"""Changes to one behaviour of a draft, as pure functions: its words, questions, rules, examples."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
-from indicators.definitions import Confidence, DefinitionSet, Element, Example, Indicator
+from indicators.definitions import (
+    Confidence,
+    CrossRule,
+    DefinitionSet,
+    Element,
+    Example,
+    Group,
+    Indicator,
+    needs_innocent_explanation,
+)
 from indicators.truth import elements_of
 from sar.errors import NotFoundError
 
@@ -44,38 +54,57 @@ def with_behaviour(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a behaviour is called and means; `weight` is in thousandths of a score, 0 to 400."""
+class Description:
+    """What a behaviour is called and means, and how it counts.
+
+    `weight` is in thousandths of a score, 0 to 400; `sources` are keys of the set's sources.
+    """
 
     name: str
     definition: str = field(repr=False)
+    niem_code: str
+    group: Group
+    sources: tuple[str, ...]
     confidence: Confidence
     guidance: tuple[str, ...] = field(repr=False)
     weight: int
 
 
-def with_words(indicator: Indicator, *, words: Words) -> Indicator:
-    """Give the behaviour new words, guidance and weight; its id stays."""
-    return replace(
-        indicator,
-        name=words.name,
-        definition=words.definition,
-        confidence=words.confidence,
-        guidance=words.guidance,
-        weight=words.weight,
-    )
+def described(indicator_id: str, description: Description) -> Indicator:
+    """Make a new behaviour that has nothing yet but its description."""
+    return Indicator(indicator_id, **_fields_of(description))
+
+
+def with_description(indicator: Indicator, *, description: Description) -> Indicator:
+    """Describe the behaviour anew; its id stays.
+
+    In a group that needs no innocent explanation, no question is marked as one.
+    """
+    new = _fields_of(description)
+    if set(description.sources) == set(indicator.sources):
+        # The boxes of a form stand in the order of the set's list: saving is not changing.
+        new["sources"] = indicator.sources
+    changed = replace(indicator, **new)
+    if needs_innocent_explanation(changed):
+        return changed
+    unmarked = (replace(each, explains_innocence=False) for each in changed.elements)
+    return replace(changed, elements=tuple(unmarked))
 
 
 def with_question(indicator: Indicator, *, element: Element) -> Indicator:
-    """Put a question in the place of the one with the same id, or at the end if it is new."""
-    known = {each.element_id for each in indicator.elements}
-    if element.element_id not in known:
-        return replace(indicator, elements=(*indicator.elements, element))
+    """Put a question in the place of the one with the same id, or at the end if it is new.
+
+    If it asks for the innocent explanation, no other one does.
+    """
+    others = indicator.elements
+    if element.explains_innocence:
+        others = tuple(replace(each, explains_innocence=False) for each in others)
+    if element.element_id not in {each.element_id for each in others}:
+        return replace(indicator, elements=(*others, element))
     return replace(
         indicator,
         elements=tuple(
-            element if each.element_id == element.element_id else each
-            for each in indicator.elements
+            element if each.element_id == element.element_id else each for each in others
         ),
     )
 
@@ -94,6 +123,28 @@ def without_question(indicator: Indicator, *, element_id: str) -> Indicator:
             replace(case, findings={k: v for k, v in case.findings.items() if k in known})
             for case in indicator.cases
             if element_id not in case.answers
+        ),
+    )
+
+
+def with_rule(indicator: Indicator, *, rule: CrossRule) -> Indicator:
+    """Put a rule in the place of the one with the same id, or at the end if it is new."""
+    if rule.rule_id not in {each.rule_id for each in indicator.rules}:
+        return replace(indicator, rules=(*indicator.rules, rule))
+    return replace(
+        indicator,
+        rules=tuple(rule if each.rule_id == rule.rule_id else each for each in indicator.rules),
+    )
+
+
+def without_rule(indicator: Indicator, *, rule_id: str) -> Indicator:
+    """Remove a rule; cases no longer expect it to be broken."""
+    return replace(
+        indicator,
+        rules=tuple(each for each in indicator.rules if each.rule_id != rule_id),
+        cases=tuple(
+            replace(case, findings={k: v for k, v in case.findings.items() if k != rule_id})
+            for case in indicator.cases
         ),
     )
 
@@ -119,6 +170,10 @@ def without_example(indicator: Indicator, *, number: int) -> Indicator:
             each for place, each in enumerate(indicator.examples, start=1) if place != number
         ),
     )
+
+
+def _fields_of(description: Description) -> dict[str, Any]:
+    return {each.name: getattr(description, each.name) for each in fields(description)}
 
 
 def _without_answer(example: Example, element_id: str) -> Example:

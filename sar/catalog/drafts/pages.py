@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.catalog import form_reader, identity, queries, readiness, service, wording
+from sar.catalog import form_reader, identity, queries, readiness, rule_words, service, wording
 from sar.catalog.drafts.edits import Edit
 from sar.catalog.identity import TakenIds
 from sar.catalog.queries import Changes, VersionPage
@@ -63,6 +63,7 @@ def show(template: str, draft: DraftPage, findings: Findings, **parts: object) -
         revision=shown_revision(draft.page.row.revision, findings),
         limits=form_reader,
         wording=wording,
+        rule_words=rule_words,
         **parts,
     )
     return shown, status_of(findings)
@@ -81,15 +82,23 @@ def save(definition_set_id: int, edit: Edit) -> Findings:
         )
 
 
+def back_to(endpoint: str, **address: object) -> Answer:
+    """Lead to a page of the editor after something was saved."""
+    flash("Saved.", "success")
+    return redirect(url_for(endpoint, **address), 303)  # type: ignore[arg-type]
+
+
+def to_draft(definition_set_id: int, anchor: str | None = None) -> Answer:
+    """Lead to the page of the draft as a whole."""
+    address = url_for("drafts.show_draft", definition_set_id=definition_set_id, _anchor=anchor)
+    return redirect(address, 303)
+
+
 def to_behaviour(definition_set_id: int, indicator_id: str, anchor: str | None = None) -> Answer:
     """Lead to a behaviour of the draft after something of it was saved."""
-    flash("Saved.", "success")
-    return redirect(
-        url_for(
-            "behaviours.show_behaviour",
-            definition_set_id=definition_set_id,
-            indicator_id=indicator_id,
-            _anchor=anchor,
-        ),
-        303,
+    return back_to(
+        "behaviours.show_behaviour",
+        definition_set_id=definition_set_id,
+        indicator_id=indicator_id,
+        _anchor=anchor,
     )

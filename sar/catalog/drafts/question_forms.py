@@ -13,7 +13,7 @@ from indicators.definitions import (
     Option,
     PrivacyClass,
 )
-from indicators.parsing import MAX_ANSWER_CHARS
+from indicators.parsing import MAX_ANSWER_CHARS, MAX_COUNT
 from sar.catalog.form_reader import (
     MAX_HELP_CHARS,
     MAX_LABEL_CHARS,
@@ -23,7 +23,7 @@ from sar.catalog.form_reader import (
     code_of,
     numbered,
 )
-from sar.catalog.identity import TakenIds
+from sar.catalog.identity import IdKind, TakenIds
 from sar.errors import FieldFinding
 
 BLANK_OPTIONS = 3
@@ -44,6 +44,9 @@ def question_form(element: Element) -> Form:
             "minimum": low,
             "maximum": high,
             "max_chars": str(element.max_chars),
+            "min_choices": _digits(element.min_choices),
+            "max_choices": _digits(element.max_choices),
+            "explains_innocence": "yes" if element.explains_innocence else "",
             "privacy": element.privacy,
             **{f"option.{option.code}": option.label for option in element.options},
         }
@@ -65,7 +68,8 @@ def read_question(
     """Read the form of a question; a new one (`old` is None) gets an id that was never used."""
     read = Reader(form)
     kind = old.kind if old else read.member("kind", ElementKind, message="Choose a kind of answer.")
-    element_id = old.element_id if old else taken.next_element_id()
+    element_id = old.element_id if old else taken.fresh().take(IdKind.QUESTION)
+    is_list = kind is ElementKind.MULTI_CHOICE
     is_text, is_number = kind is ElementKind.TEXT, kind is ElementKind.NUMBER
     element = Element(
         element_id=element_id,
@@ -84,10 +88,9 @@ def read_question(
             else DEFAULT_MAX_CHARS
         ),
         privacy=_read_privacy(read, kind, old),
-        # The form does not ask for these: what the question has, it keeps.
-        min_choices=old.min_choices if old else None,
-        max_choices=old.max_choices if old else None,
-        explains_innocence=old.explains_innocence if old else False,
+        min_choices=read.count("min_choices", minimum=0, maximum=MAX_COUNT) if is_list else None,
+        max_choices=read.count("max_choices", minimum=1, maximum=MAX_COUNT) if is_list else None,
+        explains_innocence=is_text and form.get("explains_innocence") == "yes",
     )
     return element, read.findings
 
