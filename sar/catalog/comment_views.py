@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.catalog import comments, consultation_forms, queries, wording
+from sar.catalog import comments, consultation_forms, queries, rule_words, wording
 from sar.catalog import consultation_queries as consultations
 from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form
 from sar.catalog.sent_form import errors_of, status_of
@@ -114,5 +114,6 @@ def _comment_page(
         has_identifiers=any(each.rule == comments.IDENTIFIER for each in findings),
         max_comment_chars=MAX_COMMENT_CHARS,
         wording=wording,
+        rule_words=rule_words,
     )
     return shown, status_of(findings)

@@ -1,6 +1,6 @@
 """What a version changes against another one, as a reader sees it, and the number it calls for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -8,8 +8,9 @@ from itertools import groupby
 from indicators.changes import Change, ChangeKind, Level, compare, next_version
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator
 from sar.catalog import rule_words
+from sar.catalog.id_words import names_of, with_names
 from sar.catalog.marks import Part, marked_words
-from sar.catalog.wording import KINDS, condition_words
+from sar.catalog.wording import CODES, KINDS, condition_words, limit_words
 
 # Longer texts are shown once with the changed words marked, shorter ones whole, before and after.
 MAX_WHOLE_CHARS = 90
@@ -126,7 +127,8 @@ def _shown(
     changes: Iterable[Change], old: DefinitionSet, new: DefinitionSet
 ) -> Iterator[ShownChange]:
     """Show changes; lists of guidance and examples item by item, new questions in full."""
-    for change in changes:
+    names = names_of(old) | names_of(new)
+    for change in _told(changes, names):
         before, after = (_indicator(each, change.indicator_id) for each in (old, new))
         if before is None and after is not None:
             yield from _new_behaviour(change, after)
@@ -135,15 +137,24 @@ def _shown(
         elif change.rule_id is not None and change.kind is not ChangeKind.REWORDED:
             was, now = (_rule(each, change.rule_id) for each in (before, after))
             yield _as_shown(change, change.sentence, was, now)
-        elif change.kind is ChangeKind.EXAMPLES:
+        elif change.field_name == "examples":
             yield from _item_changes(change, after.name, _examples(before), _examples(after))
-        elif _is_about_guidance(change, before):
+        elif change.field_name == "guidance":
             yield from _item_changes(change, after.name, _points(before), _points(after))
         else:
             texts = [_question(each, change.element_id) for each in (before, after)]
             is_whole = change.kind in (ChangeKind.ADDED, ChangeKind.RETIRED)
             was, now = texts if is_whole else (change.before, change.after)
             yield _as_shown(change, change.sentence, was, now)
+
+
+def _told(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[Change]:
+    """Give the changes with words in the place of ids and codes."""
+    for change in changes:
+        words = CODES.get(change.field_name, {})
+        ends = (change.before, change.after)
+        was, now = (words.get(each, with_names(each, names)) for each in ends)
+        yield replace(change, before=was, after=now)
 
 
 def _new_behaviour(change: Change, new: Indicator) -> Iterator[ShownChange]:
@@ -214,15 +225,6 @@ def _indicator(definition_set: DefinitionSet, indicator_id: str | None) -> Indic
     return next(found, None)
 
 
-def _is_about_guidance(change: Change, old: Indicator) -> bool:
-    # A change does not name its field; its earlier text is the guidance as `compare` joins it.
-    return (
-        change.kind is ChangeKind.REWORDED
-        and change.element_id is None
-        and change.before == "; ".join(old.guidance)
-    )
-
-
 def _points(indicator: Indicator) -> list[Item]:
     return [Item("a point of “What to weigh”", point) for point in indicator.guidance]
 
@@ -244,6 +246,7 @@ def _question(indicator: Indicator, element_id: str | None) -> str:
         element.label,
         element.help,
         f"{kind}.",
+        limit_words(element),
         condition_words(indicator, element),
         "Required." if element.required else "Not required.",
     )

@@ -1,22 +1,23 @@
 """A definition that cannot be accepted, as a finding at a field, in words for a trainer."""
 
 import re
+from collections.abc import Mapping
 
 from indicators.definitions import DefinitionSet, Element, Indicator
 from indicators.errors import DefinitionError
 from sar.catalog.drafts.edits import Edit
+from sar.catalog.id_words import names_of, with_names
 from sar.errors import FieldFinding
 
 _PART = re.compile(
     r"indicators\[(\d+)\]\.(?:(elements|examples|rules|related|cases)\[(\d+)\]\.)?(\w+)(?:\[(\d+)\])?"
 )
 _SET_FIELD = re.compile(r"(\w+)(?:\[\d+\])?")
-_ID = re.compile(r"'?((?:ind|el|rule)-[0-9]{4})'?")
 
 
 def explain(error: DefinitionError, draft: DefinitionSet, *, about: Edit) -> FieldFinding:
     """Turn `error` into a finding for the form that sent the edit."""
-    names = _names(draft)
+    names = names_of(draft)
     found = _PART.match(error.path)
     if found is None:
         field = _SET_FIELD.match(error.path)
@@ -26,18 +27,22 @@ def explain(error: DefinitionError, draft: DefinitionSet, *, about: Edit) -> Fie
         is_own = not about.indicator_id and found[4] == "sources"
         return _finding(error, "sources" if is_own else "", names, where=indicator.name)
     if found[2] == "elements":
-        return _in_question(error, indicator, int(found[3]), found[4], about)
+        return _in_question(error, indicator, (int(found[3]), found[4]), about, names)
     if found[2] == "rules":
-        return _in_rule(error, indicator, int(found[3]), found[4], about)
+        return _in_rule(error, indicator, (int(found[3]), found[4]), about, names)
     field_name = f"guidance.{found[5]}" if found[4] == "guidance" else found[4]
     return _finding(error, field_name, names)
 
 
 def _in_question(
-    error: DefinitionError, indicator: Indicator, place: int, field: str, about: Edit
+    error: DefinitionError,
+    indicator: Indicator,
+    part: tuple[int, str],
+    about: Edit,
+    names: Mapping[str, str],
 ) -> FieldFinding:
+    place, field = part
     element = indicator.elements[place]
-    names = _own_names(indicator)
     if element.element_id == about.part_id:
         return _finding(error, field, names)
     if field == "when" and not _stands_above(element, indicator):
@@ -52,11 +57,16 @@ def _in_question(
 
 
 def _in_rule(
-    error: DefinitionError, indicator: Indicator, place: int, field: str, about: Edit
+    error: DefinitionError,
+    indicator: Indicator,
+    part: tuple[int, str],
+    about: Edit,
+    names: Mapping[str, str],
 ) -> FieldFinding:
+    place, field = part
     rule = indicator.rules[place]
     if rule.rule_id == about.part_id:
-        return _finding(error, field, _own_names(indicator))
+        return _finding(error, field, names)
     return FieldFinding(
         "options",
         f"The rule “{rule.message}” speaks of an answer that would be gone.",
@@ -74,27 +84,9 @@ def _stands_above(element: Element, indicator: Indicator) -> bool:
 
 
 def _finding(
-    error: DefinitionError, path: str, names: dict[str, str], *, where: str = ""
+    error: DefinitionError, path: str, names: Mapping[str, str], *, where: str = ""
 ) -> FieldFinding:
     """Make a finding of the library's own words, with names in the place of ids."""
-
-    def named(text: str) -> str:
-        return _ID.sub(lambda each: f"“{names[each[1]]}”" if each[1] in names else each[0], text)
-
-    place = f"In “{where}”: " if where else ""
-    message = named(error.problem)
-    message = place + (message if where else message[:1].upper() + message[1:])
-    return FieldFinding(path, message, named(error.remedy), "definition")
-
-
-def _names(draft: DefinitionSet) -> dict[str, str]:
-    names = {each.indicator_id: each.name for each in draft.indicators}
-    for each in draft.indicators:
-        names |= _own_names(each)
-    return names
-
-
-def _own_names(indicator: Indicator) -> dict[str, str]:
-    return {each.element_id: each.label for each in indicator.elements} | {
-        each.rule_id: each.message for each in indicator.rules
-    }
+    message = with_names(error.problem, names)
+    message = f"In “{where}”: {message}" if where else message[:1].upper() + message[1:]
+    return FieldFinding(path, message, with_names(error.remedy, names), "definition")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -87,7 +88,7 @@ def taken_ids(session: Session, set_id: str) -> TakenIds:
     plains: list[tuple[bool, Any]] = [
         (state == SetState.PUBLISHED, json.loads(content)) for state, content in rows
     ]
-    plains += [(True, to_plain(each)) for each in shipped_sets() if each.set_id == set_id]
+    plains += [(True, each) for each in _shipped(set_id)]
     every = [each for _, plain in plains for each in plain["indicators"]]
     return TakenIds(
         highest=_highest(every),
@@ -99,6 +100,12 @@ def taken_ids(session: Session, set_id: str) -> TakenIds:
             for each in plain["indicators"]
         ),
     )
+
+
+@cache
+def _shipped(set_id: str) -> tuple[dict[str, Any], ...]:
+    """Return the shipped versions of a set as JSON types; nobody changes them."""
+    return tuple(to_plain(each) for each in shipped_sets() if each.set_id == set_id)
 
 
 def _highest(behaviours: Collection[dict[str, Any]]) -> dict[IdKind, int]:

@@ -13,6 +13,7 @@ from sar.catalog import (
     publication,
     queries,
     readiness,
+    rule_words,
     service,
     versions,
     wording,
@@ -72,6 +73,7 @@ def show_set(definition_set_id: int) -> ResponseReturnValue:
         ],
         may_write=web.actor().is_one_of(*AUTHORS),
         wording=wording,
+        rule_words=rule_words,
     )
 
 

@@ -1,6 +1,7 @@
 """How the parts of a set are called on the trainer's pages."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from indicators.definitions import (
     Confidence,
@@ -56,6 +57,14 @@ STATUS_HINTS = {
     Status.DEPRECATED: "Still accepted, offered last, with a word on what to choose instead.",
     Status.RETIRED: "No longer accepted. It stays in the set, so that its id is never used again.",
 }
+CODES: Mapping[str, Mapping[Any, str]] = {
+    "group": GROUPS,
+    "status": STATUSES,
+    "confidence": CONFIDENCE,
+    "kind": KINDS,
+    "privacy": PRIVACY,
+}
+"""What the values of a definition's fields are called, by the field."""
 LEVELS = {"major": "Major", "minor": "Minor", "patch": "Wording"}
 ACTIONS = {
     "drafted": "Draft begun",
@@ -84,6 +93,16 @@ def condition_words(indicator: Indicator, element: Element) -> str:
     asked = next(each for each in indicator.elements if each.element_id == when.element_id)
     shown = " or ".join(f"“{value_words(asked, value)}”" for value in when.values)
     return f"Only asked when “{asked.label}” is answered with {shown}."
+
+
+def limit_words(element: Element) -> str:
+    """Say how many answers, or which numbers, a question takes; "" for no limit."""
+    low, high, unit = element.minimum, element.maximum, element.unit
+    if element.kind is ElementKind.MULTI_CHOICE:
+        low, high, unit = element.min_choices, element.max_choices, "answers"
+    parts = [f"at least {low:g}"] if low is not None else []
+    parts += [f"at most {high:g}"] if high is not None else []
+    return f"{' and '.join(parts).capitalize()} {unit}".strip() + "." if parts else ""
 
 
 def answers_given(

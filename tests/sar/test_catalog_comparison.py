@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.definitions import DefinitionSet, Element, ElementKind, Indicator, Option
+from indicators.definitions import (
+    DefinitionSet,
+    Element,
+    ElementKind,
+    Group,
+    Indicator,
+    Option,
+    Status,
+)
 from sar.catalog.comparison import Comparison, comparison, version_after
 from sar.catalog.identity import IdKind, TakenIds
 from sar.catalog.marks import Part, marked_words
@@ -121,3 +129,20 @@ def test_a_behaviour_without_questions_or_guidance_can_be_compared() -> None:
         FIRST.sources, FIRST.confidence, FIRST.weight,
     )  # fmt: skip
     assert compared(replace(OLD, indicators=(bare, *OLD.indicators[1:]))).level == "major"
+
+
+def test_what_changed_is_told_with_names_and_words_in_the_place_of_ids_and_codes() -> None:
+    first, second, third, fourth, *rest = FIRST.elements
+    elements = (first, replace(second, when=None), fourth, third, *rest)
+    new = changed(status=Status.DEPRECATED, group=Group.NEEDS_INFORMATION, elements=elements)
+    shown = [each for group in compared(new).groups for each in group.changes]
+    texts = [f"{each.before} {each.after}" for each in shown]
+    assert "Offered On its way out" in texts
+    assert any(text.endswith("Often innocent: more information is needed") for text in texts)
+    assert any(text.startswith("“How far did it get?”: entered") for text in texts)
+    assert not [each for each in texts if re.search(r"\b(el|ind|rule)-\d{4}", each)]
+
+
+def test_other_cases_are_shown_and_not_called_the_same() -> None:
+    (shown,) = compared(changed(cases=FIRST.cases[1:])).groups[0].changes
+    assert shown.sentence == f"“{FIRST.name}” has other cases."
