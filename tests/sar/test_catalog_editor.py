@@ -450,6 +450,9 @@ def test_the_set_as_a_whole_is_edited_and_what_is_wrong_is_said_at_the_field(
     page = text_of(client, f"/sets/{draft_id}/diff")
     assert "has a new title" in page
     assert "takes another number of behaviours in one report" in page
+    save(client, f"/sets/{draft_id}/order", down=FIRST)
+    save(client, f"/sets/{draft_id}/diff", f"{url}/put-back")
+    assert drafts.row_of(sqlite_app, draft_id).version == drafts.CURRENT
 
 
 FORMS = [

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 
 from indicators.succession import find
 from sar import web
@@ -116,7 +116,7 @@ def put_back(definition_set_id: int, indicator_id: str) -> Answer:
     if findings:
         return _behaviour_page(definition_set_id, indicator_id, request.form, findings)
     flash(f"Put back as it is in version {base.version}.", "success")
-    return redirect(url_for("catalog.show_changes", definition_set_id=definition_set_id), 303)
+    return to_changes(definition_set_id)
 
 
 def _new_page(definition_set_id: int, form: Form | None, findings: Findings) -> Answer:

@@ -25,10 +25,10 @@ class DraftPage:
     page: VersionPage
     changes: Changes | None
 
-    def obstacles_of(self, indicator_id: str) -> list[FieldFinding]:
+    def obstacles_of(self, indicator_id: str) -> Findings:
         """List what is missing in one behaviour before the draft can be sent."""
-        found = readiness.obstacles(self.page.definition_set)
-        return [each for each in found if each.indicator_id == indicator_id]
+        indicator = self.page.indicator(indicator_id)
+        return readiness.obstacles_of(indicator, self.page.definition_set)
 
 
 def open_draft(definition_set_id: int) -> DraftPage:
@@ -70,7 +70,7 @@ def show(template: str, draft: DraftPage, findings: Findings, **parts: object) -
 
 
 def to_changes(definition_set_id: int) -> Answer:
-    """Lead to what the draft changes: for those who cannot edit it."""
+    """Lead to what the draft changes: after an undo, and for those who cannot edit it."""
     return redirect(url_for("catalog.show_changes", definition_set_id=definition_set_id), 303)
 
 

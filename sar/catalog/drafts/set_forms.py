@@ -37,6 +37,13 @@ def with_whole(draft: DefinitionSet, *, whole: Whole) -> DefinitionSet:
     return replace(draft, **{each.name: getattr(whole, each.name) for each in fields(whole)})
 
 
+def put_back(draft: DefinitionSet, *, base: DefinitionSet) -> DefinitionSet:
+    """Put back all but the behaviours themselves, and their order; new ones stand at the end."""
+    places = {each.indicator_id: place for place, each in enumerate(base.indicators)}
+    order = sorted(draft.indicators, key=lambda each: places.get(each.indicator_id, len(places)))
+    return replace(base, version=draft.version, indicators=tuple(order))
+
+
 def whole_form(definition_set: DefinitionSet) -> Form:
     """Fill in the form."""
     most = definition_set.max_behaviours

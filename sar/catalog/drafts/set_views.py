@@ -2,8 +2,10 @@
 
 from functools import partial
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, request
 
+from sar import web
+from sar.catalog import versions
 from sar.catalog.drafts import set_forms as forms
 from sar.catalog.drafts.edits import Edit
 from sar.catalog.drafts.pages import (
@@ -43,9 +45,23 @@ def save_whole(definition_set_id: int) -> Answer:
     return back_to("wholes.show_whole", definition_set_id=definition_set_id)
 
 
+@bp.post("/put-back")
+@allow(*AUTHORS)
+def put_back(definition_set_id: int) -> Answer:
+    """Put title, notice, sources, limits and order back, as the version before has them."""
+    with web.reading() as session:
+        base = versions.base_of(session, definition_set_id)
+    findings = save(definition_set_id, Edit(partial(forms.put_back, base=base)))
+    if findings:
+        return _whole_page(definition_set_id, request.form, findings)
+    flash(f"Put back as it is in version {base.version}.", "success")
+    return to_changes(definition_set_id)
+
+
 def _whole_page(definition_set_id: int, form: Form | None, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
     if form is None and not draft.page.is_editable:
         return to_changes(definition_set_id)
-    form = forms.whole_form(draft.page.definition_set) if form is None else form
+    if form is None or "title" not in form:
+        form = forms.whole_form(draft.page.definition_set)
     return show("whole.html", draft, findings, form=form)
