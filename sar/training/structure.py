@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from indicators.definitions import DefinitionSet, Json, to_plain
@@ -63,14 +63,12 @@ def structure_hash(
     definition_set: DefinitionSet, indicator_ids: Sequence[str], question_ids: Sequence[str]
 ) -> str:
     """Hash which behaviours there are, what is asked about them, and which examples are used."""
-    # The bulk of a set is words; what is left out first need not be made plain.
-    bare = tuple(
-        replace(each, examples=(), cases=(), role_guidance=(), phrases=())
-        for each in definition_set.indicators
-        if each.indicator_id in indicator_ids
-    )
-    plain = to_plain(replace(definition_set, indicators=bare))["indicators"]
-    shapes = [_shape(each) for each in (plain if isinstance(plain, list) else [])]
+    plain = to_plain(definition_set)["indicators"]
+    shapes = [
+        _shape(each)
+        for each in (plain if isinstance(plain, list) else [])
+        if isinstance(each, dict) and each["indicator_id"] in indicator_ids
+    ]
     content = [_sorted(shapes), sorted(question_ids)]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

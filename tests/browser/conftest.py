@@ -11,6 +11,7 @@ import axe_playwright_python
 import pytest
 import waitress
 from flask import Flask
+from jinja2 import BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from privacy.keyring import Keyring
@@ -48,26 +49,36 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(seeded_sqlite_template: Path, tmp_path: Path, keyring: Keyring) -> Iterator["Site"]:
+def site(
+    seeded_sqlite_template: Path,
+    tmp_path: Path,
+    keyring: Keyring,
+    compiled_templates: BytecodeCache,
+) -> Iterator["Site"]:
     """A served application with seeded accounts, in real time."""
-    with serve(factories.copy_sqlite(seeded_sqlite_template, tmp_path), keyring) as served:
+    url = factories.copy_sqlite(seeded_sqlite_template, tmp_path)
+    with serve(url, keyring, compiled_templates) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def shared_site(
-    seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring
+    seeded_sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    keyring: Keyring,
+    compiled_templates: BytecodeCache,
 ) -> Iterator["Site"]:
     """One for all tests that can live with what the others left behind."""
-    folder = tmp_path_factory.mktemp("shared")
-    with serve(factories.copy_sqlite(seeded_sqlite_template, folder), keyring) as served:
+    url = factories.copy_sqlite(seeded_sqlite_template, tmp_path_factory.mktemp("shared"))
+    with serve(url, keyring, compiled_templates) as served:
         yield served
 
 
 @contextmanager
-def serve(url: str, keyring: Keyring) -> Iterator["Site"]:
-    """Serve the application until the block ends."""
+def serve(url: str, keyring: Keyring, compiled: BytecodeCache) -> Iterator["Site"]:
+    """Serve the application until the block ends; its templates are compiled once for all."""
     app = create_app(factories.settings(url, keyring))
+    app.jinja_env.bytecode_cache = compiled
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -115,14 +126,20 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 
 
 @pytest.fixture(scope="session")
-def violations() -> Callable[[Page], list[str]]:
-    """Return what axe-core finds wrong with a page."""
+def violations() -> Callable[..., list[str]]:
+    """Return what axe-core finds wrong with a page.
 
-    def find(page: Page) -> list[str]:
+    Looking at colours takes longer than all the rest; a page that is looked at in several widths
+    has the same in each, and passes `has_colours` once.
+    """
+
+    def find(page: Page, *, has_colours: bool = True) -> list[str]:
         page.evaluate(AXE)
-        found = page.evaluate(
-            "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
-        )
+        options = {
+            "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": has_colours}},
+        }
+        found = page.evaluate("async how => (await axe.run(how)).violations", options)
         return [
             f"{page.url}: {each['id']}: {node['target']} {node['html'][:120]}"
             for each in found
