@@ -164,7 +164,7 @@ def _new_behaviour(change: Change, new: Indicator) -> Iterator[ShownChange]:
         words = f"“{new.name}” asks “{element.label}”."
         yield _as_shown(change, words, "", _question(new, element.element_id))
     for rule in new.rules:
-        words = f"“{new.name}” has the rule “{rule.message}”."
+        words = f"“{new.name}” has the rule “{rule.message.rstrip('.')}”."
         yield _as_shown(change, words, "", _rule(new, rule.rule_id))
     for item in (*_points(new), *_examples(new)):
         yield _as_shown(change, f"“{new.name}” has {item.what}.", "", item.text)

@@ -100,8 +100,8 @@ def limit_words(element: Element) -> str:
     low, high, unit = element.minimum, element.maximum, element.unit
     if element.kind is ElementKind.MULTI_CHOICE:
         low, high, unit = element.min_choices, element.max_choices, "answers"
-    parts = [f"at least {low:g}"] if low is not None else []
-    parts += [f"at most {high:g}"] if high is not None else []
+    parts = [f"at least {low:,.10g}"] if low is not None else []
+    parts += [f"at most {high:,.10g}"] if high is not None else []
     return f"{' and '.join(parts).capitalize()} {unit}".strip() + "." if parts else ""
 
 

@@ -108,7 +108,7 @@ def test_a_whole_revision_is_made_by_keyboard_on_a_small_screen_without_scripts(
     main = hands.page.locator("main")
     for words in (
         "“Drones over a fence” was added.",
-        "“Drones over a fence” has the rule “None was there, and yet one landed.”",
+        "“Drones over a fence” has the rule “None was there, and yet one landed”.",
         f"“Theft” was split from “{SPLIT}”",
         f"“{SPLIT}” is no longer offered and still accepted",
         "The set has its behaviours in another order",

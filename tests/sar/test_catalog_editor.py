@@ -357,10 +357,11 @@ BAD_RULES: list[tuple[dict[str, Any], str, str]] = [
     ({"line__0": "el-0084", "says__0": "less"}, "other-0", "to compare it with"),
     ({"line__0": "el-9999"}, "question", "says nothing yet"),
     ({"says__0": "answered", "join": "if_first"}, "join", "needs two lines"),
+    ({"says__0": "at_least", "other__0": "el-0001"}, "holds", "which cannot be compared"),
     (
         {"line__0": "el-0001", "says__0": "one_of", "values__0": ["flown"]},
-        "holds",
-        "no answer to “How far did it get?”",
+        "values-0",
+        "There is no such answer",
     ),
 ]
 

@@ -37,7 +37,7 @@ _ANSWERED = (Says.ANSWERED, Says.NOT_ANSWERED)
 def rule_form(rule: CrossRule, *, as_yaml: bool) -> Form:
     """Fill in the form of a rule: its lines, or its YAML where it has none or on wish."""
     form: Form = MultiDict({"message": rule.message, "remedy": rule.remedy})
-    choices = taken_apart(rule.holds)
+    choices = _choices(rule)
     if as_yaml or choices is None:
         form["holds"] = dump_rule_test(rule)
         return form
@@ -45,6 +45,11 @@ def rule_form(rule: CrossRule, *, as_yaml: bool) -> Form:
     for number, line in enumerate(choices.lines):
         _fill_in(form, number, line)
     return form
+
+
+def is_nested(rule: CrossRule) -> bool:
+    """Tell whether the lines of a form cannot say what the rule says."""
+    return _choices(rule) is None
 
 
 def blank_rule_form() -> Form:
@@ -78,7 +83,8 @@ def rebuilt(form: Form, indicator: Indicator) -> Form:
 def lines_of(form: Form, indicator: Indicator) -> list[tuple[str, Element]]:
     """List the lines of a form: the number that their fields end with, and their question."""
     by_id = {each.element_id: each for each in indicator.elements}
-    found = ((name.removeprefix("line."), by_id.get(form[name])) for name in numbered(form, "line"))
+    names = numbered(form, "line")[:MAX_LINES]
+    found = ((name.removeprefix("line."), by_id.get(form[name])) for name in names)
     return [(number, element) for number, element in found if element is not None]
 
 
@@ -104,6 +110,11 @@ def read_rule(
     if test is None or read.findings:
         return None, read.findings
     return CrossRule(rule_id, message, remedy, test), []
+
+
+def _choices(rule: CrossRule) -> Choices | None:
+    choices = taken_apart(rule.holds)
+    return choices if choices and len(choices.lines) <= MAX_LINES else None
 
 
 def _read_yaml(read: Reader) -> Test | None:
@@ -152,8 +163,11 @@ def _read_line(read: Reader, number: str, element: Element) -> Line | None:
 
 def _read_values(read: Reader, number: str, element: Element) -> tuple[str | bool, ...]:
     sent = read.form.getlist(f"values.{number}")
+    offered = {each.code for each in element.options} or {"yes", "no"}
     if not sent:
         read.refuse(f"values.{number}", "No answer is ticked.", "Tick at least one.")
+    elif not offered.issuperset(sent):
+        read.refuse(f"values.{number}", "There is no such answer.", "Tick some of the list.")
     if element.kind is ElementKind.YES_NO:
         return tuple(each == "yes" for each in sent)
     return tuple(sent)

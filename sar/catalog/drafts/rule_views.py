@@ -123,6 +123,7 @@ def _rule_page(
         comparable=forms.comparable,
         questions=[(each.element_id, each.label) for each in indicator.elements],
         max_lines=forms.MAX_LINES,
+        is_nested=rule is not None and forms.is_nested(rule),
     )
 
 
