@@ -127,9 +127,6 @@ def read_file(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise _too_large(path.name)
-        return content.decode("utf-8-sig")
     except OSError as error:
         raise DefinitionError(
             path.name,
@@ -137,9 +134,24 @@ def read_file(path: Path) -> str:
             problem=f"the file cannot be read ({type(error).__name__}).",
             remedy="Check that it exists and that you may read it.",
         ) from error
+    return decode(content, name=path.name)
+
+
+def decode(content: bytes, *, name: str) -> str:
+    """Give the text of a file's content, UTF-8 with or without a byte order mark.
+
+    Raises
+    ------
+    DefinitionError
+        When it has more than `MAX_BYTES` or is not UTF-8.
+    """
+    if len(content) > MAX_BYTES:
+        raise _too_large(name)
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DefinitionError(
-            path.name,
+            name,
             "",
             problem=f"byte {error.start} is not UTF-8.",
             remedy="Save the file as UTF-8.",

@@ -21,6 +21,10 @@ _KIND_WORDS: Mapping[ExampleKind, str] = {
 }
 
 
+# One change can touch every case of a behaviour: more would be a wall of text.
+_MOST_CASES_NAMED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was expected of one example or case, and what was found.
@@ -122,9 +126,8 @@ def filled(answers: Mapping[str, Json]) -> dict[str, Json]:
 def with_cases_as_found(indicator: Indicator, definition_set: DefinitionSet) -> Indicator:
     """Give a behaviour whose cases expect what is found now.
 
-    For a change that a person makes on purpose: its cases then say what became of it, and the
-    difference between the versions shows that they did. Those of a retired behaviour stay, because
-    it takes no report.
+    For a person who has read what became of them; the difference between the versions shows it.
+    Those of a retired behaviour stay, because it takes no report.
     """
     if indicator.status is Status.RETIRED:
         return indicator
@@ -197,11 +200,21 @@ def _refused(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Ob
 
 
 def _surprises(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Obstacle]:
-    for outcome in run_behaviour(indicator, definition_set):
-        if outcome.kind is None and not outcome.is_passed:
-            yield Obstacle(
-                indicator.indicator_id,
-                f"Case {outcome.number} of “{indicator.name}” expects: "
-                f"{words(outcome.expected, indicator)}. Found: {words(outcome.found, indicator)}.",
-                "Mend the case, or change the question or rule.",
-            )
+    """Name the first cases that find something else than they expect, and count the rest."""
+    outcomes = run_behaviour(indicator, definition_set)
+    failed = [each for each in outcomes if each.kind is None and not each.is_passed]
+    for outcome in failed[:_MOST_CASES_NAMED]:
+        yield Obstacle(
+            indicator.indicator_id,
+            f"Case {outcome.number} of “{indicator.name}” expects: "
+            f"{words(outcome.expected, indicator)}. Found: {words(outcome.found, indicator)}.",
+            "Mend the case, or change the question or rule.",
+        )
+    rest = len(failed) - _MOST_CASES_NAMED
+    if rest > 0:
+        find = "case finds" if rest == 1 else "cases find"
+        yield Obstacle(
+            indicator.indicator_id,
+            f"{rest} more {find} something else than expected in “{indicator.name}”.",
+            "Run the cases to see each.",
+        )

@@ -1,16 +1,19 @@
 """Definition sets from and to files, and the published sets that ship with this library."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from indicators.definitions import CrossRule, DefinitionSet, Test, plain_rule, to_plain
 from indicators.documents import read_document, read_file, write_document
 from indicators.errors import DefinitionError
-from indicators.parsing import from_plain, rule_test
+from indicators.parsing import from_plain, read_indicator, rule_test
+from indicators.reading import Place
 
 __all__ = [
     "dump_rule_test",
     "dump_set",
+    "faults_of",
     "from_plain",
     "load_set",
     "parse_rule_test",
@@ -61,6 +64,33 @@ def parse_set(text: str, *, name: str) -> DefinitionSet:
         return from_plain(plain, name=name)
     except DefinitionError as error:
         raise error.at_line(_line_of(error.path, lines)) from error
+
+
+def faults_of(text: str, *, name: str) -> tuple[DefinitionError, ...]:
+    """List what is wrong with a text, in its order; nothing if `parse_set` accepts it.
+
+    It is what `parse_set` raises, and the first fault of every other behaviour: who mends a file
+    need not try it once for each. Whether the parts agree is looked at once they can all be read.
+    """
+    try:
+        plain, lines = read_document(text, name=name)
+    except DefinitionError as error:
+        return (error,)
+    found = {each.path: each.at_line(_line_of(each.path, lines)) for each in _faults(plain, name)}
+    return tuple(sorted(found.values(), key=lambda each: each.line or 0))
+
+
+def _faults(plain: object, name: str) -> Iterator[DefinitionError]:
+    try:
+        from_plain(plain, name=name)
+    except DefinitionError as error:
+        yield error
+    behaviours = plain.get("indicators") if isinstance(plain, Mapping) else None
+    for index, each in enumerate(behaviours if isinstance(behaviours, list) else ()):
+        try:
+            read_indicator(Place(each, f"indicators[{index}]", name))
+        except DefinitionError as error:
+            yield error
 
 
 def dump_set(definition_set: DefinitionSet) -> str:

@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from indicators.definitions import (
@@ -84,14 +85,9 @@ def learn(definition_set: DefinitionSet) -> Matcher:
     behaviours = offered(definition_set)
     counts = {each.indicator_id: _count(each) for each in behaviours}
     points = _weigh(counts)
-    forms = {
-        text[word.start : word.end].casefold()
-        for indicator in behaviours
-        for _, text in texts_of(indicator)
-        for word in _evidence(text)
-    }
+    forms = frozenset[str]().union(*map(_forms, behaviours))
     order = tuple(each.indicator_id for each in behaviours)
-    return Matcher(points, _typing_errors(points), frozenset(forms), order)
+    return Matcher(points, _typing_errors(points), forms, order)
 
 
 def suggest(narrative: str, matcher: Matcher, *, most: int = MOST) -> tuple[Match, ...]:
@@ -164,7 +160,9 @@ def _evidence(text: str) -> list[Word]:
     return [word for word in words_of(text) if word.stem not in NEUTRAL]
 
 
-def _count(indicator: Indicator) -> dict[str, float]:
+# Sets that are compared or tried one after another differ in a behaviour or two.
+@lru_cache(maxsize=64)
+def _count(indicator: Indicator) -> Mapping[str, float]:
     """Count the words and pairs of words of one behaviour, each text by its weight."""
     counts: dict[str, float] = defaultdict(float)
     for weight, text in texts_of(indicator):
@@ -172,6 +170,16 @@ def _count(indicator: Indicator) -> dict[str, float]:
         for key in (*stems, *map(" ".join, pairwise(stems))):
             counts[key] += weight
     return counts
+
+
+@lru_cache(maxsize=64)
+def _forms(indicator: Indicator) -> frozenset[str]:
+    """Give the words of one behaviour as they are written."""
+    return frozenset(
+        text[word.start : word.end].casefold()
+        for _, text in texts_of(indicator)
+        for word in _evidence(text)
+    )
 
 
 def texts_of(indicator: Indicator) -> Iterator[tuple[float, str]]:

@@ -19,8 +19,8 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one mutant of a behaviour.
+class Attempt:
+    """One mutant of a behaviour, tried against its examples and cases, and its fate.
 
     `noticed_by` names the first example or case that gives another result. `witness` is a case
     that would notice a survivor; None when none was found, which proves nothing.
@@ -46,16 +46,16 @@ class Suggestion:
     notices: tuple[str, ...]
 
 
-def mutate(definition_set: DefinitionSet) -> tuple[Verdict, ...]:
+def mutate(definition_set: DefinitionSet) -> tuple[Attempt, ...]:
     """Try every mutant of every behaviour that is not retired against its examples and cases."""
     return tuple(
-        verdict
+        attempt
         for indicator in tested(definition_set)
-        for verdict in mutate_behaviour(indicator, definition_set)
+        for attempt in mutate_behaviour(indicator, definition_set)
     )
 
 
-def mutate_behaviour(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Verdict]:
+def mutate_behaviour(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Attempt]:
     """Try every mutant of one behaviour."""
     outcomes = tuple(run_behaviour(indicator, definition_set))
     pools = _pools(indicator, definition_set)
@@ -64,7 +64,7 @@ def mutate_behaviour(indicator: Indicator, definition_set: DefinitionSet) -> Ite
         killers = (each.name for each in outcomes if check(each.answers) != dict(each.found))
         noticed_by = next(killers, "")
         if noticed_by:
-            yield Verdict(indicator.indicator_id, mutant, Fate.KILLED, noticed_by)
+            yield Attempt(indicator.indicator_id, mutant, Fate.KILLED, noticed_by)
         else:
             yield _survivor(mutant, indicator, pools[mutant.part_id], check)
 
@@ -114,20 +114,20 @@ def _checker(definition_set: DefinitionSet) -> _Check:
     return lambda answers: by_id(check_answers(answers, indicator, definition_set))
 
 
-def _survivor(mutant: Mutant, indicator: Indicator, pool: _Pool, check: _Check) -> Verdict:
+def _survivor(mutant: Mutant, indicator: Indicator, pool: _Pool, check: _Check) -> Attempt:
     for answers, found in pool.tried:
         if check(filled(answers)) != found:
             witness = Case(answers, found)
-            return Verdict(indicator.indicator_id, mutant, Fate.SURVIVED, witness=witness)
+            return Attempt(indicator.indicator_id, mutant, Fate.SURVIVED, witness=witness)
     fate = Fate.EQUAL if pool.is_exhaustive else Fate.SURVIVED
-    return Verdict(indicator.indicator_id, mutant, fate)
+    return Attempt(indicator.indicator_id, mutant, fate)
 
 
 def _suggest(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Suggestion]:
     left = {
-        verdict.mutant.change: verdict.mutant
-        for verdict in mutate_behaviour(indicator, definition_set)
-        if verdict.witness is not None
+        attempt.mutant.change: attempt.mutant
+        for attempt in mutate_behaviour(indicator, definition_set)
+        if attempt.witness is not None
     }
     noticed = _noticed(list(left.values()), indicator, definition_set)
     while left:

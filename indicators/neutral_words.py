@@ -5,7 +5,11 @@ than those names, because people write "woman" and not "gender". Words that say 
 (articles, pronouns, "person") stand here too.
 """
 
-from indicators.wording import stem
+import re
+
+from indicators.wording import stem, words_of
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 _SEX_AND_KIN = """
     man men male males woman women female females boy boys girl girls guy guys gentleman lady
@@ -19,6 +23,7 @@ _ORIGIN = """
     iraqi syrian afghan somali turkish russian ukrainian korean japanese vietnamese cuban haitian
     nigerian egyptian palestinian israeli european eastern middle western foreign foreigner
     immigrant immigrants migrant refugee accent language skin dark light complexion tribe
+    blacks whites asians arabs
 """
 _BELIEF = """
     religion religious faith god allah muslim muslims islam islamic islamist christian christians
@@ -45,9 +50,31 @@ _EMPTY = """
     without would yes yet you your advises advised caller states stated observed
 """
 
-NEUTRAL = frozenset(
-    stem(word)
-    for words in (_SEX_AND_KIN, _ORIGIN, _BELIEF, _BODY_AND_AGE, _EMPTY)
-    for word in words.split()
-)
+_TRAITS = frozenset(" ".join((_SEX_AND_KIN, _ORIGIN, _BELIEF, _BODY_AND_AGE)).split())
+_LEAST_PLURAL_LETTERS = 7
+
+NEUTRAL = frozenset(map(stem, (*_TRAITS, *_EMPTY.split())))
 """The stems of words that get no weight, whatever a definition set says."""
+
+
+def trait_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text that may say who somebody is, each once and as written.
+
+    Some of them may be about a thing: a white van. Only a person can tell.
+    """
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        if _is_trait(word.casefold()):
+            found.setdefault(word.casefold(), word)
+    return tuple(found.values())
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text has a word that can be evidence of what somebody did."""
+    return any(word.stem not in NEUTRAL for word in words_of(text))
+
+
+def _is_trait(word: str) -> bool:
+    # Not by stems, as what is neutral is: "missing" has that of "miss".
+    is_plural = word.endswith("s") and len(word) >= _LEAST_PLURAL_LETTERS
+    return word in _TRAITS or (is_plural and word[:-1] in _TRAITS)

@@ -94,7 +94,7 @@ def from_plain(plain: object, *, name: str) -> DefinitionSet:
         definition_of_suspicious_activity=place.at("definition_of_suspicious_activity").text(),
         protected_characteristics=_texts(place.at("protected_characteristics")),
         sources=tuple(_source(each) for each in place.at("sources").items()),
-        indicators=tuple(_indicator(each) for each in place.at("indicators").items()),
+        indicators=tuple(read_indicator(each) for each in place.at("indicators").items()),
         max_behaviours=_count(place, "max_behaviours", minimum=1),
     )
     check_set(definition_set, name=name)
@@ -118,7 +118,8 @@ def _source(place: Place) -> Source:
     return Source(place.at("key").text(), place.at("reference").text())
 
 
-def _indicator(place: Place) -> Indicator:
+def read_indicator(place: Place) -> Indicator:
+    """Read one behaviour; what it refers to is checked with the whole set."""
     place.record(
         required=(
             "indicator_id",

@@ -8,7 +8,7 @@ import rich_click as click
 from indicators.definitions import Case, DefinitionSet, Indicator
 from indicators.documents import write_line
 from indicators.examples import tested
-from indicators.mutants import Fate, Verdict, mutate, suggest_cases
+from indicators.mutants import Attempt, Fate, mutate, suggest_cases
 from indicators.operators import NOT_TRIED
 from sar.commands.set_files import find_set
 
@@ -33,45 +33,45 @@ def mutate_set(what: str, version: str | None, *, is_proposing: bool, at_least: 
     if is_proposing:
         _print_proposals(definition_set)
         return
-    verdicts = mutate(definition_set)
+    attempts = mutate(definition_set)
     click.echo(f"{definition_set.set_id} {definition_set.version}")
     click.echo(f"\n{'behaviour':<44} {'noticed':>9} {'of':>5} {'share':>6}")
     for indicator in tested(definition_set):
-        own = [each for each in verdicts if each.indicator_id == indicator.indicator_id]
+        own = [each for each in attempts if each.indicator_id == indicator.indicator_id]
         _print_row(f"{indicator.indicator_id} {indicator.name}", own)
-    _print_row("all", verdicts)
+    _print_row("all", attempts)
     for indicator in tested(definition_set):
-        _print_survivors(indicator, verdicts)
-    _print_limits(verdicts)
-    if _percent(verdicts) < at_least:
+        _print_survivors(indicator, attempts)
+    _print_limits(attempts)
+    if _percent(attempts) < at_least:
         click.echo(f"Fewer than {at_least} % are noticed. `--propose` writes cases to add.")
         sys.exit(1)
 
 
-def _print_row(name: str, verdicts: "tuple[Verdict, ...] | list[Verdict]") -> None:
-    fates = Counter(each.fate for each in verdicts)
+def _print_row(name: str, attempts: "tuple[Attempt, ...] | list[Attempt]") -> None:
+    fates = Counter(each.fate for each in attempts)
     total = fates[Fate.KILLED] + fates[Fate.SURVIVED]
-    click.echo(f"{name:<44} {fates[Fate.KILLED]:>9} {total:>5} {_percent(verdicts):>4.0f} %")
+    click.echo(f"{name:<44} {fates[Fate.KILLED]:>9} {total:>5} {_percent(attempts):>4.0f} %")
 
 
-def _percent(verdicts: "tuple[Verdict, ...] | list[Verdict]") -> float:
+def _percent(attempts: "tuple[Attempt, ...] | list[Attempt]") -> float:
     """Give the share of the changes that are noticed, of those not proved to be none."""
-    fates = Counter(each.fate for each in verdicts)
+    fates = Counter(each.fate for each in attempts)
     total = fates[Fate.KILLED] + fates[Fate.SURVIVED]
     return 100 * fates[Fate.KILLED] / total if total else 100.0
 
 
-def _print_survivors(indicator: Indicator, verdicts: tuple[Verdict, ...]) -> None:
+def _print_survivors(indicator: Indicator, attempts: tuple[Attempt, ...]) -> None:
     survivors = [
         each
-        for each in verdicts
+        for each in attempts
         if each.indicator_id == indicator.indicator_id and each.fate is Fate.SURVIVED
     ]
     if survivors:
         click.echo(f"\n{indicator.indicator_id} {indicator.name}: nobody would notice if")
-    for verdict in survivors:
-        click.echo(f"  {verdict.mutant.part_id}  {verdict.mutant.change}")
-        advice = f"add {_shown(verdict.witness)}" if verdict.witness else "no such case was found"
+    for attempt in survivors:
+        click.echo(f"  {attempt.mutant.part_id}  {attempt.mutant.change}")
+        advice = f"add {_shown(attempt.witness)}" if attempt.witness else "no such case was found"
         click.echo(f"           {advice}")
 
 
@@ -80,8 +80,8 @@ def _shown(case: Case) -> str:
     return f"a case: answers {write_line(dict(case.answers))}{findings}"
 
 
-def _print_limits(verdicts: tuple[Verdict, ...]) -> None:
-    equal = [each.mutant.change for each in verdicts if each.fate is Fate.EQUAL]
+def _print_limits(attempts: tuple[Attempt, ...]) -> None:
+    equal = [each.mutant.change for each in attempts if each.fate is Fate.EQUAL]
     for change in equal:
         click.echo(f"\nNot counted, because no answer makes a difference: {change}.")
     click.echo(f"\nNever tried, because no answer could notice: {'; '.join(NOT_TRIED)}.")

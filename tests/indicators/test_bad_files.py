@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.errors import DefinitionError
-from indicators.loading import dump_set, load_set
+from indicators.loading import dump_set, faults_of, load_set, parse_set
 from tests.indicators.small import behaviour, question, rule, small_set
 
 TEXT = dump_set(
@@ -113,3 +113,25 @@ def test_values_that_nest_without_end_are_refused_by_the_parser_of_values_too() 
         holds = {"fails": holds}
     with pytest.raises(DefinitionError, match="nested 6 levels deep"):
         small_set(behaviour(1, question(1, "yes_no"), rules=[rule(1, holds)]))
+
+
+def test_every_behaviour_with_a_fault_is_named_at_once_in_the_order_of_the_file() -> None:
+    text = TEXT.replace("title: ", "titel: ", 1).replace("niem_code: ", "code: ")
+    found = faults_of(text, name="mine.yaml")
+    assert [each.path for each in found] == ["", "indicators[0]", "indicators[1]"]
+    assert all("is not known here" in each.problem for each in found)
+    lines = text.splitlines()
+    assert [lines[(each.line or 0) - 1].split()[:2] for each in found[1:]] == [
+        ["-", "indicator_id:"],
+        ["-", "indicator_id:"],
+    ]
+
+
+def test_a_text_has_a_fault_exactly_when_it_is_refused() -> None:
+    assert faults_of(TEXT, name="mine.yaml") == ()
+    for _, text, path, _ in BAD:
+        if isinstance(text, str):
+            found = faults_of(text, name="mine.yaml")
+            with pytest.raises(DefinitionError) as refused:
+                parse_set(text, name="mine.yaml")
+            assert str(refused.value) in {str(each) for each in found}, path
