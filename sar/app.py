@@ -100,8 +100,13 @@ def _register(app: Flask) -> None:
     from sar.catalog.comment_views import bp as comments
     from sar.catalog.consultation_views import bp as consultations
     from sar.catalog.drafts.behaviour_views import bp as behaviours
+    from sar.catalog.drafts.case_views import bp as cases
+    from sar.catalog.drafts.example_run_views import bp as example_runs
     from sar.catalog.drafts.example_views import bp as examples
+    from sar.catalog.drafts.file_views import bp as files
+    from sar.catalog.drafts.guidance_views import bp as guidance
     from sar.catalog.drafts.order_views import bp as orders
+    from sar.catalog.drafts.phrase_views import bp as phrases
     from sar.catalog.drafts.question_views import bp as questions
     from sar.catalog.drafts.relation_views import bp as relations
     from sar.catalog.drafts.rule_views import bp as rules
@@ -121,7 +126,8 @@ def _register(app: Flask) -> None:
     csrf = CSRFProtect(app)
     desk = (catalog, drafts, activations, board, consultations, comments, adoption, previews)
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
-    work = (accounts, own, people, *desk, *editor, intake, oversight, reveal, review)
+    content = (cases, example_runs, files, guidance, phrases)
+    work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
     for blueprint in (*work, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)

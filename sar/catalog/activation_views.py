@@ -1,8 +1,8 @@
 """The pages on which a version is made live again, or withdrawn before its date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from sar import web
@@ -10,7 +10,7 @@ from sar.catalog import activation, activation_queries, queries
 from sar.catalog.activation import Wish
 from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form, read_comment, whole_or_zero
 from sar.catalog.publication import REVIEWERS
-from sar.catalog.sent_form import errors_of, status_of
+from sar.catalog.sent_form import errors_of, status_of, to_versions
 from sar.catalog.terms import read_terms, terms_form
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import ActivationState
@@ -41,8 +41,7 @@ def ask_for_activation(definition_set_id: int) -> ResponseReturnValue:
             findings = activation.ask(session, wish, actor=web.actor(), now=web.now())
     if findings:
         return _request_page(definition_set_id, request.form, findings)
-    flash("Asked. A second person confirms it on the page of all versions.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return to_versions("Asked. A second person confirms it on the page of all versions.")
 
 
 @bp.get("/activations/<int:activation_id>")
@@ -63,34 +62,33 @@ def confirm_activation(activation_id: int) -> ResponseReturnValue:
         )
     if findings:
         return _activation_page(activation_id, findings)
-    flash("Confirmed. From its date on, every new report uses that version.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return to_versions("Confirmed. From its date on, every new report uses that version.")
 
 
 @bp.post("/activations/<int:activation_id>/decline")
 @allow(*REVIEWERS)
 def decline_activation(activation_id: int) -> ResponseReturnValue:
     """Decline to make a version live again, or take the own request back."""
-    reason, findings = read_comment(request.form, "reason", empty=NO_REASON)
-    if findings:
-        return _activation_page(activation_id, findings)
-    with web.transaction() as session:
-        activation.decline(session, activation_id, reason, actor=web.actor(), now=web.now())
-    flash("Nothing changes. The reason stays on record.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return _end(activation_id, activation.decline, "Nothing changes. The reason stays on record.")
 
 
 @bp.post("/activations/<int:activation_id>/withdraw")
 @allow(*REVIEWERS)
 def withdraw_activation(activation_id: int) -> ResponseReturnValue:
     """Take back what is scheduled, before its date."""
+    return _end(
+        activation_id, activation.withdraw, "Withdrawn. The version before it stays in force."
+    )
+
+
+def _end(activation_id: int, ending: Callable[..., None], done: str) -> ResponseReturnValue:
+    """Bring an activation to its end, which needs a reason."""
     reason, findings = read_comment(request.form, "reason", empty=NO_REASON)
     if findings:
         return _activation_page(activation_id, findings)
     with web.transaction() as session:
-        activation.withdraw(session, activation_id, reason, actor=web.actor(), now=web.now())
-    flash("Withdrawn. The version before it stays in force.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+        ending(session, activation_id, reason, actor=web.actor(), now=web.now())
+    return to_versions(done)
 
 
 def _request_page(

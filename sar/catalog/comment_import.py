@@ -49,15 +49,15 @@ def import_rows(
     known = _known(session, definition_set_id)
     draft = definition_set_of(row)
     said = [each for each in rows if each.comment or each.number is not None]
+    warnings = [problem for each in said for problem in _about_identifiers(each)]
     found = [
         problem
         for each in said
         for problem in (
             *_about_line(each, now=now),
             *(_about_known(each, known) if each.number else _about_new(each, draft, known)),
-            *([] if is_checked else _about_identifiers(each)),
         )
-    ]
+    ] + ([] if is_checked else warnings)
     if found:
         return found[:MAX_FINDINGS]
     tally = _take_in(session, row, said, known, actor=actor, now=now)
@@ -65,6 +65,7 @@ def import_rows(
         "added": tally.added,
         "answered": tally.answered,
         "unchanged": tally.unchanged,
+        "identifier_warnings_overridden": len(warnings),
     }
     event = audit.Event("set.comments_imported", steps.subject(row), details=details)
     audit.record(session, event, actor=actor, now=now)

@@ -47,18 +47,23 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody says; `indicator_id` is "" for the whole set."""
+    """What somebody says; `indicator_id` is "" for the whole set.
+
+    `is_overridden` tells that they were warned of identifiers and said that there are none.
+    """
 
     indicator_id: str
     words: str = field(repr=False)
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What becomes of a comment, and why, in words."""
+    """What becomes of a comment, and why, in words; `is_overridden` as in `Remark`."""
 
     disposition: Disposition
     words: str = field(repr=False)
+    is_overridden: bool = False
 
 
 def comment(
@@ -86,7 +91,8 @@ def comment(
     )
     session.add(added)
     session.flush()
-    record(session, row, added, "set.commented", actor=actor, now=now)
+    event = _event(row, added, "set.commented", is_overridden=remark.is_overridden)
+    audit.record(session, event, actor=actor, now=now)
     return []
 
 
@@ -104,7 +110,8 @@ def answer(
     session.refresh(found)
     set_answer(found, given, actor=actor, now=now)
     session.flush()
-    record(session, row, found, "set.comment_answered", actor=actor, now=now)
+    event = _event(row, found, "set.comment_answered", is_overridden=given.is_overridden)
+    audit.record(session, event, actor=actor, now=now)
 
 
 def answerable(session: Session, definition_set_id: int, *, actor: Actor) -> DefinitionSetVersion:
@@ -190,20 +197,14 @@ def name_of(draft: DefinitionSet, indicator_id: str) -> str:
     return names.get(indicator_id, "")
 
 
-def record(
-    session: Session,
-    row: DefinitionSetVersion,
-    about: SetComment,
-    action: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Log what was done with a comment: its number and behaviour, never its words."""
+def _event(
+    row: DefinitionSetVersion, about: SetComment, action: str, *, is_overridden: bool
+) -> audit.Event:
+    """Make the log's entry of what was done with a comment: number and behaviour, never words."""
     details: dict[str, audit.Detail] = {
         "comment": about.set_comment_id,
         "behaviour": about.indicator_id,
         "disposition": about.disposition,
+        "identifier_warning_overridden": is_overridden,
     }
-    event = audit.Event(action, steps.subject(row), details=details)
-    audit.record(session, event, actor=actor, now=now)
+    return audit.Event(action, steps.subject(row), details=details)

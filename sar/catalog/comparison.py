@@ -1,6 +1,6 @@
 """What a version changes against another one, as a reader sees it, and the number it calls for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -8,9 +8,10 @@ from itertools import groupby
 from indicators.changes import Change, ChangeKind, Level, compare, next_version
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator
 from sar.catalog import rule_words
+from sar.catalog.case_words import case_text
 from sar.catalog.id_words import names_of, with_names
 from sar.catalog.marks import Part, marked_words
-from sar.catalog.wording import CODES, KINDS, condition_words, limit_words
+from sar.catalog.wording import AUDIENCES, CODES, KINDS, condition_words, limit_words
 
 # Longer texts are shown once with the changed words marked, shorter ones whole, before and after.
 MAX_WHOLE_CHARS = 90
@@ -126,10 +127,11 @@ def _title(indicator_id: str | None, old: DefinitionSet, new: DefinitionSet) -> 
 def _shown(
     changes: Iterable[Change], old: DefinitionSet, new: DefinitionSet
 ) -> Iterator[ShownChange]:
-    """Show changes; lists of guidance and examples item by item, new questions in full."""
+    """Show changes; lists such as guidance and examples item by item, new questions in full."""
     names = names_of(old) | names_of(new)
     for change in _told(changes, names):
         before, after = (_indicator(each, change.indicator_id) for each in (old, new))
+        items = None if change.element_id else _LISTS.get(change.field_name)
         if before is None and after is not None:
             yield from _new_behaviour(change, after)
         elif before is None or after is None:
@@ -137,10 +139,8 @@ def _shown(
         elif change.rule_id is not None and change.kind is not ChangeKind.REWORDED:
             was, now = (_rule(each, change.rule_id) for each in (before, after))
             yield _as_shown(change, change.sentence, was, now)
-        elif change.field_name == "examples":
-            yield from _item_changes(change, after.name, _examples(before), _examples(after))
-        elif change.field_name == "guidance":
-            yield from _item_changes(change, after.name, _points(before), _points(after))
+        elif items is not None:
+            yield from _item_changes(change, after.name, items(before), items(after))
         else:
             texts = [_question(each, change.element_id) for each in (before, after)]
             is_whole = change.kind in (ChangeKind.ADDED, ChangeKind.RETIRED)
@@ -235,6 +235,32 @@ def _examples(indicator: Indicator) -> list[Item]:
     ]
 
 
+def _cases(indicator: Indicator) -> list[Item]:
+    return [Item("a case", case_text(indicator, each)) for each in indicator.cases]
+
+
+def _phrases(indicator: Indicator) -> list[Item]:
+    return [Item("a phrase that people use", each) for each in indicator.phrases]
+
+
+def _role_guidance(indicator: Indicator) -> list[Item]:
+    return [
+        Item(f"a point for {AUDIENCES[each.audience]}", point)
+        for each in indicator.role_guidance
+        for point in each.texts
+    ]
+
+
+_LISTS: Mapping[str, Callable[[Indicator], list[Item]]] = {
+    "cases": _cases,
+    "examples": _examples,
+    "guidance": _points,
+    "phrases": _phrases,
+    "role_guidance": _role_guidance,
+}
+"""The fields of a behaviour that are lists, and their items."""
+
+
 def _question(indicator: Indicator, element_id: str | None) -> str:
     """Write a whole question: what it asks, how it is answered, and whether it must be."""
     element = next((each for each in indicator.elements if each.element_id == element_id), None)
@@ -248,7 +274,7 @@ def _question(indicator: Indicator, element_id: str | None) -> str:
         f"{kind}.",
         limit_words(element),
         condition_words(indicator, element),
-        "Required." if element.required else "Not required.",
+        "Required." if element.is_required else "Not required.",
     )
     return " ".join(part for part in parts if part)
 

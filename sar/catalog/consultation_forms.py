@@ -63,9 +63,7 @@ def read_remark(form: Form, indicator_id: str) -> tuple[Remark, list[FieldFindin
     """Read a comment; words that seem to identify somebody are found unless a box is ticked."""
     read = Reader(form)
     words = read.text("words", limit=MAX_COMMENT_CHARS, empty="The comment is empty.")
-    if not read.findings and form.get("is_checked") != "yes":
-        read.findings += comments.about_identifiers(words, path="words")
-    return Remark(indicator_id, words), read.findings
+    return Remark(indicator_id, words, _is_overridden(read, words, path="words")), read.findings
 
 
 def read_answer(form: Form, set_comment_id: int) -> tuple[Answer, list[FieldFinding]]:
@@ -76,6 +74,15 @@ def read_answer(form: Form, set_comment_id: int) -> tuple[Answer, list[FieldFind
         f"disposition.{set_comment_id}", Disposition, message="Say what becomes of the comment."
     )
     words = read.text(name, limit=MAX_COMMENT_CHARS, empty="Say why, in a sentence.")
-    if not read.findings and form.get("is_checked") != "yes":
-        read.findings += comments.about_identifiers(words, path=name)
-    return Answer(disposition, words), read.findings
+    return Answer(disposition, words, _is_overridden(read, words, path=name)), read.findings
+
+
+def _is_overridden(read: Reader, words: str, *, path: str) -> bool:
+    """Warn of identifiers; tell whether the sender was warned, and says that there are none."""
+    if read.findings:
+        return False
+    warnings = comments.about_identifiers(words, path=path)
+    if read.form.get("is_checked") == "yes":
+        return bool(warnings)
+    read.findings += warnings
+    return False

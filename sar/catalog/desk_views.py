@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, url_for
+from flask import url_for
 
 from sar import web
 from sar.catalog import compatibility, desk
@@ -39,9 +39,7 @@ def _places(definition_set_id: int, *, is_editable: bool) -> dict[Place, str]:
     draft = url_for("drafts.show_draft", definition_set_id=definition_set_id)
     changes = url_for("catalog.show_changes", definition_set_id=definition_set_id)
     asked = url_for("consultations.show_consultation", definition_set_id=definition_set_id)
-    preview = ""
-    if "previews" in current_app.blueprints:
-        preview = url_for("previews.show_preview", definition_set_id=definition_set_id)
+    preview = url_for("previews.show_preview", definition_set_id=definition_set_id)
     return {
         Place.BEHAVIOURS: f"{draft}#behaviours" if is_editable else "",
         Place.MISSING: f"{draft}#missing" if is_editable else "",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
+from indicators.lifecycle import Standing
 from sar import audit
 from sar.actors import Actor
 from sar.catalog import activation, comments, readiness, steps, versions
@@ -47,9 +48,9 @@ def send_back(
     """
     row = steps.locked(session, seen.definition_set_id)
     steps.refuse_editors(row, actor)
-    if row.state not in steps.BEING_DECIDED or row.revision != seen.revision:
+    if not steps.may_become(row, Standing.DRAFT) or row.revision != seen.revision:
         return [steps.moved_on(row)]
-    steps.reopen(row)
+    steps.become(row, Standing.DRAFT)
     steps.log(session, row, Step(SetAction.SENT_BACK, comment), actor=actor, now=now)
     return []
 
@@ -64,7 +65,7 @@ def approve(
     """
     row = steps.locked(session, seen.definition_set_id)
     steps.refuse_editors(row, actor)
-    found = _about_state(session, row, seen, follows_id, state=SetState.IN_REVIEW)
+    found = _about_state(session, row, seen, follows_id, step=Standing.APPROVED)
     if found:
         return found
     _approve(session, row, actor=actor, now=now)
@@ -83,19 +84,19 @@ def publish(
     is_approved = row.state == SetState.APPROVED
     if not is_approved:
         steps.refuse_editors(row, actor)
-    state = SetState.APPROVED if is_approved else SetState.IN_REVIEW
-    found = _about_state(session, row, seen, terms.follows_id, state=state)
     effective_from = terms.effective_from or now
+    out = Standing.SCHEDULED if effective_from > now else Standing.ACTIVE
+    step = out if is_approved else Standing.APPROVED
+    found = _about_state(session, row, seen, terms.follows_id, step=step)
     last = last_activation(session, row.set_id)
     found = found or activation.about_date(session, effective_from, last, now=now)
     if found:
         return found
     if not is_approved:
         _approve(session, row, actor=actor, now=now)
-    row.state = SetState.PUBLISHED
+    steps.become(row, out)
     row.published_at = now
     row.effective_from = effective_from
-    row.revision += 1
     start = Activation(
         set_id=row.set_id,
         definition_set_id=row.definition_set_id,
@@ -110,13 +111,13 @@ def publish(
 
 
 def _about_state(
-    session: Session, row: DefinitionSetVersion, seen: Seen, follows_id: int, *, state: SetState
+    session: Session, row: DefinitionSetVersion, seen: Seen, follows_id: int, *, step: Standing
 ) -> list[FieldFinding]:
     """Find what has moved on since the page was made, and what keeps the draft from its step."""
     versions.lock_published(session, row.set_id)
     last = last_activation(session, row.set_id)
     has_moved = last is None or last.activation_id != follows_id
-    if row.state != state or row.revision != seen.revision or has_moved:
+    if not steps.may_become(row, step) or row.revision != seen.revision or has_moved:
         return [steps.moved_on(row)]
     is_outdated = row.approved_at is not None and (
         last is not None and last.confirmed_at is not None and last.confirmed_at > row.approved_at
@@ -139,10 +140,9 @@ def _about_state(
 
 def _approve(session: Session, row: DefinitionSetVersion, *, actor: Actor, now: datetime) -> None:
     versions.renumber(session, row, definition_set_of(row))
-    row.state = SetState.APPROVED
+    steps.become(row, Standing.APPROVED)
     row.approver_id = actor.account_id
     row.approved_at = now
-    row.revision += 1
     steps.log(session, row, Step(SetAction.APPROVED), actor=actor, now=now)
 
 

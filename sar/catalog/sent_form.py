@@ -1,8 +1,9 @@
-"""What a form that was sent had on the screen, and how it is shown again."""
+"""What a form that was sent had on the screen, how it is shown again, and what follows it."""
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from sar.catalog.form_reader import whole_or_zero
 from sar.catalog.steps import STALE, Seen
@@ -36,3 +37,9 @@ def shown_revision(current: int, findings: Sequence[FieldFinding]) -> int:
 def errors_of(findings: Sequence[FieldFinding]) -> dict[str, FieldFinding]:
     """Return the first finding of each field."""
     return {finding.path: finding for finding in reversed(findings) if finding.path}
+
+
+def to_versions(done: str) -> ResponseReturnValue:
+    """Say what was done, and lead to the list of versions, which shows it."""
+    flash(done, "success")
+    return redirect(url_for("catalog.list_sets"), 303)

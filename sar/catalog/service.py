@@ -1,14 +1,14 @@
 """The author's side: begin a draft, change it, send it to review, take it back, give it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from indicators.definitions import DefinitionSet, to_plain
+from indicators.definitions import to_plain
 from indicators.errors import DefinitionError
-from indicators.examples import with_cases_as_found
+from indicators.lifecycle import Standing
 from indicators.loading import from_plain
 from sar import audit
 from sar.actors import Actor
@@ -93,8 +93,6 @@ def change_draft(
         checked = from_plain(to_plain(changed), name=f"draft {row.definition_set_id}")
     except DefinitionError as error:
         return [explain(error, changed, about=edit)]
-    # What is changed on a page is meant: the cases follow, and the difference shows that they do.
-    checked = _with_cases_as_found(checked, before=draft)
     if checked == draft:
         return []
     versions.renumber(session, row, checked)
@@ -104,21 +102,11 @@ def change_draft(
         "part": edit.part_id,
         "sha256": row.sha256,
         "revision": row.revision,
+        **edit.details,
     }
     event = audit.Event("set.edited", steps.subject(row), details=details)
     audit.record(session, event, actor=actor, now=now)
     return []
-
-
-def _with_cases_as_found(changed: DefinitionSet, *, before: DefinitionSet) -> DefinitionSet:
-    """Let the cases of every behaviour that changed expect what is found now."""
-    return replace(
-        changed,
-        indicators=tuple(
-            each if each in before.indicators else with_cases_as_found(each, changed)
-            for each in changed.indicators
-        ),
-    )
 
 
 def submit(
@@ -127,7 +115,7 @@ def submit(
     """Send the actor's own draft to review; what is not ready is named, and nothing changes."""
     row = steps.locked(session, seen.definition_set_id)
     steps.refuse_others(row, actor)
-    if row.state != SetState.DRAFT or row.revision != seen.revision:
+    if not steps.may_become(row, Standing.IN_REVIEW) or row.revision != seen.revision:
         return [steps.moved_on(row)]
     draft = definition_set_of(row)
     found = list(readiness.obstacles(draft))
@@ -140,29 +128,27 @@ def submit(
     found += comments.obstacles(session, row.definition_set_id)
     if found:
         return found
-    row.state = SetState.IN_REVIEW
+    steps.become(row, Standing.IN_REVIEW)
     row.note = note
     row.submitted_at = now
-    row.revision += 1
     steps.log(session, row, Step(SetAction.SUBMITTED, note), actor=actor, now=now)
     return []
 
 
 def take_back(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
     """Take a draft back from its editors' side, to go on with it; an approval is lost."""
-    row = steps.in_state(session, seen, *steps.BEING_DECIDED)
+    row = steps.ready_for(session, seen, Standing.DRAFT)
     steps.refuse_others(row, actor)
-    steps.reopen(row)
+    steps.become(row, Standing.DRAFT)
     steps.log(session, row, Step(SetAction.TAKEN_BACK), actor=actor, now=now)
 
 
 def discard(session: Session, seen: Seen, *, actor: Actor, now: datetime) -> None:
     """Give a draft up: its author may, or an administrator; it is kept and never published."""
-    row = steps.in_state(session, seen, SetState.DRAFT)
+    row = steps.ready_for(session, seen, Standing.DISCARDED)
     if not actor.is_one_of(Role.ADMINISTRATOR) and row.author_id != actor.account_id:
         raise DeniedError("Only its author or an administrator gives a draft up.")
-    row.state = SetState.DISCARDED
-    row.revision += 1
+    steps.become(row, Standing.DISCARDED)
     steps.log(session, row, Step(SetAction.DISCARDED), actor=actor, now=now)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from indicators.lifecycle import STEPS, Standing
 from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
@@ -15,8 +16,15 @@ from sar.models import DefinitionSetVersion, SetAction, SetState, SetStep
 # The rule of the finding that somebody, or another window, was faster.
 STALE = "moved_on"
 
-# A draft that was sent to review and is not published yet.
-BEING_DECIDED = (SetState.IN_REVIEW, SetState.APPROVED)
+# What is kept of where a version stands; once it is out, its activations tell the rest.
+_STATES = {
+    Standing.DRAFT: SetState.DRAFT,
+    Standing.IN_REVIEW: SetState.IN_REVIEW,
+    Standing.APPROVED: SetState.APPROVED,
+    Standing.SCHEDULED: SetState.PUBLISHED,
+    Standing.ACTIVE: SetState.PUBLISHED,
+    Standing.DISCARDED: SetState.DISCARDED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,30 @@ def locked(session: Session, definition_set_id: int) -> DefinitionSetVersion:
     return row
 
 
-def in_state(session: Session, seen: Seen, *states: SetState) -> DefinitionSetVersion:
-    """Return that version if it is in one of `states` and as it was seen; else ConflictError."""
+def may_become(row: DefinitionSetVersion, standing: Standing) -> bool:
+    """Tell whether `indicators.lifecycle` has a step there for a version that is not out yet."""
+    return row.state != SetState.PUBLISHED and standing in STEPS[Standing(row.state)]
+
+
+def ready_for(session: Session, seen: Seen, standing: Standing) -> DefinitionSetVersion:
+    """Return that version if it may become this and is as it was seen; else ConflictError."""
     row = locked(session, seen.definition_set_id)
-    if row.state not in states or row.revision != seen.revision:
+    if not may_become(row, standing) or row.revision != seen.revision:
         raise ConflictError(moved_on(row).message)
     return row
 
 
-def reopen(row: DefinitionSetVersion) -> None:
-    """Make a version a draft again, to be edited; what was approved is no longer so."""
-    row.state = SetState.DRAFT
-    row.approver_id = None
-    row.approved_at = None
+def become(row: DefinitionSetVersion, standing: Standing) -> None:
+    """Take a step of the lifecycle; a version that is a draft again is no longer approved.
+
+    Raises ConflictError if the lifecycle has no such step.
+    """
+    if not may_become(row, standing):
+        raise ConflictError(moved_on(row).message)
+    if standing is Standing.DRAFT:
+        row.approver_id = None
+        row.approved_at = None
+    row.state = _STATES[standing]
     row.revision += 1
 
 

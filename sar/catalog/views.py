@@ -20,7 +20,7 @@ from sar.catalog import (
 )
 from sar.catalog.desk_views import desk_parts
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, REVIEWERS
-from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of
+from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of, to_versions
 from sar.catalog.service import AUTHORS
 from sar.catalog.terms import read_terms, terms_form
 from sar.errors import FieldFinding
@@ -72,6 +72,7 @@ def show_set(definition_set_id: int) -> ResponseReturnValue:
             for group, title in wording.GROUPS.items()
         ],
         may_write=web.actor().is_one_of(*AUTHORS),
+        may_download=web.actor().is_one_of(*REVIEWERS),
         wording=wording,
         rule_words=rule_words,
     )
@@ -127,8 +128,7 @@ def publish_set(definition_set_id: int) -> ResponseReturnValue:
             )
     if findings:
         return _changes_page(definition_set_id, request.form, findings)
-    flash("Published. From its date on, every new report uses it.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return to_versions("Published. From its date on, every new report uses it.")
 
 
 @bp.post("/sets/<int:definition_set_id>/send-back")
@@ -146,8 +146,7 @@ def send_back(definition_set_id: int) -> ResponseReturnValue:
             )
     if findings:
         return _changes_page(definition_set_id, request.form, findings)
-    flash("Sent back. The author sees your comment.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return to_versions("Sent back. The author sees your comment.")
 
 
 def _changes_page(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.definitions import (
+    Audience,
     Confidence,
     Element,
     ElementKind,
@@ -39,6 +40,13 @@ EXAMPLES = {
     ExampleKind.POSITIVE: "This is it",
     ExampleKind.NEGATIVE: "This is not",
     ExampleKind.LOOKALIKE: "Lawful look-alike",
+}
+AUDIENCES = {
+    Audience.LAW_ENFORCEMENT: "Law enforcement",
+    Audience.FIRE_EMS: "Fire and EMS",
+    Audience.TELECOMMUNICATOR: "Telecommunicators",
+    Audience.EMERGENCY_MANAGEMENT: "Emergency management",
+    Audience.PRIVATE_SECTOR: "Private sector",
 }
 RELATIONS = {
     RelationKind.REPLACES: "replaces",
@@ -121,6 +129,8 @@ def value_words(element: Element, value: object) -> str:
     """Return one answer as a reader sees it: a label, yes or no, a number with its unit."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, Mapping):
+        return f"“{value['repeat']}” {value['times']:,} times"
     labels = {option.code: option.label for option in element.options}
     return f"{labels.get(str(value), value)} {element.unit}".strip()
 

@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "set.drafted": "Began a draft of indicator set {id}",
     "set.joined": "Joined the editors of indicator set {id}",
     "set.edited": "Changed the draft of indicator set {id}",
+    "set.file_taken": "Took a file into the draft of indicator set {id}",
     "set.consulted": "Opened the draft of indicator set {id} for comments",
     "set.consultation_closed": "Ended the consultation on indicator set {id}",
     "set.commented": "Commented on indicator set {id}",

@@ -112,9 +112,11 @@ def job_aid_page(
     *,
     parts: Parts = Parts("job_aid.css", is_inline=True),  # noqa: B008  frozen
     back: str | None = None,
+    is_draft: bool = False,
 ) -> str:
     """Render the job aid, by default as a page that needs no other file."""
-    return render("job_aid.html", aid=job_aid(definition_set, audience), parts=parts, back=back)
+    aid = job_aid(definition_set, audience)
+    return render("job_aid.html", aid=aid, parts=parts, back=back, is_draft=is_draft)
 
 
 def _named(order: Order, content: bytes) -> Export:

@@ -8,10 +8,18 @@ from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import Audience, DefinitionSet
+from indicators.loading import shipped_sets
 from sar import practice_results, published
 from sar.actors import Actor
 from sar.errors import NotFoundError
-from sar.models import Account, Completion, PracticeAnswer, PracticeRound
+from sar.models import (
+    Account,
+    Completion,
+    DefinitionSetVersion,
+    PracticeAnswer,
+    PracticeRound,
+    SetState,
+)
 from sar.practice_results import IndicatorMisses
 from sar.published import PublishedSet
 from sar.training import service
@@ -20,11 +28,15 @@ from sar.training.practice import Ask, Item
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version as an export may be asked for it."""
+    """A published version as an export may be asked for it.
+
+    What came with the toolkit (`is_shipped`) takes effect on a day, kept as its midnight in UTC.
+    """
 
     version: str
     effective_from: datetime
     is_in_force: bool
+    is_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +98,25 @@ class NamedMisses:
 def versions(session: Session, *, now: datetime) -> list[Version]:
     """List the published versions of the set in force, the latest effective date first."""
     current = published.current_set(session, now=now)
+    shipped = {each.sha256 for each in shipped_sets()}
     return [
         Version(
             each.definition_set.version,
             each.periods[-1].effective_from,
             each.definition_set_id == current.definition_set_id,
+            each.sha256 in shipped,
         )
         for each in published.published_sets(session)
         if each.definition_set.set_id == current.definition_set.set_id
     ]
+
+
+def open_draft(session: Session, definition_set_id: int) -> DefinitionSet:
+    """Return the content of a version on its way; raises NotFoundError if it is not."""
+    row = session.get(DefinitionSetVersion, definition_set_id)
+    if row is None or row.state not in (SetState.DRAFT, SetState.IN_REVIEW, SetState.APPROVED):
+        raise NotFoundError("There is no such draft.")
+    return published.definition_set_of(row)
 
 
 def earlier_than(found: list[Version], version: str) -> list[Version]:

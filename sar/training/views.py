@@ -25,6 +25,7 @@ bp = Blueprint("training", __name__, url_prefix="/training")
 
 EVERYBODY = tuple(Role)
 EXPORTERS = (Role.TRAINER, Role.ADMINISTRATOR)
+DRAFT_READERS = (Role.TRAINER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 
 
 @bp.get("")
@@ -72,6 +73,17 @@ def show_job_aid(audience: str) -> ResponseReturnValue:
         definition_set = queries.find_version(session, "", now=web.now())
     back = url_for("training.show_start")
     return job_aid_page(definition_set, _audience(audience), parts=_parts("job_aid.css"), back=back)
+
+
+@bp.get("/drafts/<int:definition_set_id>/job-aids/<audience>")
+@allow(*DRAFT_READERS)
+def show_draft_job_aid(definition_set_id: int, audience: str) -> ResponseReturnValue:
+    """Show a job aid as it would be under a draft; it says on itself that it is one."""
+    with web.reading() as session:
+        definition_set = queries.open_draft(session, definition_set_id)
+    back = url_for("catalog.show_changes", definition_set_id=definition_set_id)
+    parts = _parts("job_aid.css")
+    return job_aid_page(definition_set, _audience(audience), parts=parts, back=back, is_draft=True)
 
 
 @bp.get("/courses/<audience>")

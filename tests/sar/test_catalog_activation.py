@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from indicators.lifecycle import STEPS, Standing
 from sar import db, published
-from sar.models import Activation, ActivationState, Report
+from sar.catalog import steps
+from sar.errors import ConflictError
+from sar.models import Activation, ActivationState, DefinitionSetVersion, Report, SetState
 from tests import drafts, factories, pages
 from tests.command_line import run_here, variables
 from tests.factories import Clock
@@ -280,3 +283,28 @@ def prepared(
     """Open a page and return what would send its form."""
     client = factories.signed_in(app, username)
     return client, action, pages.fields_of(client.get(url).text, action)
+
+
+def test_a_shipped_version_takes_effect_on_its_day_wherever_it_is_read(sqlite_app: Flask) -> None:
+    issued = factories.newest_set("1.5").issued
+    day = f"{issued.day} {issued:%b %Y}"
+    for username in ("trainer2", "officer"):
+        page = factories.signed_in(sqlite_app, username).get("/sets").text
+        assert f'<time datetime="{issued.isoformat()}">{day}</time>' in page
+
+
+def test_the_catalogue_takes_exactly_the_steps_of_the_lifecycle() -> None:
+    kept = {each.value: each for each in Standing if each.value in set(SetState)}
+    for state in SetState:
+        for standing in Standing:
+            row = DefinitionSetVersion(state=state, revision=1, approver_id=7)
+            is_a_step = state in kept and standing in STEPS[kept[state]]
+            assert steps.may_become(row, standing) == is_a_step
+            if not is_a_step:
+                with pytest.raises(ConflictError):
+                    steps.become(row, standing)
+                continue
+            steps.become(row, standing)
+            assert row.revision == 2
+            assert row.state == (standing if standing in set(SetState) else SetState.PUBLISHED)
+            assert row.approver_id == (None if standing is Standing.DRAFT else 7)

@@ -145,4 +145,4 @@ def test_what_changed_is_told_with_names_and_words_in_the_place_of_ids_and_codes
 
 def test_other_cases_are_shown_and_not_called_the_same() -> None:
     (shown,) = compared(changed(cases=FIRST.cases[1:])).groups[0].changes
-    assert shown.sentence == f"“{FIRST.name}” has other cases."
+    assert shown.sentence == f"In “{FIRST.name}” a case was removed."

@@ -109,7 +109,12 @@ def test_words_that_identify_somebody_are_warned_about_by_kind_and_never_repeate
     assert officer.post(f"/consultations/1/{drafts.FIRST}", data=sent).status_code == 303
     entries = drafts.entries_of(sqlite_app, f"set:nsi-behaviours:draft-{draft_id}")
     assert entries[-1].action == "set.commented"
-    assert entries[-1].details == {"comment": 1, "behaviour": drafts.FIRST, "disposition": None}
+    assert entries[-1].details == {
+        "comment": 1,
+        "behaviour": drafts.FIRST,
+        "disposition": None,
+        "identifier_warning_overridden": True,
+    }
 
 
 def test_nobody_comments_after_the_day_or_the_end(

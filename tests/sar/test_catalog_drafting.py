@@ -313,7 +313,7 @@ def test_retiring_a_question_takes_its_answers_out_of_the_examples(sqlite_app: F
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.MAJOR
 
 
-def test_a_rule_about_a_retired_question_goes_with_it_and_the_cases_follow(
+def test_a_rule_about_a_retired_question_goes_with_it_and_so_do_its_cases(
     sqlite_app: Flask,
 ) -> None:
     client, draft_id = drafts.start(sqlite_app)
@@ -324,7 +324,7 @@ def test_a_rule_about_a_retired_question_goes_with_it_and_the_cases_follow(
     assert [each["rule_id"] for each in before["rules"]] == ["rule-0001"]
     assert "rules" not in behaviour
     assert 0 < len(behaviour["cases"]) < len(before["cases"])
-    assert "has other cases" in html.unescape(client.get(f"/sets/{draft_id}/diff").text)
+    assert "a case was removed" in html.unescape(client.get(f"/sets/{draft_id}/diff").text)
 
 
 def test_a_question_on_which_another_depends_is_not_retired(sqlite_app: Flask) -> None:
@@ -420,7 +420,7 @@ def test_a_draft_whose_example_would_be_refused_is_not_sent_and_the_example_is_n
     )
     assert answer.status_code == 422
     assert "Example 4 of “Breach/Attempted Intrusion” would be refused" in pages.finding(answer)
-    assert "Case" not in pages.finding(answer)
+    assert "Case 1 of “Breach/Attempted Intrusion” expects: " in pages.finding(answer)
     assert "What kind of area was it?" in pages.finding(answer)
 
 

@@ -1,6 +1,6 @@
 """Changes to one behaviour of a draft, as pure functions: its words, questions, rules, examples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -15,26 +15,36 @@ from indicators.definitions import (
     needs_innocent_explanation,
 )
 from indicators.truth import elements_of
+from sar.audit import Detail
 from sar.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to a draft, and what it is about: a behaviour, and its question or rule; or "" ."""
+    """A change to a draft, and what it is about: a behaviour, and its question or rule; or "" .
+
+    `details` is what else the log says of it.
+    """
 
     change: Callable[[DefinitionSet], DefinitionSet]
     indicator_id: str = ""
     part_id: str = ""
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 def of_behaviour(
-    indicator_id: str, change: Callable[[Indicator], Indicator], *, part_id: str = ""
+    indicator_id: str,
+    change: Callable[[Indicator], Indicator],
+    *,
+    part_id: str = "",
+    details: Mapping[str, Detail] | None = None,
 ) -> Edit:
     """Make the edit that changes one behaviour and nothing else."""
     return Edit(
         lambda draft: with_behaviour(draft, indicator_id, change),
         indicator_id=indicator_id,
         part_id=part_id,
+        details=details or {},
     )
 
 

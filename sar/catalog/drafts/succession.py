@@ -24,6 +24,7 @@ from indicators.definitions import (
     Status,
     needs_innocent_explanation,
 )
+from indicators.examples import with_cases_as_found
 from indicators.truth import elements_of
 from sar.catalog.drafts import relations
 from sar.catalog.drafts.edits import with_behaviour, without_question, without_rule
@@ -60,7 +61,8 @@ def carried_out(draft: DefinitionSet, *, plan: Plan, fresh: FreshIds) -> Definit
     olds = tuple(draft.indicator(each) for each in plan.old_ids)
     handing = _Handing(olds, fresh, keeps_ids=plan.status is Status.RETIRED)
     heirs = () if isinstance(plan.into, str) else plan.into
-    new = tuple(handing.heir(each) for each in heirs)
+    # Nobody has said yet what is to be found in the cases of a new behaviour: what is found now.
+    new = tuple(with_cases_as_found(handing.heir(each), draft) for each in heirs)
     place = 1 + max(draft.indicators.index(each) for each in olds)
     draft = replace(draft, indicators=(*draft.indicators[:place], *new, *draft.indicators[place:]))
     for old in olds:
@@ -177,7 +179,7 @@ def _examples(olds: Sequence[Indicator], heir: Heir, ids: Mapping[str, str]) -> 
 
 
 def _cases(olds: Sequence[Indicator], ids: Mapping[str, str]) -> Iterator[Case]:
-    """Give the cases that speak of nothing but what is taken over; what they expect follows."""
+    """Give the answers of the cases that speak of nothing but what is taken over."""
     for old in olds:
         for case in old.cases:
             if case.answers.keys() <= ids.keys():

@@ -8,7 +8,7 @@ from sar.catalog.desk_views import desk_parts
 from sar.catalog.drafts.pages import Answer, Findings, open_draft, show, to_changes
 from sar.catalog.form_reader import read_comment
 from sar.catalog.publication import REVIEWERS
-from sar.catalog.sent_form import seen
+from sar.catalog.sent_form import seen, to_versions
 from sar.catalog.service import AUTHORS
 from sar.models import Role
 from sar.security import allow
@@ -68,8 +68,7 @@ def discard_draft(definition_set_id: int) -> Answer:
     """Give the draft up."""
     with web.transaction() as session:
         service.discard(session, seen(definition_set_id), actor=web.actor(), now=web.now())
-    flash("The draft is discarded. It stays on record and is never published.", "success")
-    return redirect(url_for("catalog.list_sets"), 303)
+    return to_versions("The draft is discarded. It stays on record and is never published.")
 
 
 def _draft_page(definition_set_id: int, note: str, findings: Findings) -> Answer:
