@@ -73,7 +73,7 @@
       waiting.shift();
     }
     emptying = null;
-    tell(isTaken ? '' : 'The learning system did not take your result. Stay on this page, check your connection, and press \u201cSave and close\u201d.');
+    tell(isTaken ? '' : 'The learning system did not take your result. Stay on this page, and check your connection.');
     return isTaken;
   }
 
