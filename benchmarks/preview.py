@@ -5,7 +5,7 @@
     python -m benchmarks.preview --sizes 1000000 --drafts revised --file /tmp/million.sqlite3
     python -m benchmarks.preview --database postgresql
 
-With `--file` the reports are kept and used again; they take 2.5 GB for 1,000,000. Goals: 10,000
+With `--file` the reports are kept and used again; 1,000,000 take 4.5 GB. Goals: 10,000
 reports in 5 s on one core, never more than 500 MB, and the page's first words after 2 s.
 
 The baseline reads the same reports, parses them, and validates their answers once under the version

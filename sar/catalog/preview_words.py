@@ -7,7 +7,7 @@ from indicators.definitions import DefinitionSet, Indicator
 from indicators.preview import Cause, Effect, Impact
 from indicators.replaying import WhyNot
 from indicators.rules import Rule
-from sar.catalog.preview import Question
+from sar.catalog.preview import Preview, Question
 
 EFFECTS = {
     Effect.NEWLY_REFUSED: "newly refused",
@@ -29,6 +29,7 @@ MEANINGS = {
     Effect.UNCHANGED: "nothing of this kind",
     Effect.NOT_REPLAYED: "counted here, and in no other number",
 }
+_SELDOM = (Effect.ANSWER_DROPPED, Effect.MOVED, Effect.OTHER_CODE)
 CAUSED = tuple(each for each in Effect if each is not Effect.UNCHANGED)
 
 _WHY_NOT = {
@@ -77,17 +78,24 @@ def title(effect: Effect) -> str:
     return words[0].upper() + words[1:]
 
 
-def summary(impact: Impact) -> str:
+def summary(found: Preview) -> str:
     """Say in a sentence or two what a preview found."""
+    impact, moved = found.impact, found.every.movement.moved
     refused, accepted, asked = (impact.count(each) for each in CAUSED[:3])
     if impact.count(Effect.UNCHANGED) == impact.reports:
-        return "Nothing would change for any of them."
+        order = f"No question and no answer changes, but {moved:,} change places in the order."
+        return order if moved else "Nothing would change for any of them."
     said = [
         f"{refused:,} that were accepted would be refused" if refused else "None would be refused",
         f"{accepted:,} that were refused would be accepted" if accepted else "",
         f"{asked:,} would be asked more" if asked else "",
     ]
     return f"{', '.join(each for each in said if each)}."
+
+
+def outcomes(impact: Impact) -> list[Effect]:
+    """List the effects to show with their counts: those that were asked for, and what occurs."""
+    return [each for each in EFFECTS if each not in _SELDOM or impact.count(each)]
 
 
 def lines(impact: Impact, effect: Effect, question: Question) -> Iterator[Line]:
