@@ -102,21 +102,17 @@ def read_chunks(
     session: Session, scope: Scope, *, size: int = CHUNK_REPORTS
 ) -> Iterator[list[StoredReport]]:
     """Yield the reports of a scope in the order of their ids, `size` at a time."""
-    after = scope.first - 1
+    rest = scope
     while True:
-        query = (
-            _reports()
-            .where(*_within(scope), Report.report_id > after)
-            .order_by(Report.report_id)
-            .limit(size)
-        )
+        # One lower bound: of two, SQLite may search by the wrong one and skip all that was read.
+        query = _reports().where(*_within(rest)).order_by(Report.report_id).limit(size)
         rows = session.execute(query).all()
         if not rows:
             return
         ids = (rows[0].report_id, rows[-1].report_id)
         behaviours = _behaviours(session, ReportBehaviour.report_id.between(*ids))
         yield [_stored(row, behaviours.get(row.report_id, ())) for row in rows]
-        after = ids[1]
+        rest = replace(rest, first=ids[1] + 1)
 
 
 def read_some(session: Session, report_ids: Sequence[int]) -> dict[int, StoredReport]:

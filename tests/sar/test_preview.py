@@ -21,6 +21,7 @@ from sar.catalog.preview import Preview, Question, run, to_plain
 from sar.intake import checking, schemas
 from sar.models import Report
 from sar.published import PublishedSet, current_set
+from tests import desk, factories
 from tests.past_reports import Filed, make_reports
 from tests.shipped import shipped
 from tests.stored_reports import APART, checksum, purge, store, submission_of
@@ -28,6 +29,7 @@ from triage import rules
 
 OLD, NEW = shipped("1.0.0"), shipped("2.0.0")
 FIRST = datetime(2026, 2, 1, tzinfo=UTC)
+LONG = Days(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 YEAR = Days(datetime(2025, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
 INTRUSION, HOW_FAR = "ind-0001", "el-0001"
 THEFT, HOW_MANY = "ind-0003", "el-0012"
@@ -196,6 +198,32 @@ def test_chunks_of_any_size_give_the_same(engine: Engine, monkeypatch: pytest.Mo
         assert len(shares) == -(-30 // size)
         assert shares == sorted(shares)
         assert shares[-1] == 1.0
+
+
+def test_reading_chunk_by_chunk_never_passes_over_what_was_read(sqlite_app: Flask) -> None:
+    desk.multiply(sqlite_app, factories.file_by_api(sqlite_app)["receipt"], 1200)
+    once, often = (
+        steps_of_sqlite(sqlite_app.extensions["sar"].engine, size) for size in (2000, 20)
+    )
+    assert once > 1200
+    assert often < 2 * once
+
+
+def steps_of_sqlite(engine: Engine, size: int) -> int:
+    """Return how many instructions SQLite's machine runs to read every report."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 10
+
+    with db.reading(engine) as session:
+        scope = past_reports.scope_of(session, LONG, limit=None)
+        connection: Any = session.connection().connection.dbapi_connection
+        connection.set_progress_handler(count, 10)
+        list(past_reports.read_chunks(session, scope, size=size))
+        connection.set_progress_handler(None, 10)
+    return steps
 
 
 def by(size: int) -> counting.Scan:
