@@ -11,7 +11,7 @@ from sar.catalog import rule_words
 from sar.catalog.case_words import case_text
 from sar.catalog.id_words import names_of, with_names
 from sar.catalog.marks import Part, marked_words
-from sar.catalog.wording import AUDIENCES, CODES, KINDS, condition_words, limit_words
+from sar.catalog.wording import AUDIENCES, CODES, KINDS, answers_given, condition_words, limit_words
 
 # Longer texts are shown once with the changed words marked, shorter ones whole, before and after.
 MAX_WHOLE_CHARS = 90
@@ -231,7 +231,8 @@ def _points(indicator: Indicator) -> list[Item]:
 
 def _examples(indicator: Indicator) -> list[Item]:
     return [
-        Item(f"a {EXAMPLE_WORDS[each.kind]}", _example_text(each)) for each in indicator.examples
+        Item(f"a {EXAMPLE_WORDS[each.kind]}", _example_text(each, indicator))
+        for each in indicator.examples
     ]
 
 
@@ -286,15 +287,8 @@ def _rule(indicator: Indicator, rule_id: str) -> str:
     return f"{rule_words.clause_of(rule, indicator).flat}." if rule else ""
 
 
-def _example_text(example: Example) -> str:
+def _example_text(example: Example, indicator: Indicator) -> str:
     """Write an example with its reason and answers, so that a change of either is seen."""
-    answers = "; ".join(
-        f"{key}: {_answer(value)}" for key, value in (example.answers or {}).items()
-    )
+    given = answers_given(indicator, example.answers)
+    answers = "; ".join(f"{question} {answer}" for question, answer in given)
     return f"{example.text} Why: {example.why}" + (f" Answers: {answers}" if answers else "")
-
-
-def _answer(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

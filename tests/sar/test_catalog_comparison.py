@@ -16,7 +16,7 @@ from indicators.definitions import (
 )
 from sar.catalog.comparison import Comparison, comparison, version_after
 from sar.catalog.identity import IdKind, TakenIds
-from sar.catalog.marks import Part, marked_words
+from sar.catalog.marks import marked_words
 from sar.catalog.readiness import obstacles
 from sar.errors import ConflictError
 from tests import drafts, factories
@@ -62,7 +62,8 @@ def test_a_change_of_an_examples_answers_alone_is_seen() -> None:
     example = FIRST.examples[0]
     other = replace(example, answers={**(example.answers or {}), "el-0001": "traces"})
     shown = compared(changed(examples=(other, *FIRST.examples[1:]))).of(FIRST.indicator_id)
-    assert Part("added", "traces;") in shown[0].parts
+    added = [each.text for each in shown[0].parts if each.kind == "added"]
+    assert any("Only traces were found" in each for each in added)
 
 
 def test_a_new_question_is_shown_with_everything_that_an_officer_will_see() -> None:
