@@ -36,9 +36,13 @@ def durable(kind: str) -> Iterator[str]:
 
 @contextmanager
 def kept(file: Path) -> Iterator[str]:
-    """Give the address of a SQLite file, made and migrated if there is none, and kept."""
+    """Give the address of a SQLite file that is kept: made if there is none, and migrated."""
     url = f"sqlite:///{file}"
-    if not file.exists():
+    if file.exists():
+        engine = db.open_engine(url)
+        database.upgrade(engine)
+        engine.dispose()
+    else:
         _prepare(url)
     yield url
 
