@@ -282,7 +282,10 @@ def test_an_agency_that_will_not_do_is_explained(sqlite_app: Flask) -> None:
 
 # What an administrator may open: people, agencies, the own account, and indicator sets.
 ACCOUNTS = {"accounts", "own", "people"}
-SETS = {"activations", "adoption", "board", "catalog", "comments", "consultations", "drafts"}
+SETS = {
+    *("activations", "adoption", "board", "catalog", "comments", "consultations"),
+    *("drafts", "files"),
+}
 TRAINING = {"practice", "training"}
 # Of a preview they see counts and causes (tests/sar/test_preview_page.py).
 OPEN_TO_ADMINISTRATORS = ACCOUNTS | SETS | TRAINING | {"previews", "style_guide"}
