@@ -61,6 +61,8 @@ def test_suggestions_can_be_asked_for_and_ticked_by_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#suggestions")).to_be_visible()
+    # Until then the browser may still move the focus to where the address points.
+    page.wait_for_load_state("load")
     page.locator("#suggestions input").first.focus()
     page.keyboard.press("Space")
     expect(page.locator("#suggestions input").first).to_be_checked()

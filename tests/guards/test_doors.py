@@ -55,6 +55,9 @@ def test_no_part_of_an_address_makes_a_server_error(
         client, headers = factories.signed_in(app, role), token_headers(app, role)
         fields = {"csrf_token": factories.csrf_token(client.get("/account").text)}
         for rule in app.url_map.iter_rules():
+            access: Access | None = getattr(app.view_functions[rule.endpoint], "sar_access", None)
+            if access is not None and access.roles is not None and role not in access.roles:
+                continue  # refused before anybody reads the address
             for part, odd in product(rule.arguments, ("%00", "%0d%0aa", "9" * 20, "-1", "%ff")):
                 path = re.sub(rf"<(?:\w+:)?{part}>", odd, str(rule))
                 for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
