@@ -298,8 +298,7 @@ class DefinitionSet:
 
     `version` is semantic (MAJOR.MINOR.PATCH) and this project's own; `edition` is the edition
     of the Functional Standard that the set paraphrases and `issued` the day of that edition.
-    `max_behaviours` is how many behaviours one report may have, None for any number. `sha256` is
-    the hex digest of the canonical bytes.
+    `max_behaviours` is how many behaviours one report may have, None for any number.
     """
 
     set_id: str
@@ -313,11 +312,16 @@ class DefinitionSet:
     sources: tuple[Source, ...]
     indicators: tuple[Indicator, ...]
     max_behaviours: int | None = None
-    sha256: str = field(init=False, compare=False)
+    # Computed when it is first asked for: an edit makes several sets that nobody asks.
+    _sha256: str = field(default="", init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        digest = hashlib.sha256(canonical_bytes(self)).hexdigest()
-        object.__setattr__(self, "sha256", digest)
+    @property
+    def sha256(self) -> str:
+        """The hex digest of the canonical bytes."""
+        if not self._sha256:
+            digest = hashlib.sha256(canonical_bytes(self)).hexdigest()
+            object.__setattr__(self, "_sha256", digest)
+        return self._sha256
 
     def indicator(self, indicator_id: str) -> Indicator:
         """Give the behaviour with that id; raise UnknownIndicatorError when there is none."""
