@@ -14,6 +14,7 @@ from sar.catalog.drafts.edits import of_behaviour
 from sar.catalog.drafts.pages import (
     Answer,
     Findings,
+    numbered_thing,
     open_draft,
     read_version,
     save,
@@ -22,7 +23,6 @@ from sar.catalog.drafts.pages import (
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
-from sar.errors import NotFoundError
 from sar.security import allow
 
 bp = Blueprint(
@@ -122,12 +122,7 @@ def _save_case(definition_set_id: int, indicator_id: str, number: int | None) ->
 
 
 def _case(indicator: Indicator, number: int | None) -> Case | None:
-    """Return the case with that number (from 1); None for None, which means a new one."""
-    if number is None:
-        return None
-    if not 1 <= number <= len(indicator.cases):
-        raise NotFoundError("This behaviour has no such case.")
-    return indicator.cases[number - 1]
+    return numbered_thing(indicator.cases, number, missing="This behaviour has no such case.")
 
 
 def _alone(case: Case, indicator: Indicator) -> Indicator:

@@ -5,16 +5,12 @@ from dataclasses import replace
 
 from indicators.definitions import Audience, Case, DefinitionSet, Example, Indicator, RoleGuidance
 from indicators.examples import with_cases_as_found
+from sar.catalog.drafts.edits import dropped, placed
 
 
 def with_case(indicator: Indicator, *, case: Case, number: int | None) -> Indicator:
     """Put a case in the place of the one with that number (from 1), or at the end for None."""
-    if number is None:
-        return replace(indicator, cases=(*indicator.cases, case))
-    places = enumerate(indicator.cases, start=1)
-    return replace(
-        indicator, cases=tuple(case if place == number else each for place, each in places)
-    )
+    return replace(indicator, cases=placed(indicator.cases, case, number))
 
 
 def with_only_case(indicator: Indicator, *, case: Case) -> Indicator:
@@ -24,8 +20,7 @@ def with_only_case(indicator: Indicator, *, case: Case) -> Indicator:
 
 def without_case(indicator: Indicator, *, number: int) -> Indicator:
     """Remove the case with that number (from 1)."""
-    places = enumerate(indicator.cases, start=1)
-    return replace(indicator, cases=tuple(each for place, each in places if place != number))
+    return replace(indicator, cases=dropped(indicator.cases, number))
 
 
 def with_found(

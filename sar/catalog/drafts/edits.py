@@ -1,8 +1,8 @@
 """Changes to one behaviour of a draft, as pure functions: its words, questions, rules, examples."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from indicators.definitions import (
     Confidence,
@@ -17,6 +17,8 @@ from indicators.definitions import (
 from indicators.truth import elements_of
 from sar.audit import Detail
 from sar.errors import NotFoundError
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,8 @@ def with_question(indicator: Indicator, *, element: Element) -> Indicator:
     others = indicator.elements
     if element.explains_innocence:
         others = tuple(replace(each, explains_innocence=False) for each in others)
-    if element.element_id not in {each.element_id for each in others}:
-        return replace(indicator, elements=(*others, element))
-    return replace(
-        indicator,
-        elements=tuple(
-            element if each.element_id == element.element_id else each for each in others
-        ),
-    )
+    ids = [each.element_id for each in others]
+    return replace(indicator, elements=placed(others, element, _number(ids, element.element_id)))
 
 
 def without_question(indicator: Indicator, *, element_id: str) -> Indicator:
@@ -139,12 +135,8 @@ def without_question(indicator: Indicator, *, element_id: str) -> Indicator:
 
 def with_rule(indicator: Indicator, *, rule: CrossRule) -> Indicator:
     """Put a rule in the place of the one with the same id, or at the end if it is new."""
-    if rule.rule_id not in {each.rule_id for each in indicator.rules}:
-        return replace(indicator, rules=(*indicator.rules, rule))
-    return replace(
-        indicator,
-        rules=tuple(rule if each.rule_id == rule.rule_id else each for each in indicator.rules),
-    )
+    ids = [each.rule_id for each in indicator.rules]
+    return replace(indicator, rules=placed(indicator.rules, rule, _number(ids, rule.rule_id)))
 
 
 def without_rule(indicator: Indicator, *, rule_id: str) -> Indicator:
@@ -161,25 +153,30 @@ def without_rule(indicator: Indicator, *, rule_id: str) -> Indicator:
 
 def with_example(indicator: Indicator, *, example: Example, number: int | None) -> Indicator:
     """Put an example in the place of the one with that number (from 1), or at the end for None."""
-    if number is None:
-        return replace(indicator, examples=(*indicator.examples, example))
-    return replace(
-        indicator,
-        examples=tuple(
-            example if place == number else each
-            for place, each in enumerate(indicator.examples, start=1)
-        ),
-    )
+    return replace(indicator, examples=placed(indicator.examples, example, number))
 
 
 def without_example(indicator: Indicator, *, number: int) -> Indicator:
     """Remove the example with that number (from 1)."""
-    return replace(
-        indicator,
-        examples=tuple(
-            each for place, each in enumerate(indicator.examples, start=1) if place != number
-        ),
-    )
+    return replace(indicator, examples=dropped(indicator.examples, number))
+
+
+def placed(things: tuple[_Thing, ...], thing: _Thing, number: int | None) -> tuple[_Thing, ...]:
+    """Put a thing in the place of the one with that number (from 1), or at the end for None."""
+    if number is None:
+        return (*things, thing)
+    places = enumerate(things, start=1)
+    return tuple(thing if place == number else each for place, each in places)
+
+
+def dropped(things: tuple[_Thing, ...], number: int) -> tuple[_Thing, ...]:
+    """Leave out the thing with that number (from 1)."""
+    return tuple(each for place, each in enumerate(things, start=1) if place != number)
+
+
+def _number(ids: Sequence[str], wanted: str) -> int | None:
+    """Return where an id stands, from 1; None for one that is not there."""
+    return ids.index(wanted) + 1 if wanted in ids else None
 
 
 def _fields_of(description: Description) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sar.catalog.drafts.edits import of_behaviour
 from sar.catalog.drafts.pages import (
     Answer,
     Findings,
+    numbered_thing,
     open_draft,
     read_version,
     save,
@@ -20,7 +21,6 @@ from sar.catalog.drafts.pages import (
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
-from sar.errors import NotFoundError
 from sar.security import allow
 
 bp = Blueprint(
@@ -81,12 +81,7 @@ def _save_example(definition_set_id: int, indicator_id: str, number: int | None)
 
 
 def _example(indicator: Indicator, number: int | None) -> Example | None:
-    """Return the example with that number (from 1); None for None, which means a new one."""
-    if number is None:
-        return None
-    if not 1 <= number <= len(indicator.examples):
-        raise NotFoundError("This behaviour has no such example.")
-    return indicator.examples[number - 1]
+    return numbered_thing(indicator.examples, number, missing="This behaviour has no such example.")
 
 
 def _example_page(

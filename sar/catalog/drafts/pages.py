@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +13,11 @@ from sar.catalog.drafts.edits import Edit
 from sar.catalog.identity import TakenIds
 from sar.catalog.queries import Changes, VersionPage
 from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of
-from sar.errors import FieldFinding
+from sar.errors import FieldFinding, NotFoundError
 
 Answer = ResponseReturnValue
 Findings = Sequence[FieldFinding]
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,18 @@ def taken_ids(page: VersionPage) -> TakenIds:
     """Read which ids any version of the draft's set ever used."""
     with web.reading() as session:
         return identity.taken_ids(session, page.row.set_id)
+
+
+def numbered_thing(things: Sequence[_Thing], number: int | None, *, missing: str) -> _Thing | None:
+    """Return the thing with that number (from 1); None for None, which means a new one.
+
+    Raises NotFoundError with `missing` if there is none.
+    """
+    if number is None:
+        return None
+    if not 1 <= number <= len(things):
+        raise NotFoundError(missing)
+    return things[number - 1]
 
 
 def show(template: str, draft: DraftPage, findings: Findings, **parts: object) -> Answer:
