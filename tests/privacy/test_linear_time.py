@@ -1,9 +1,11 @@
 """Redaction takes linear time on any content: no pattern may explode.
 
-Processor time is measured, so other work on the machine hardly matters; the bounds are wide.
+Processor time is measured, and the smallest of up to five times counts: other work on the machine
+can only make a time longer. The bounds are wide.
 """
 
 import time
+from math import inf
 
 import pytest
 
@@ -27,15 +29,24 @@ def seconds(text):
     return time.process_time() - began
 
 
+def assert_linear(text, size):
+    """Redacting `text(2 * size)` takes about twice the time of `text(size)`."""
+    redact("John Smith")
+    small = large = inf
+    for _ in range(5):
+        small, large = min(small, seconds(text(size))), min(large, seconds(text(2 * size)))
+        if large < 3 * small + 0.1:
+            return
+    raise AssertionError(f"{large:.2f} s for twice the text that takes {small:.2f} s")
+
+
 def grown(seed, size):
     return (seed * (size // len(seed) + 1))[:size]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_twice_the_text_takes_about_twice_the_time(seed):
-    redact("John Smith")
-    small = seconds(grown(seed, 50_000))
-    assert seconds(grown(seed, 100_000)) < 3.5 * small + 0.2
+    assert_linear(lambda size: grown(seed, size), 40_000)
 
 
 def test_many_different_values_take_linear_time():
@@ -44,9 +55,7 @@ def test_many_different_values_take_linear_time():
             f"Mr. Qz{n:x}y Smith, 312-555-{n:04d}, plate AB {n:05d}" for n in range(count)
         )
 
-    redact("John Smith")
-    small = seconds(story(1_000))
-    assert seconds(story(2_000)) < 3.5 * small + 0.2
+    assert_linear(story, 1_000)
 
 
 @pytest.mark.parametrize("letter", ["7", " ", "a", "@", "\n", "["])
