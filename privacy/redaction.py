@@ -1,30 +1,21 @@
 """Redaction: hide every span that a recognizer finds, and every repetition of what it held.
 
-Redaction fails closed: if a recognizer raises, or returns a span outside the text, there is no
-redacted text at all.
+Redaction fails closed as detection does: no redacted text at all if a recognizer fails.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from privacy.errors import RedactionError
+from privacy.detection import HIDDEN, LABELS, find_kinds, new_spans, without_placeholders
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.repeats import Repeats, canonical
 from privacy.spans import Kind, Span, merge
 
-LABELS: Mapping[Kind, str] = {
-    kind: "HIDDEN" if kind is Kind.WHOLE_FIELD else kind.value.upper().replace("_", " ")
-    for kind in Kind
-}
-
 _LITERAL = re.compile(
     rf"\[ {{0,3}}({'|'.join(LABELS.values())})[ _]{{0,3}}([0-9]{{1,9}}) {{0,3}}\]", re.IGNORECASE
 )
-_OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0,2}}\]")
-_NOTHING = "\ufffc"
-"""Object replacement character: neither a letter nor a space, so it is part of no identifier."""
 
 # What a field that is hidden as a whole holds, by the last part of its name.
 _KIND_BY_FIELD = {
@@ -66,12 +57,17 @@ class Redacted:
     spans: tuple[HiddenSpan, ...]
 
 
-def redact(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> Redacted:
+def redact(
+    text: str,
+    *,
+    recognizers: Sequence[Recognizer] = DEFAULT,
+    hide: Collection[Kind] = HIDDEN,
+) -> Redacted:
     """Hide what the recognizers find in one text; see `redact_fields`.
 
     The empty text gives the empty text. The time is linear in the length of the text.
     """
-    return redact_fields({"text": text}, recognizers=recognizers)["text"]
+    return redact_fields({"text": text}, recognizers=recognizers, hide=hide)["text"]
 
 
 def redact_fields(
@@ -79,6 +75,7 @@ def redact_fields(
     *,
     whole: Collection[str] = (),
     recognizers: Sequence[Recognizer] = DEFAULT,
+    hide: Collection[Kind] = HIDDEN,
 ) -> dict[str, Redacted]:
     """Redact the fields of one report together, under one numbering of placeholders.
 
@@ -87,7 +84,8 @@ def redact_fields(
     hidden entirely, and count as found: as names, plates or addresses if the last part of the
     field's name says so ("people.0.name", "vehicles.0.plate", "place.street"). Numbers that the
     texts already use ("[PERSON 1]" typed by the author) are never given out. Recognizers see the
-    plain reading of a text (`privacy.reading`).
+    plain reading of a text (`privacy.reading`). Only the kinds in `hide` are hidden; the default
+    leaves dates, places, organisations and case numbers readable (`privacy.detection.HIDDEN`).
 
     Raises
     ------
@@ -95,8 +93,8 @@ def redact_fields(
         If a recognizer raises or returns a span outside the text; nothing may be shown then.
     """
     readings = {name: read(text) for name, text in fields.items()}
-    visible = {name: _without_placeholders(reading.text) for name, reading in readings.items()}
-    found = {name: _find(text, recognizers) for name, text in visible.items()}
+    visible = {name: without_placeholders(reading.text) for name, reading in readings.items()}
+    found = {name: find_kinds(text, recognizers, hide) for name, text in visible.items()}
     for name in readings.keys() & set(whole):
         found[name] = _whole_span(name, readings[name].text, found[name])
     repeats = Repeats(
@@ -112,42 +110,9 @@ def redact_fields(
             kind = spans[0].kind if spans else Kind.WHOLE_FIELD
             redacted[name] = _hide_whole(text, reading, kind, numbering)
         else:
-            spans = merge((*spans, *_new(repeats.find(visible[name]), spans)))
+            spans = merge((*spans, *new_spans(repeats.find(visible[name]), spans)))
             redacted[name] = _replace(text, reading, spans, numbering)
     return redacted
-
-
-def _without_placeholders(text: str) -> str:
-    """Blank the placeholders that stand in a text already, keeping its length."""
-    return _OWN_PLACEHOLDER.sub(lambda match: _NOTHING * len(match[0]), text)
-
-
-def _new(again: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    """Drop the repetitions that are just what was found, so that these keep their reason."""
-    known = {(span.start, span.end) for span in spans}
-    return [span for span in again if (span.start, span.end) not in known]
-
-
-def _find(text: str, recognizers: Sequence[Recognizer]) -> tuple[Span, ...]:
-    """Run every recognizer over a reading; any failure is a RedactionError."""
-    spans: list[Span] = []
-    for recognizer in recognizers:
-        try:
-            own = list(recognizer(text))
-            is_sound = all(isinstance(span, Span) and span.end <= len(text) for span in own)
-        except Exception as error:
-            # The cause is cut off: its message may quote the text.
-            failure = f"recognizer {_name(recognizer)} failed ({type(error).__name__})"
-            raise RedactionError(failure) from None
-        if not is_sound:
-            raise RedactionError(f"recognizer {_name(recognizer)} gave a span outside the text")
-        spans.extend(own)
-    return merge(spans)
-
-
-def _name(recognizer: Recognizer) -> str:
-    module = getattr(recognizer, "__module__", "").rpartition(".")[2]
-    return f"{module}.{getattr(recognizer, '__name__', type(recognizer).__name__)}"
 
 
 def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Spans of a text that are to be hidden: their kinds, and how overlapping ones are united."""
+"""Spans of a text that somebody or something is told by: their kinds, and how they are united."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,16 +6,33 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a span holds. The order is from most to least specific and settles ties in `merge`."""
+    """What a span holds. The order is from most to least specific and settles ties in `merge`.
+
+    Sources: the privacy fields of the ISE-SAR exchange model (names, dates of birth, tax, FBI and
+    state ids, licences, passports, vehicle, vessel and aircraft numbers, employer ids of observers,
+    contact data) and the identifiers of 45 CFR 164.514(b)(2).
+    """
 
     CARD = "card"
     VIN = "vin"
     SSN = "ssn"
+    IBAN = "iban"
     EMAIL = "email"
     URL = "url"
+    MAC = "mac"
     IP = "ip"
+    DEVICE = "device"
+    """IMEI, IMSI and serial numbers of telephones, computers, cameras and drones."""
     PASSPORT = "passport"
     DRIVER_LICENCE = "driver_licence"
+    AIRCRAFT = "aircraft"
+    VESSEL = "vessel"
+    CARRIER = "carrier"
+    """US DOT and MC numbers of motor carriers."""
+    AGENCY_NUMBER = "agency_number"
+    """Numbers under which agencies keep a person: FBI, state id, booking, inmate, alien."""
+    BADGE = "badge"
+    """Badge, star, shield and employee numbers of officers and other observers."""
     BIRTH_DATE = "birth_date"
     ACCOUNT = "account"
     PHONE = "phone"
@@ -23,6 +40,15 @@ class Kind(StrEnum):
     ADDRESS = "address"
     HANDLE = "handle"
     PERSON = "person"
+    AGE = "age"
+    BIOMETRIC = "biometric"
+    """What is unique to a body, in words: tattoos, scars, fingerprint and DNA codes."""
+    CASE_NUMBER = "case_number"
+    """Numbers of cases, reports, incidents, citations: they name a record, not a person."""
+    DATE = "date"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    """A city, a county, a facility; a street with a number is an address."""
     WHOLE_FIELD = "whole_field"
 
 
@@ -71,3 +97,26 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
         end = max(merged[-1].end, span.end)
         merged[-1] = Span(merged[-1].start, end, namer.kind, namer.reason)
     return tuple(merged)
+
+
+def merge_apart(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]:
+    """Merge each group in itself; of the second group only what the first leaves uncovered stays.
+
+    So no span of the second group takes a code point, or a name, from one of the first.
+    """
+    firsts = merge(first)
+    kept: list[Span] = []
+    index = 0
+    for span in merge(second):
+        start = span.start
+        while index < len(firsts) and firsts[index].end <= start:
+            index += 1
+        at = index
+        while at < len(firsts) and firsts[at].start < span.end:
+            if firsts[at].start > start:
+                kept.append(Span(start, firsts[at].start, span.kind, span.reason))
+            start = max(start, firsts[at].end)
+            at += 1
+        if start < span.end:
+            kept.append(Span(start, span.end, span.kind, span.reason))
+    return tuple(sorted((*firsts, *kept), key=lambda span: span.start))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.spans import Kind, Span, merge
+from privacy.spans import Kind, Span, merge, merge_apart
 
 spans = st.builds(
     lambda start, length, kind: Span(start, start + length, kind, "rule"),
@@ -49,3 +49,12 @@ def test_spans_that_only_touch_stay_apart():
 def test_a_span_is_never_empty_nor_before_the_text(start, end):
     with pytest.raises(ValueError, match="start < end"):
         Span(start, end, Kind.PERSON, "rule")
+
+
+@given(st.lists(spans, max_size=8), st.lists(spans, max_size=8))
+def test_merging_apart_keeps_the_first_group_whole_and_cuts_the_second(first, second):
+    merged = merge_apart(first, second)
+    assert all(one.end <= two.start for one, two in pairwise(merged))
+    assert set(merge(first)) <= set(merged)
+    covered = {place for span in [*first, *second] for place in range(span.start, span.end)}
+    assert {place for span in merged for place in range(span.start, span.end)} == covered

@@ -1,0 +1,104 @@
+"""Detection: from a text to the spans that tell of somebody or something, in original offsets.
+
+Detection fails closed: if a recognizer raises, or returns a span outside the text, there is no
+result at all.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from privacy.errors import RedactionError
+from privacy.reading import Reading, read
+from privacy.recognizers import DEFAULT, Recognizer
+from privacy.repeats import Repeats
+from privacy.spans import Kind, Span, merge, merge_apart
+
+READABLE = frozenset({Kind.DATE, Kind.PLACE, Kind.ORGANISATION, Kind.CASE_NUMBER})
+"""Kinds that are found, and stay readable in a report: an analyst needs when and where."""
+
+HIDDEN: frozenset[Kind] = frozenset(Kind) - READABLE
+"""Kinds that are hidden by default: each identifies a person or belongs to one."""
+
+LABELS: Mapping[Kind, str] = {
+    kind: "HIDDEN" if kind is Kind.WHOLE_FIELD else kind.value.upper().replace("_", " ")
+    for kind in Kind
+}
+_OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0,2}}\]")
+_NOTHING = "\ufffc"
+"""Object replacement character: neither a letter nor a space, so it is part of no identifier."""
+
+
+def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[Span, ...]:
+    """Return what the recognizers find in a text, and where it stands again: sorted, disjoint.
+
+    Offsets are half-open, count Unicode code points and belong to the text as it was given. What
+    is hidden by default is never named after a readable kind: where the two overlap, the readable
+    span is cut. The time is linear in the length of the text.
+
+    Raises
+    ------
+    RedactionError
+        If a recognizer raises or returns a span outside the text.
+    """
+    reading = read(text)
+    visible = without_placeholders(reading.text)
+    found = find(visible, recognizers)
+    hidden = merge(span for span in found if span.kind in HIDDEN)
+    repeats = Repeats((span, reading.text[span.start : span.end]) for span in hidden)
+    hidden = merge((*hidden, *new_spans(repeats.find(visible), hidden)))
+    readable = (span for span in found if span.kind not in HIDDEN)
+    return _in_original(merge_apart(hidden, readable), reading)
+
+
+def find(text: str, recognizers: Sequence[Recognizer]) -> list[Span]:
+    """Run every recognizer over a reading; any failure is a RedactionError."""
+    spans: list[Span] = []
+    for recognizer in recognizers:
+        try:
+            own = list(recognizer(text))
+            is_sound = all(isinstance(span, Span) and span.end <= len(text) for span in own)
+        except Exception as error:
+            # The cause is cut off: its message may quote the text.
+            failure = f"recognizer {_name(recognizer)} failed ({type(error).__name__})"
+            raise RedactionError(failure) from None
+        if not is_sound:
+            raise RedactionError(f"recognizer {_name(recognizer)} gave a span outside the text")
+        spans.extend(own)
+    return spans
+
+
+def find_kinds(
+    text: str, recognizers: Sequence[Recognizer], kinds: Collection[Kind]
+) -> tuple[Span, ...]:
+    """Return the merged spans of some kinds; no other kind takes part in the merging."""
+    return merge(span for span in find(text, recognizers) if span.kind in kinds)
+
+
+def without_placeholders(text: str) -> str:
+    """Blank the placeholders that stand in a text already, keeping its length."""
+    return _OWN_PLACEHOLDER.sub(lambda match: _NOTHING * len(match[0]), text)
+
+
+def new_spans(again: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    """Drop the repetitions that are just what was found, so that these keep their reason."""
+    known = {(span.start, span.end) for span in spans}
+    return [span for span in again if (span.start, span.end) not in known]
+
+
+def _name(recognizer: Recognizer) -> str:
+    module = getattr(recognizer, "__module__", "").rpartition(".")[2]
+    return f"{module}.{getattr(recognizer, '__name__', type(recognizer).__name__)}"
+
+
+def _in_original(spans: Sequence[Span], reading: Reading) -> tuple[Span, ...]:
+    """Map spans of the reading to the original, still disjoint."""
+    mapped: list[Span] = []
+    end_before = 0
+    for span in spans:
+        start, end = reading.original_range(span.start, span.end)
+        start = max(start, end_before)
+        if start < end:
+            # Else the letters of the reading came from one original, which is covered already.
+            mapped.append(Span(start, end, span.kind, span.reason))
+            end_before = end
+    return tuple(mapped)
