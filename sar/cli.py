@@ -31,6 +31,7 @@ PARTS = {
     "training": Part("sar.commands.training:training", "Make training from an indicator set."),
     "audit": Part("sar.commands.audit:audit", "Verify and sign the audit log."),
     "import": Part("sar.commands.importing:import_reports", "Bring in past reports from a file."),
+    "retention": Part("sar.commands.retention:retention", "See and purge what is due."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
     "rank": Part("sar.commands.ranking:rank", "Rank reports of a file, with reasons."),

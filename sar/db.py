@@ -83,6 +83,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "foreign_keys=ON",
         "busy_timeout=20000",
         "cache_size=-65536",
+        # What is deleted is overwritten with zeros (sqlite.org, "PRAGMA secure_delete").
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

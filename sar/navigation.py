@@ -58,6 +58,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Reveals", "oversight.list_reveals"),
         Entry("Ledger", "oversight.show_ledger"),
         Entry("Held", "oversight.list_held"),
+        Entry("Retention", "retention.show_start"),
         Entry("Open a report", "review.find_report", key="o"),
         Entry("Indicator sets", "catalog.list_sets"),
         TRAINING,

@@ -16,7 +16,8 @@ class Settings:
     """How this installation runs.
 
     `keyring_text` wins over `keyring_file`. `release_keys_file` has the public keys whose
-    signature counts when sets are published from files. `sign_ins_per_minute` and
+    signature counts when sets are published from files. `retention_policy_file` says how long what
+    is kept; without it, `retention_days` count in the shipped policy. `sign_ins_per_minute` and
     `reports_per_minute` are counted per address and per account.
     `accepts_metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
@@ -31,6 +32,7 @@ class Settings:
     zone: str = "America/New_York"
     banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
     retention_days: int = DEFAULT_RETENTION_DAYS
+    retention_policy_file: Path | None = None
     max_narrative_chars: int = 20_000
     max_request_bytes: int = 2_000_000
     max_preview_reports: int = 10_000
@@ -56,6 +58,7 @@ def from_environment() -> Settings:
     env = Env(prefix="SAR_")
     keyring_file = env.str("KEYRING_FILE", "")
     release_keys_file = env.str("RELEASE_KEYS_FILE", "")
+    retention_policy_file = env.str("RETENTION_POLICY_FILE", "")
     scorm_schemas = env.str("SCORM_SCHEMAS", "")
     xapi_credentials_file = env.str("XAPI_CREDENTIALS_FILE", "")
     return Settings(
@@ -66,6 +69,7 @@ def from_environment() -> Settings:
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
         retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
+        retention_policy_file=Path(retention_policy_file) if retention_policy_file else None,
         max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
         max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
         max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),

@@ -42,6 +42,11 @@ class Server:
         """Drop a database, whoever is connected."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def dump(self, name: str) -> bytes:
+        """Return what `pg_dump` writes of a database."""
+        command = [_binaries() / "pg_dump", self.url(name).replace("+psycopg", "")]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
     def _run(self, statement: str) -> None:
         dsn = self.url("postgres").replace("+psycopg", "")
         with psycopg.connect(dsn, autocommit=True) as connection:

@@ -27,6 +27,7 @@ class State(StrEnum):
     UNFOUNDED = "unfounded"
     PROTECTED = "protected"
     WITHDRAWN = "withdrawn"
+    PURGED = "purged"
 
 
 class Action(StrEnum):
@@ -109,6 +110,8 @@ TRANSITIONS: Mapping[State, Mapping[Action, State]] = {
     State.UNFOUNDED: {},
     State.PROTECTED: {},
     State.WITHDRAWN: {},
+    # No action leads here: the time for which an open report may be kept was over.
+    State.PURGED: {},
 }
 
 # The fields of the record that an action needs. Part one of a behaviour that is often innocent
@@ -176,6 +179,7 @@ _WORDS: Mapping[State, tuple[str, str]] = {
         "We cannot use it.",
     ),
     State.WITHDRAWN: ("Taken back", "This report was taken back. No one will act on it."),
+    State.PURGED: ("Deleted", "The time to keep this report is over. What it said is gone."),
 }
 
 

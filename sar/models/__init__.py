@@ -26,6 +26,7 @@ from sar.models.reports import (
     ReportBehaviour,
     ReturnReason,
 )
+from sar.models.retention import ExpungeReason, HoldReason, Purge, RetentionHold, Validation
 from sar.models.sealed import MonthKey, Reveal, SealedContent
 from sar.models.training import (
     Completion,
@@ -55,7 +56,9 @@ __all__ = [
     "Decision",
     "DefinitionSetVersion",
     "Disposition",
+    "ExpungeReason",
     "FormOpening",
+    "HoldReason",
     "Invitation",
     "Learner",
     "LedgerEntry",
@@ -64,8 +67,10 @@ __all__ = [
     "OutgoingStatement",
     "PracticeAnswer",
     "PracticeRound",
+    "Purge",
     "Report",
     "ReportBehaviour",
+    "RetentionHold",
     "ReturnReason",
     "Reveal",
     "Role",
@@ -78,4 +83,5 @@ __all__ = [
     "SignIn",
     "TuningMark",
     "TuningReason",
+    "Validation",
 ]

@@ -111,6 +111,7 @@ _LABELS: Mapping[State, str] = {
     State.UNFOUNDED: "Unfounded",
     State.PROTECTED: "Protected",
     State.WITHDRAWN: "Taken back",
+    State.PURGED: "Deleted",
 }
 
 _QUESTIONS: Mapping[State, str] = {

@@ -1,9 +1,9 @@
 """Earlier reports that resemble one: by wording, place and behaviour, on redacted text only."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -18,6 +18,10 @@ from triage.decisions import State
 # millisecond the first time and is kept, so that the first page after a start is not slow.
 MAX_COMPARED = 1000
 MAX_SHOWN = 5
+
+# By the hash of the text: a text that was purged must not live on in the memory of a server.
+MAX_FINGERPRINTS = 4096
+_FINGERPRINTS: dict[bytes, tuple[int, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,11 @@ def _similar(row: Row[Any], behaviours: tuple[str, ...], match: similarity.Match
     )
 
 
-@lru_cache(maxsize=4096)
 def _fingerprint(redacted_text: str) -> tuple[int, ...]:
-    return similarity.fingerprint(redacted_text)
+    key = hashlib.sha256(redacted_text.encode()).digest()
+    found = _FINGERPRINTS.get(key)
+    if found is None:
+        if len(_FINGERPRINTS) >= MAX_FINGERPRINTS:
+            _FINGERPRINTS.clear()
+        found = _FINGERPRINTS[key] = similarity.fingerprint(redacted_text)
+    return found

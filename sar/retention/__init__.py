@@ -1,0 +1,1 @@
+"""What is kept how long: due dates, holds, validations, purging and expungement."""

@@ -1,0 +1,173 @@
+"""Keeping a report longer: holds, and validations that somebody answers for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from privacy.errors import RedactionError
+from privacy.redaction import redact
+from privacy.retention_policies import Drawer, Policies
+from sar import audit
+from sar.actors import Actor
+from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.models import HoldReason, LedgerEntry, Report, RetentionHold, Validation
+from sar.retention.standings import standing_of
+
+MIN_WORDS_CHARS = 10
+MAX_WORDS_CHARS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWish:
+    """A hold as it was asked for; `until_at` None means until it is lifted."""
+
+    reason: str
+    until_at: datetime | None
+    words: str = field(repr=False)
+
+
+def place_hold(
+    session: Session, receipt: str, wish: HoldWish, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Keep a report from being purged; return what is missing.
+
+    Raises NotFoundError if there is no such report, ConflictError if it was purged.
+    """
+    report = kept_report(session, receipt)
+    words, findings = redacted_words(wish.words)
+    if wish.reason not in set(HoldReason):
+        findings = [NO_REASON, *findings]
+    if wish.until_at is not None and wish.until_at <= now:
+        findings = [*findings, _IN_THE_PAST]
+    if findings:
+        return findings
+    row = RetentionHold(
+        report_id=report.report_id,
+        account_id=actor.account_id or 0,
+        reason=wish.reason,
+        words=words,
+        placed_at=now,
+        until_at=wish.until_at,
+    )
+    session.add(row)
+    session.flush()
+    details: dict[str, audit.Detail] = {
+        "hold": row.retention_hold_id,
+        "until": wish.until_at.isoformat() if wish.until_at else None,
+    }
+    event = audit.Event("retention.held", _subject(report), purpose=wish.reason, details=details)
+    audit.record(session, event, actor=actor, now=now)
+    return ()
+
+
+def lift_hold(session: Session, hold_id: int, *, actor: Actor, now: datetime) -> str:
+    """Lift a hold and return the report's receipt; raises ConflictError if it is lifted already."""
+    row = session.get(RetentionHold, hold_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError("There is no such hold.")
+    if row.lifted_at is not None:
+        raise ConflictError("This hold was lifted already.")
+    row.lifted_at, row.lifted_by_id = now, actor.account_id
+    report = session.get_one(Report, row.report_id)
+    event = audit.Event("retention.hold_lifted", _subject(report), details={"hold": hold_id})
+    audit.record(session, event, actor=actor, now=now)
+    return report.receipt
+
+
+def validate(
+    session: Session, receipt: str, policies: Policies, written: str, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Record that a report is still justified, and why; its purge comes later then.
+
+    Raises ConflictError if it is due already, or its clock foresees no validation.
+    """
+    report = kept_report(session, receipt)
+    words, findings = redacted_words(written)
+    if findings:
+        return findings
+    before = standing_of(session, report.report_id, policies, now=now)
+    if before is None or now >= before.due.purge_at:
+        raise ConflictError(
+            "The time of this report is over, so it cannot be validated any more.",
+            remedy="A validation comes before the purge date. Purge it, or let a hold say why not.",
+        )
+    session.add(
+        Validation(
+            report_id=report.report_id,
+            drawer=Drawer.TIPS,
+            account_id=actor.account_id or 0,
+            words=words,
+            validated_at=now,
+        )
+    )
+    session.flush()
+    after = standing_of(session, report.report_id, policies, now=now)
+    if after is None or after.due.purge_at <= before.due.purge_at:
+        raise ConflictError(
+            "The policy gives this report no more time.",
+            remedy=f"Its clock is {before.due.clock!r} of {before.policy!r}.",
+        )
+    details: dict[str, audit.Detail] = {"until": after.due.purge_at.isoformat()}
+    event = audit.Event("retention.validated", _subject(report), details=details)
+    audit.record(session, event, actor=actor, now=now)
+    return ()
+
+
+def kept_report(session: Session, receipt: str) -> Report:
+    """Return a report that was not purged, its row locked.
+
+    Raises NotFoundError if there is none, ConflictError if it was purged.
+    """
+    report = locked(session, Report.receipt == receipt.strip().upper())
+    if report is None:
+        raise NotFoundError("There is no report with this receipt number.")
+    purged_at = session.execute(
+        select(LedgerEntry.purged_at).where(LedgerEntry.report_id == report.report_id)
+    ).scalar_one()
+    if purged_at is not None:
+        raise ConflictError(
+            f"This report was purged on {purged_at:%Y-%m-%d}; nothing of its content is left.",
+            remedy="There is nothing more to do. Its line in the ledger says under which rule.",
+        )
+    return report
+
+
+def locked(session: Session, condition: ColumnElement[bool]) -> Report | None:
+    """Return the report that fits, its row locked until the transaction ends."""
+    query = select(Report).where(condition).with_for_update()
+    return session.execute(query).scalar_one_or_none()
+
+
+def redacted_words(written: str) -> tuple[str, list[FieldFinding]]:
+    """Return somebody's words with what identifies people hidden, or what is wrong with them."""
+    if not MIN_WORDS_CHARS <= len(written.strip()) <= MAX_WORDS_CHARS or "\x00" in written:
+        return "", [_TOO_SHORT]
+    try:
+        return redact(written.strip()).text, []
+    except RedactionError:
+        return "", [_UNCHECKED]
+
+
+def _subject(report: Report) -> str:
+    return f"report:{report.receipt}"
+
+
+def _finding(path: str, message: str, remedy: str) -> FieldFinding:
+    return FieldFinding(path, message, remedy, rule="retention")
+
+
+NO_REASON = _finding("reason", "No reason was chosen.", "Choose the one that fits.")
+_IN_THE_PAST = _finding("until", "This day is over already.", "Give a later day, or none at all.")
+_TOO_SHORT = _finding(
+    "words",
+    f"The reason needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters.",
+    "Say in a sentence why.",
+)
+_UNCHECKED = _finding(
+    "words",
+    "Your words could not be checked for names and numbers, so nothing was stored.",
+    "Try again with other words; if it stays, tell your administrator.",
+)
