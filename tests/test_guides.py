@@ -59,8 +59,9 @@ def test_the_analysts_guide(sqlite_app: Flask) -> None:
 
 
 def test_the_privacy_officers_guide(sqlite_app: Flask) -> None:
-    factories.file_by_api(sqlite_app)
-    seen = names_on(person(sqlite_app, "privacy_officer"), "/")
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    report = f"/retention/reports/{receipt}"
+    seen = names_on(person(sqlite_app, "privacy_officer"), "/", report)
     assert missing("privacy_officer.md", seen) == set()
 
 
