@@ -1,17 +1,24 @@
-"""The tamper-evident log in the database: add an entry, verify all of them, sign a checkpoint."""
+"""The tamper-evident log in the database: add an entry, verify all of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from privacy import log
+from privacy.errors import LogError
+from privacy.log.checkpoints import Checkpoint, parse_checkpoint, signed_by
+from privacy.log.leaves import leaf_bytes
+from privacy.log.notes import VerifierKey
+from privacy.log.proofs import ReadHash
+from privacy.log.tree import HASH_BYTES, Edge, grow, leaf_hash, read_edge, split_hashes
+from privacy.log.verifying import Entry, Verdict, broken
+from privacy.log.verifying import verify as verify_entries
 from sar import db
 from sar.actors import Actor
-from sar.errors import ConflictError
 from sar.models import AuditCheckpoint, AuditEntry, AuditHead
 
 Detail = str | int | bool | None
@@ -22,25 +29,14 @@ _GROW = (
     update(_HEADS)
     .where(_HEADS.c.audit_head_id == _HEAD)
     .values(size=_HEADS.c.size + 1)
-    .returning(_HEADS.c.size, _HEADS.c.head)
+    .returning(_HEADS.c.size, _HEADS.c.edge)
 )
-_MOVE_HEAD = (
-    update(_HEADS).where(_HEADS.c.audit_head_id == _HEAD).values(head=bindparam("new_head"))
+_MOVE_EDGE = (
+    update(_HEADS).where(_HEADS.c.audit_head_id == _HEAD).values(edge=bindparam("new_edge"))
 )
-_LEAF = ("recorded_at", "actor_id", "role", "action", "subject", "purpose", "details")
+_LEAF = ("position", "recorded_at", "actor_id", "role", "action", "subject", "purpose", "details")
 _BATCH = 1000
-_COLUMNS = (
-    AuditEntry.position,
-    AuditEntry.recorded_at,
-    AuditEntry.actor_id,
-    AuditEntry.role,
-    AuditEntry.action,
-    AuditEntry.subject,
-    AuditEntry.purpose,
-    AuditEntry.details,
-    AuditEntry.previous_hash,
-    AuditEntry.entry_hash,
-)
+_COLUMNS = (*(getattr(AuditEntry, name) for name in _LEAF), AuditEntry.tree_hashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,13 @@ class Event:
 def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> int:
     """Add an entry and return its position; the caller's transaction fails if this does.
 
-    The head row is locked until the transaction ends, so parallel writers never fork the chain:
+    The head row is locked until the transaction ends, so parallel writers never fork the tree:
     call this last.
     """
     session.flush()
-    size, previous = session.execute(_GROW).one()
+    size, stored = session.execute(_GROW).one()
     leaf = {
+        "position": size,
         "recorded_at": now.astimezone(UTC),
         "actor_id": actor.account_id,
         "role": actor.role,
@@ -70,10 +67,9 @@ def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> in
         "purpose": event.purpose,
         "details": dict(event.details),
     }
-    entry_hash = log.entry_hash(size, previous, _leaf_bytes(leaf))
-    chained = {"position": size, "previous_hash": previous, "entry_hash": entry_hash}
-    db.insert(session, AuditEntry, leaf | chained)
-    session.execute(_MOVE_HEAD, {"new_head": entry_hash})
+    edge, completed = grow(read_edge(size - 1, stored), leaf_hash(_leaf_bytes(leaf)))
+    db.insert(session, AuditEntry, {**leaf, "tree_hashes": b"".join(completed)})
+    session.execute(_MOVE_EDGE, {"new_edge": bytes(edge)})
     position: int = size
     return position
 
@@ -85,80 +81,82 @@ def leaf_of(entry: AuditEntry | Row[Any]) -> bytes:
 
 def _leaf_bytes(leaf: Mapping[str, Any]) -> bytes:
     moment = leaf["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
-    return log.leaf_bytes({**leaf, "recorded_at": moment})
+    return leaf_bytes({**leaf, "recorded_at": moment})
 
 
 def verify(
     session: Session,
     *,
-    public_keys: Iterable[bytes] = (),
-    checkpoints: Iterable[log.Checkpoint] = (),
+    keys: Iterable[VerifierKey] = (),
+    checkpoints: Iterable[Checkpoint] = (),
     on_progress: Callable[[int], None] = lambda _position: None,
-) -> log.Verdict:
-    """Verify the whole log against its chain, its head and every checkpoint.
+) -> Verdict:
+    """Verify the whole log against its stored hashes, its head and every checkpoint.
 
     `session` must read from one snapshot (`sar.db.reading`), or entries that arrive meanwhile
     look like a fault. `checkpoints` are copies kept elsewhere; those in the database are always
-    used. With no `public_keys` the signatures are not checked, only sizes and heads. Reads in
-    batches: memory does not grow with the log; `on_progress` is told the last position of each.
+    used. With no `keys` the signatures are not checked, only sizes and roots. Reads in batches:
+    memory does not grow with the log; `on_progress` is told the last position of each.
     Whatever stands in a row gives a verdict; only a database that cannot be read raises.
     """
-    known = tuple(public_keys)
+    known = tuple(keys)
     stored, unreadable = _checkpoints(session)
     noted = [*stored, *checkpoints]
-    forged = [each for each in noted if known and not _is_signed(each, known)]
-    verdict = log.verify(
-        _entries(session, on_progress),
-        checkpoints=[each for each in noted if each not in forged],
-    )
-    fault = _fault_of_head(session, verdict) if verdict.is_intact else None
-    if verdict.is_intact and fault is None and (forged or unreadable):
+    forged = [each for each in noted if known and not is_genuine(each, known)]
+    sound = [each for each in noted if each not in forged]
+    verdict = verify_entries(_entries(session, on_progress), checkpoints=sound)
+    if not verdict.is_intact:
+        return verdict
+    fault = _fault_of_head(session, verdict.edge)
+    if fault is None and (forged or unreadable):
         size = min([*unreadable, *(each.size for each in forged)])
         reason = f"the checkpoint at {size} entries is not signed by a known key"
-        fault = _broken(verdict, None, reason)
+        return broken(verdict.edge, None, reason)
     return fault or verdict
 
 
-def sign_checkpoint(session: Session, *, seed: bytes, now: datetime) -> log.Checkpoint | None:
-    """Sign the present size and head and store the checkpoint; None for an empty log.
+def is_genuine(checkpoint: Checkpoint, keys: Iterable[VerifierKey]) -> bool:
+    """Tell whether the checkpoint is of the log of one of `keys`, and signed by it."""
+    own = [key for key in keys if key.name == checkpoint.origin]
+    try:
+        return bool(signed_by(checkpoint, own))
+    except LogError:
+        return False
 
-    Raises ConflictError if the log does not end as its head row says or contradicts a stored
-    checkpoint: a signature would vouch for a log that was tampered with.
-    """
-    head = session.execute(
-        select(AuditHead.size, AuditHead.head)
-        .where(AuditHead.audit_head_id == _HEAD)
-        .with_for_update()
-    ).one_or_none()
-    if head is not None and head.size == 0:
+
+def head_of(session: Session, *, is_locked: bool = False) -> Edge | None:
+    """Return the edge that the head row holds; None if the row is gone or contradicts itself."""
+    query = select(AuditHead.size, AuditHead.edge).where(AuditHead.audit_head_id == _HEAD)
+    row = session.execute(query.with_for_update() if is_locked else query).one_or_none()
+    try:
+        return None if row is None else read_edge(row.size, row.edge)
+    except (LogError, TypeError):
         return None
-    if head is None or _is_contradicted(session, size=head.size, head=head.head):
-        raise ConflictError(
-            "The log contradicts itself, so no checkpoint was signed.",
-            remedy="Verify the log: the verdict names the first bad entry.",
-        )
-    signed = log.sign_checkpoint(head.size, head.head, seed=seed, signed_at=now)
-    session.merge(
-        AuditCheckpoint(
-            size=signed.size,
-            head=signed.head,
-            signed_at=now,
-            key_id=signed.key_id,
-            signature=signed.signature,
-        )
-    )
-    return signed
 
 
-def checkpoint_of(row: AuditCheckpoint) -> log.Checkpoint:
-    """Return a stored checkpoint as it was signed."""
-    return log.Checkpoint(
-        size=row.size,
-        head=str(row.head),
-        signed_at=row.signed_at.astimezone(UTC).isoformat(),
-        key_id=str(row.key_id),
-        signature=str(row.signature),
-    )
+def hash_reader(session: Session) -> ReadHash:
+    """Return how a hash of the tree is read from the entry that completed it.
+
+    It raises LogError for a hash that is not there; what it gives is only as good as the proof
+    that it becomes part of.
+    """
+    query = select(AuditEntry.tree_hashes).where(AuditEntry.position == bindparam("at"))
+
+    def read(level: int, number: int) -> bytes:
+        position = (number + 1) << level
+        stored = session.execute(query, {"at": position}).scalar_one_or_none()
+        found = (stored or b"")[level * HASH_BYTES : (level + 1) * HASH_BYTES]
+        if len(found) != HASH_BYTES:
+            raise LogError(f"proof: the hashes of entry {position} are not there; verify the log")
+        return found
+
+    return read
+
+
+def leaves(session: Session, *, size: int) -> Iterator[bytes]:
+    """Read the first `size` leaves in order, in batches."""
+    found = _entries(session, lambda _position: None)
+    return (entry.leaf for entry in islice(found, size))
 
 
 def time_of(session: Session, position: int) -> datetime | None:
@@ -171,58 +169,41 @@ def time_of(session: Session, position: int) -> datetime | None:
         return None
 
 
-def _fault_of_head(session: Session, verdict: log.Verdict) -> log.Verdict | None:
-    """Hold a chain that is sound in itself against the head row."""
-    head = session.execute(
-        select(AuditHead.size, AuditHead.head).where(AuditHead.audit_head_id == _HEAD)
-    ).one_or_none()
+def _fault_of_head(session: Session, edge: Edge) -> Verdict | None:
+    """Hold entries that are sound in themselves against the head row."""
+    query = select(AuditHead.size, AuditHead.edge).where(AuditHead.audit_head_id == _HEAD)
+    head = session.execute(query).one_or_none()
     if head is None:
-        return _broken(verdict, verdict.size + 1, "the head row is missing")
-    if head.size != verdict.size:
-        reason = f"the head row knows {head.size} entries, the log has {verdict.size}"
-        return _broken(verdict, max(min(head.size, verdict.size), 0) + 1, reason)
-    if head.head != verdict.head:
+        return broken(edge, edge.size + 1, "the head row is missing")
+    if head.size != edge.size:
+        reason = f"the head row knows {head.size} entries, the log has {edge.size}"
+        return broken(edge, max(min(head.size, edge.size), 0) + 1, reason)
+    if head.edge != bytes(edge):
         reason = "the last entry is not the one that the head row knows"
-        return _broken(verdict, max(verdict.size, 1), reason)
+        return broken(edge, max(edge.size, 1), reason)
     return None
 
 
-def _is_contradicted(session: Session, *, size: int, head: str) -> bool:
-    """Compare the ends and the checkpoints only; the chain between them is for `verify`."""
-    last = session.execute(
-        select(AuditEntry.position, AuditEntry.entry_hash)
-        .order_by(AuditEntry.position.desc())
-        .limit(1)
-    ).one_or_none()
-    mismatch = session.execute(
-        select(AuditCheckpoint.size)
-        .outerjoin(AuditEntry, AuditEntry.position == AuditCheckpoint.size)
-        .where(AuditEntry.entry_hash.is_distinct_from(AuditCheckpoint.head))
-        .limit(1)
-    ).first()
-    return last is None or tuple(last) != (size, head) or mismatch is not None
-
-
-def _entries(session: Session, on_progress: Callable[[int], None]) -> Iterator[log.Entry]:
-    """Read the log in order; an unreadable row becomes an entry whose hash cannot fit."""
+def _entries(session: Session, on_progress: Callable[[int], None]) -> Iterator[Entry]:
+    """Read the log in order; raises LogError at a row that cannot be read."""
     position: int | None = None
-    head, limit = log.GENESIS, _BATCH
+    limit = _BATCH
     while True:
         try:
             rows = session.execute(_after(select(*_COLUMNS), position).limit(limit)).all()
-            batch = [_entry(row) for row in rows]
+            batch = [Entry(leaf_of(row), split_hashes(row.tree_hashes)) for row in rows]
         except Exception:
             # A row that was tampered with may break any reader: find it, one row at a time. If
-            # not even its position can be read, it is the database that fails, and this raises.
+            # not even its position can be read, it is the database that fails, and that raises.
             if limit > 1:
                 limit = 1
                 continue
-            query = _after(select(AuditEntry.position), position).limit(1)
-            batch = [log.Entry(session.execute(query).scalar_one(), b"", head, "unreadable")]
-        if not batch:
+            session.execute(_after(select(AuditEntry.position), position).limit(1)).scalar_one()
+            raise LogError("the entry cannot be read: it was changed") from None
+        if not rows:
             return
         yield from batch
-        position, head = batch[-1].position, batch[-1].entry_hash
+        position = rows[-1].position
         on_progress(position)
 
 
@@ -232,41 +213,19 @@ def _after(query: Select[Any], position: int | None) -> Select[Any]:
     return ordered if position is None else ordered.where(AuditEntry.position > position)
 
 
-def _entry(row: Row[Any]) -> log.Entry:
-    return log.Entry(
-        position=row.position,
-        leaf=leaf_of(row),
-        previous_hash=row.previous_hash,
-        entry_hash=row.entry_hash,
-    )
-
-
-def _checkpoints(session: Session) -> tuple[list[log.Checkpoint], list[int]]:
+def _checkpoints(session: Session) -> tuple[list[Checkpoint], list[int]]:
     """Return the stored checkpoints, and the sizes of those that cannot be read."""
     sizes = session.execute(select(AuditCheckpoint.size).order_by(AuditCheckpoint.size)).scalars()
-    found: list[log.Checkpoint] = []
+    found: list[Checkpoint] = []
     unreadable: list[int] = []
     for size in sizes.all():
+        query = select(AuditCheckpoint.note).where(AuditCheckpoint.size == size)
         try:
-            row = session.execute(
-                select(AuditCheckpoint).where(AuditCheckpoint.size == size)
-            ).scalar_one()
-            found.append(checkpoint_of(row))
+            found.append(parse_checkpoint(session.execute(query).scalar_one()))
         except Exception:
             # As for entries: what stands in the row must not stop the verification.
             unreadable.append(size)
+            continue
+        if found[-1].size != size:
+            unreadable.append(size)
     return found, unreadable
-
-
-def _is_signed(checkpoint: log.Checkpoint, public_keys: Sequence[bytes]) -> bool:
-    return any(log.checkpoint_is_genuine(checkpoint, key) for key in public_keys)
-
-
-def _broken(verdict: log.Verdict, first_bad: int | None, reason: str) -> log.Verdict:
-    return log.Verdict(
-        is_intact=False,
-        size=verdict.size,
-        head=verdict.head,
-        first_bad=first_bad,
-        reason=reason,
-    )

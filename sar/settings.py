@@ -21,6 +21,7 @@ class Settings:
     `reports_per_minute` are counted per address and per account.
     `accepts_metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
+    `log_name` is the name under which checkpoints of the log are signed; "" names it by its key.
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
     ("user:password"); the ids of learners belong to `xapi_homepage`.
     """
@@ -29,6 +30,7 @@ class Settings:
     keyring_file: Path | None = None
     keyring_text: str = field(default="", repr=False)
     release_keys_file: Path | None = None
+    log_name: str = ""
     zone: str = "America/New_York"
     banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
     retention_days: int = DEFAULT_RETENTION_DAYS
@@ -66,6 +68,7 @@ def from_environment() -> Settings:
         keyring_file=Path(keyring_file) if keyring_file else None,
         keyring_text=env.str("KEYRING", ""),
         release_keys_file=Path(release_keys_file) if release_keys_file else None,
+        log_name=env.str("LOG_NAME", ""),
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
         retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),

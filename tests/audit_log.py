@@ -11,15 +11,18 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import Session
 
-from privacy import log
-from sar import audit, db
+from privacy.log.checkpoints import Checkpoint
+from privacy.log.notes import SigningKey, VerifierKey
+from privacy.log.tree import Edge, edge_of, grow, leaf_hash
+from privacy.log.verifying import Verdict
+from sar import audit, checkpoints, db
 from sar.actors import Actor
 from sar.models import AuditEntry, AuditHead
 
 SEED = bytes(range(32))
 OTHER_SEED = bytes(range(1, 33))
-KEY = log.public_key(SEED)
 START = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=UTC)
 SIZE = 12
 
@@ -38,30 +41,33 @@ def write(engine: Engine, count: int = SIZE, *, first: int = 0) -> None:
 
 
 def write_many(engine: Engine, count: int) -> None:
-    """Fill an empty log fast: the chain is built here, not by `audit.record`."""
-    head, rows = log.GENESIS, []
+    """Fill an empty log fast: the tree is built here, not by `audit.record`."""
+    edge, rows = Edge(), []
     for position in range(1, count + 1):
         values: dict[str, object] = {
             "position": position, "recorded_at": START + timedelta(seconds=position),
             "actor_id": position % 7 or None, "role": "analyst", "action": "report.followed",
             "subject": f"report:{position}", "purpose": "", "details": {"count": position},
-            "previous_hash": head,
         }  # fmt: skip
-        head = log.entry_hash(position, head, audit.leaf_of(AuditEntry(**values)))
-        rows.append(values | {"entry_hash": head})
+        edge, completed = grow(edge, leaf_hash(audit.leaf_of(AuditEntry(**values))))
+        rows.append(values | {"tree_hashes": b"".join(completed)})
     with db.transaction(engine) as session:
         session.execute(insert(AuditEntry), rows)
-        session.execute(update(AuditHead).values(size=count, head=head))
+        session.execute(update(AuditHead).values(size=count, edge=bytes(edge)))
 
 
-def verify(engine: Engine, *kept: log.Checkpoint, keys: tuple[bytes, ...] = ()) -> log.Verdict:
+def key_of(seed: bytes) -> SigningKey:
+    return SigningKey("test.example/log", seed)
+
+
+def verify(engine: Engine, *kept: Checkpoint, keys: tuple[VerifierKey, ...] = ()) -> Verdict:
     with db.reading(engine) as session:
-        return audit.verify(session, public_keys=keys, checkpoints=kept)
+        return audit.verify(session, keys=keys, checkpoints=kept)
 
 
-def sign(engine: Engine, *, seed: bytes = SEED) -> log.Checkpoint:
+def sign(engine: Engine, *, seed: bytes = SEED) -> Checkpoint:
     with db.transaction(engine) as session:
-        signed = audit.sign_checkpoint(session, seed=seed, now=START + timedelta(days=1))
+        signed = checkpoints.sign(session, key_of(seed), now=START + timedelta(days=1))
     assert signed is not None
     return signed
 
@@ -76,22 +82,31 @@ def at(position: int) -> ColumnElement[bool]:
     return AuditEntry.position == position
 
 
+def edge_at(session: Session, position: int) -> Edge:
+    """Compute the edge of the first entries, as somebody would who cuts off the rest."""
+    rows = session.execute(select(AuditEntry).order_by(AuditEntry.position)).scalars()
+    return edge_of(audit.leaf_of(row) for row in rows if row.position <= position)
+
+
 def cut_after(engine: Engine, position: int, *, is_head_fixed: bool) -> None:
     run(engine, delete(AuditEntry).where(AuditEntry.position > position))
     if is_head_fixed:
         with db.transaction(engine) as session:
-            head = session.execute(select(AuditEntry.entry_hash).where(at(position))).scalar_one()
-            session.execute(update(AuditHead).values(size=position, head=head))
+            edge = bytes(edge_at(session, position))
+            session.execute(update(AuditHead).values(size=position, edge=edge))
 
 
 def rebuild(engine: Engine, *, forged: int) -> None:
-    """Do what only somebody with write access to everything can: a new chain over a forged leaf."""
+    """Do what only somebody with write access to everything can: a new tree over a forged leaf."""
     with db.transaction(engine) as session:
         rows = session.execute(select(AuditEntry).order_by(AuditEntry.position)).scalars().all()
-        head = log.GENESIS
+        edge = Edge()
         for row in rows:
             if row.position == forged:
                 row.actor_id, row.purpose = 77, "legal_order"
-            row.previous_hash = head
-            row.entry_hash = head = log.entry_hash(row.position, head, audit.leaf_of(row))
-        session.execute(update(AuditHead).values(size=len(rows), head=head))
+            edge, completed = grow(edge, leaf_hash(audit.leaf_of(row)))
+            row.tree_hashes = b"".join(completed)
+        session.execute(update(AuditHead).values(size=len(rows), edge=bytes(edge)))
+
+
+KEY = key_of(SEED).verifier

@@ -1,4 +1,4 @@
-"""`sar audit`: verify the log, sign a checkpoint, show the public key."""
+"""`sar audit`: verify the log or an export of it, sign a checkpoint, show the public key."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,81 +6,103 @@ from pathlib import Path
 import rich_click as click
 from sqlalchemy.orm import Session
 
-from privacy import log
-from privacy.errors import LogError
+from privacy.log.notes import VerifierKey
+from privacy.log.verifying import Verdict
 from sar import audit as audit_log
-from sar import db, installation
+from sar import checkpoints, db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
-from sar.oversight.checkpoints import dump_checkpoint, parse_checkpoint
+from sar.commands.log_examining import EXIT_BROKEN, examine, tell_progress, tell_witnesses
+from sar.commands.log_files import export_log, prove_entry
+from sar.commands.log_reading import read_checkpoints, read_key
 from sar.settings import Settings
-
-EXIT_BROKEN = 1
-_REPORT_EACH = 100_000
 
 
 @click.group()
 def audit() -> None:
-    """Verify and sign the audit log."""
+    """Verify, sign and export the audit log."""
+
+
+audit.add_command(export_log)
+audit.add_command(prove_entry)
 
 
 @audit.command("verify")
+@click.argument("export", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option(
+    "--key",
     "--public-key",
-    "public_keys",
-    metavar="FILE|HEX",
+    "keys",
+    metavar="FILE|KEY",
     multiple=True,
-    help="The key that signs checkpoints, as `sar audit public-key` shows it; else the keyring's.",
+    help="The log's key, as `sar audit public-key` shows it; else the one that is at hand.",
 )
 @click.option(
     "--checkpoint",
     "checkpoint_files",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, exists=True),
     multiple=True,
-    help="A checkpoint that was kept outside the database.",
+    help="A checkpoint that was kept elsewhere, or a folder of them.",
+)
+@click.option(
+    "--witness-key",
+    "witness_keys",
+    metavar="FILE|KEY",
+    multiple=True,
+    help="The key of a witness who must have signed too.",
 )
 @click.pass_context
 def verify_log(
-    ctx: click.Context, public_keys: tuple[str, ...], checkpoint_files: tuple[Path, ...]
+    ctx: click.Context,
+    export: Path | None,
+    keys: tuple[str, ...],
+    checkpoint_files: tuple[Path, ...],
+    witness_keys: tuple[str, ...],
 ) -> None:
     """Verify every entry; exit code 0 intact, 1 broken, 2 not readable.
 
-    Only a checkpoint that was kept outside the database shows that the end was cut off, or that
-    somebody who could write everywhere built the whole log anew.
+    EXPORT is a folder or a zip file of `sar audit export`, or a proof of `sar audit prove`: it
+    needs no network, no database and no settings. Without it the database is verified.
+
+    Only a checkpoint that was kept elsewhere shows that the end was cut off, or that somebody who
+    could write everywhere built the whole log anew.
     """
+    given = [read_key(each) for each in keys]
+    witnesses = [read_key(each) for each in witness_keys]
+    kept = read_checkpoints(checkpoint_files)
+    if export is not None:
+        ctx.exit(examine(export, keys=given, kept=kept, witnesses=witnesses))
     settings = configuration.from_environment()
-    keys = [read_public_key(each) for each in public_keys] or _own_public_key(settings)
-    kept = [parse_checkpoint(file.read_text(encoding="utf-8")) for file in checkpoint_files]
+    known = given or _own_key(settings)
     with installation.database(settings) as engine, db.reading(engine) as session:
-        verdict = audit_log.verify(
-            session, public_keys=keys, checkpoints=kept, on_progress=tell_progress
-        )
-        if verdict.is_intact:
-            click.echo(f"Intact: {verdict.size} entries, head {verdict.head}.")
-            click.echo(_limits_of(has_key=bool(keys), kept=len(kept)))
-            return
-        _tell_fault(session, verdict)
-    ctx.exit(EXIT_BROKEN)
+        verdict = audit_log.verify(session, keys=known, checkpoints=kept, on_progress=tell_progress)
+        if not verdict.is_intact:
+            _tell_fault(session, verdict)
+            ctx.exit(EXIT_BROKEN)
+        click.echo(f"Intact: {verdict.size} entries, root {verdict.root.hex()}.")
+        click.echo(_limits_of(has_key=bool(known), kept=len(kept)))
+        signed = [*kept, *checkpoints.stored_until(session, verdict.size)]
+        ctx.exit(tell_witnesses(signed, witnesses))
 
 
 @audit.command("checkpoint")
 @click.option("--out", type=click.Path(path_type=Path), help="A new file; else it is shown here.")
 def sign_checkpoint(out: Path | None) -> None:
-    """Sign the log's present size and head; keep the result outside the database."""
+    """Sign the log's present size and root; keep the result outside the database."""
     settings, now = configuration.from_environment(), datetime.now(UTC)
-    keyring = installation.load_keyring(settings)
+    key = checkpoints.signing_key(settings, installation.load_keyring(settings))
     with installation.database(settings) as engine, db.transaction(engine) as session:
-        signed = audit_log.sign_checkpoint(session, seed=keyring.signing_seed, now=now)
+        signed = checkpoints.sign(session, key, now=now)
         if signed is None:
             click.echo("The log is empty; there is nothing to sign.")
             return
         event = audit_log.Event("log.checkpoint_signed", f"log:{signed.size}")
         audit_log.record(session, event, actor=COMMAND_LINE, now=now)
         if out is not None:
-            with out.open("x", encoding="utf-8") as stream:
-                stream.write(dump_checkpoint(signed))
+            with out.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(str(signed))
     if out is None:
-        click.echo(dump_checkpoint(signed), nl=False)
+        click.echo(str(signed), nl=False)
     else:
         click.echo(f"The checkpoint of {signed.size} entries is in {out}.")
 
@@ -88,37 +110,19 @@ def sign_checkpoint(out: Path | None) -> None:
 @audit.command("public-key")
 def show_public_key() -> None:
     """Show the key with which anybody can verify checkpoints; it is no secret."""
-    keyring = installation.load_keyring(configuration.from_environment())
-    click.echo(log.public_key(keyring.signing_seed).hex())
+    (key,) = _own_key(configuration.from_environment(), is_required=True)
+    click.echo(str(key))
 
 
-def read_public_key(given: str) -> bytes:
-    """Return the key that is named by a file or written as hex; raises LogError for neither."""
-    is_file = len(given) < 256 and Path(given).is_file()
-    text = Path(given).read_text(encoding="utf-8") if is_file else given
-    try:
-        key = bytes.fromhex(text.strip())
-    except ValueError:
-        key = b""
-    if len(key) != 32:
-        raise LogError("public key: must be a file or 64 hex digits")
-    return key
-
-
-def _own_public_key(settings: Settings) -> list[bytes]:
-    """Return the public key of this installation; an auditor's machine has none."""
-    if not settings.keyring_text and settings.keyring_file is None:
+def _own_key(settings: Settings, *, is_required: bool = False) -> list[VerifierKey]:
+    """Return the key of this installation; an auditor's machine has none."""
+    has_keyring = settings.keyring_text or settings.keyring_file is not None
+    if not has_keyring and not is_required:
         return []
-    return [log.public_key(installation.load_keyring(settings).signing_seed)]
+    return [checkpoints.signing_key(settings, installation.load_keyring(settings)).verifier]
 
 
-def tell_progress(position: int) -> None:
-    """Say on standard error how far the verification is, every 100,000 entries."""
-    if position and position % _REPORT_EACH == 0:
-        click.echo(f"... {position:,} entries", err=True)
-
-
-def _tell_fault(session: Session, verdict: log.Verdict) -> None:
+def _tell_fault(session: Session, verdict: Verdict) -> None:
     click.echo(f"BROKEN: {verdict.reason}.")
     if verdict.first_bad is not None:
         click.echo(
@@ -140,7 +144,7 @@ def _limits_of(*, has_key: bool, kept: int) -> str:
         return f"It contains the {kept} checkpoint(s) that you brought, and their signatures fit."
     words = []
     if not has_key:
-        words.append("Signatures of checkpoints were not checked: give --public-key.")
+        words.append("Signatures of checkpoints were not checked: give --key.")
     if not kept:
         words.append(
             "Without a checkpoint from outside the database (--checkpoint) nobody can see "

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
 
 
 class AuditEntry(Base):
-    """Who did what to which thing, for what purpose, when; chained to the entry before it.
+    """Who did what to which thing, for what purpose, when; a leaf of the log's Merkle tree.
 
     The leaf that is hashed is built from these columns, so an edit of any column is found.
     No column holds a narrative, a name or a secret: `details` has ids, counts and codes only.
+    `tree_hashes` are those of the subtrees that the entry completes, its own leaf's first.
     """
 
     __tablename__ = "audit_entries"
@@ -31,27 +32,24 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(String(80))
     purpose: Mapped[str] = mapped_column(String(48))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
-    previous_hash: Mapped[str] = mapped_column(String(64))
-    entry_hash: Mapped[str] = mapped_column(String(64))
+    tree_hashes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditHead(Base):
-    """The size and head of the log: one row, locked while an entry is added."""
+    """The size and the right edge of the log's tree: one row, locked while an entry is added."""
 
     __tablename__ = "audit_heads"
 
     audit_head_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     size: Mapped[int]
-    head: Mapped[str] = mapped_column(String(64))
+    edge: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditCheckpoint(Base):
-    """A signed statement of the log's size and head; a copy belongs outside the database."""
+    """A signed note of the log's size and root; a copy belongs outside the database."""
 
     __tablename__ = "audit_checkpoints"
 
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    head: Mapped[str] = mapped_column(String(64))
     signed_at: Mapped[datetime]
-    key_id: Mapped[str] = mapped_column(String(64))
-    signature: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text)

@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from privacy import log
 from privacy.errors import LogError
-from privacy.keyring import Keyring
-from sar import audit
+from privacy.log.checkpoints import Checkpoint, parse_checkpoint
+from privacy.log.notes import SigningKey, VerifierKey
+from privacy.log.verifying import Verdict
+from sar import audit, checkpoints
 from sar.actors import Actor
-from sar.errors import ConflictError, FieldFinding, NotFoundError
-from sar.models import AuditCheckpoint, AuditEntry
-from sar.oversight.checkpoints import parse_checkpoint
+from sar.errors import ConflictError, FieldFinding
+from sar.models import AuditEntry
 
 # About a quarter of a minute; servers give a page half a minute before they cut it off.
 MAX_ENTRIES = 500_000
@@ -23,49 +23,44 @@ MAX_ENTRIES = 500_000
 class Examination:
     """What verifying found; `bad_at` is when the first bad entry says it was written."""
 
-    verdict: log.Verdict
+    verdict: Verdict
     bad_at: datetime | None
     sound_at: datetime | None
-    kept: log.Checkpoint | None
+    kept: Checkpoint | None
 
 
-def read_kept(text: str) -> tuple[log.Checkpoint | None, list[FieldFinding]]:
+def read_kept(text: str) -> tuple[Checkpoint | None, list[FieldFinding]]:
     """Return the checkpoint that was pasted, None for an empty text, or say what is wrong."""
     if not text.strip():
         return None, []
     try:
-        return parse_checkpoint(text), []
+        return parse_checkpoint(text.replace("\r\n", "\n").strip() + "\n"), []
     except LogError:
         return None, [
             FieldFinding(
                 "checkpoint",
                 "This is not a checkpoint.",
-                "Paste the whole content of the file that you kept, braces included.",
+                "Paste the whole content of the file that you kept, from the name of the log on "
+                "to the line of the signature.",
             )
         ]
 
 
 def examine(
     session: Session,
-    kept: log.Checkpoint | None,
+    kept: Checkpoint | None,
     *,
-    keyring: Keyring,
+    key: VerifierKey,
     max_entries: int = MAX_ENTRIES,
 ) -> Examination:
     """Verify the whole log, against `kept` too; `session` must read from one snapshot.
 
     Raises ConflictError for a log of more than `max_entries`.
     """
-    size = session.execute(select(func.count(AuditEntry.position))).scalar_one()
-    if size > max_entries:
-        raise ConflictError(
-            f"The log has more than {max_entries:,} entries: too many to verify in a page.",
-            remedy="Ask the people who run this installation to run `sar audit verify`, with your "
-            "checkpoint (--checkpoint FILE), and to show you what it prints.",
-        )
+    require_size_for_page(session, max_entries=max_entries)
     verdict = audit.verify(
         session,
-        public_keys=[log.public_key(keyring.signing_seed)],
+        keys=[key],
         checkpoints=[kept] if kept else [],
     )
     return Examination(
@@ -74,6 +69,18 @@ def examine(
         sound_at=audit.time_of(session, verdict.size),
         kept=kept,
     )
+
+
+def require_size_for_page(session: Session, *, max_entries: int = MAX_ENTRIES) -> None:
+    """Raise ConflictError for a log that is too long to be read while a page waits."""
+    size = session.execute(select(func.count(AuditEntry.position))).scalar_one()
+    if size > max_entries:
+        raise ConflictError(
+            f"The log has more than {max_entries:,} entries: too many for a page.",
+            remedy="Ask the people who run this installation to run `sar audit verify`, with your "
+            "checkpoint (--checkpoint FILE), or `sar audit export`, and to show you what it "
+            "prints.",
+        )
 
 
 def log_examination(
@@ -94,22 +101,14 @@ def log_examination(
     audit.record(session, event, actor=actor, now=now)
 
 
-def sign(session: Session, *, keyring: Keyring, actor: Actor, now: datetime) -> int:
+def sign(session: Session, *, key: SigningKey, actor: Actor, now: datetime) -> int:
     """Sign a checkpoint of the log as it stands and return its size.
 
     Raises ConflictError if the log is empty or contradicts itself.
     """
-    signed = audit.sign_checkpoint(session, seed=keyring.signing_seed, now=now)
+    signed = checkpoints.sign(session, key, now=now)
     if signed is None:
         raise ConflictError("The log is empty; there is nothing to sign.")
     event = audit.Event("log.checkpoint_signed", f"log:{signed.size}")
     audit.record(session, event, actor=actor, now=now)
     return signed.size
-
-
-def stored_checkpoint(session: Session, size: int) -> log.Checkpoint:
-    """Return a stored checkpoint; raises NotFoundError if there is none of this size."""
-    row = session.get(AuditCheckpoint, size)
-    if row is None:
-        raise NotFoundError("There is no checkpoint at this size of the log.")
-    return audit.checkpoint_of(row)

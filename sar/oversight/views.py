@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC
+from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from privacy import log
-from sar import audit, web
+from privacy.log import exports
+from privacy.log.notes import SigningKey
+from sar import audit, checkpoints, log_exports, web
 from sar.models import Role
 from sar.oversight import entries, queries, reveals, service, words
-from sar.oversight.checkpoints import dump_checkpoint
 from sar.oversight.filters import log_filter
 from sar.security import allow
 
@@ -115,7 +116,7 @@ def verify_log() -> ResponseReturnValue:
     if findings:
         return render_template("oversight/verify.html", text=text, findings=findings), 422
     with web.reading() as session:
-        examination = service.examine(session, kept, keyring=web.wiring().keyring)
+        examination = service.examine(session, kept, key=_key().verifier)
     with web.transaction() as session:
         service.log_examination(session, examination, actor=web.actor(), now=web.now())
     return render_template("oversight/verdict.html", examination=examination)
@@ -131,7 +132,7 @@ def list_checkpoints() -> ResponseReturnValue:
         "oversight/checkpoints.html",
         rows=rows,
         fresh=_number("fresh"),
-        public_key=log.public_key(web.wiring().keyring.signing_seed).hex(),
+        key=str(_key().verifier),
     )
 
 
@@ -140,20 +141,42 @@ def list_checkpoints() -> ResponseReturnValue:
 def sign_checkpoint() -> ResponseReturnValue:
     """Sign the log as it stands, and lead to the file."""
     with web.transaction() as session:
-        size = service.sign(session, keyring=web.wiring().keyring, actor=web.actor(), now=web.now())
+        size = service.sign(session, key=_key(), actor=web.actor(), now=web.now())
     return redirect(url_for("oversight.list_checkpoints", fresh=size), 303)
 
 
-@bp.get("/checkpoints/<int:size>.json")
+@bp.get("/checkpoints/<int:size>.txt")
 @allow(*OVERSEERS)
 def download_checkpoint(size: int) -> ResponseReturnValue:
     """Give out a checkpoint as a file."""
     with web.reading() as session:
-        checkpoint = service.stored_checkpoint(session, size)
+        checkpoint = checkpoints.stored(session, size)
     return Response(
-        dump_checkpoint(checkpoint),
-        mimetype="application/json",
-        headers={"Content-Disposition": f"attachment; filename=sar-checkpoint-{size}.json"},
+        str(checkpoint),
+        mimetype="text/plain",
+        headers={"Content-Disposition": f"attachment; filename=sar-checkpoint-{size}.txt"},
+    )
+
+
+@bp.post("/log-export")
+@allow(*OVERSEERS)
+def export_log() -> ResponseReturnValue:
+    """Sign the log and give all of it out as a zip, which anybody can verify."""
+    key = _key()
+    with web.reading() as session:
+        service.require_size_for_page(session)
+    with web.transaction() as session:
+        signed = log_exports.begin(session, key=key, actor=web.actor(), now=web.now())
+    # Flask closes the file when the answer was sent; it has no name, so nothing is left behind.
+    out = TemporaryFile()  # noqa: SIM115
+    with web.reading() as session, exports.write_to_zip(out) as write:
+        log_exports.write(session, write, checkpoint=signed, key=key)
+    out.seek(0)
+    return send_file(
+        out,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"sar-log-{signed.size}.zip",
     )
 
 
@@ -168,3 +191,8 @@ def _number(name: str) -> int | None:
     """Return a number of the query string, None for anything that is none."""
     text = request.args.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _key() -> SigningKey:
+    parts = web.wiring()
+    return checkpoints.signing_key(parts.settings, parts.keyring)

@@ -2,7 +2,6 @@
 
 import ast
 import html
-import json
 import re
 from pathlib import Path
 
@@ -13,8 +12,10 @@ from sqlalchemy import delete, insert, select, update
 from werkzeug.test import TestResponse
 
 import sar
-from privacy import log
-from sar import audit, db
+from privacy.log.checkpoints import parse_checkpoint, sign_checkpoint, signed_by
+from privacy.log.notes import parse_verifier_key
+from privacy.log.tree import Edge
+from sar import audit, checkpoints, db
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError
 from sar.models import (
@@ -32,6 +33,7 @@ from sar.oversight import service
 from sar.oversight.words import SENTENCES
 from sar.review.actions import CHOICES
 from tests import factories
+from tests.audit_log import OTHER_SEED, edge_at, key_of
 from tests.factories import Clock
 
 PAGES = (
@@ -104,7 +106,7 @@ def reveal(app: Flask, receipt: str, **changes: object) -> None:
 def test_nobody_else_sees_these_pages(sqlite_app: Flask) -> None:
     for role in set(Role) - {Role.PRIVACY_OFFICER}:
         client = factories.signed_in(sqlite_app, role)
-        for path in (*PAGES, "/oversight/checkpoints/1.json"):
+        for path in (*PAGES, "/oversight/checkpoints/1.txt"):
             assert client.get(path).status_code == 403
         for path in ("/oversight/verify", "/oversight/checkpoint"):
             assert send(client, path).status_code == 403
@@ -366,12 +368,13 @@ def test_an_intact_log_is_said_to_be_whole_with_the_limits_of_that(
 def test_a_log_that_is_too_long_for_a_page_is_left_to_the_command(
     app: Flask, officer: FlaskClient
 ) -> None:
-    keyring = app.extensions["sar"].keyring
+    parts = app.extensions["sar"]
+    key = checkpoints.signing_key(parts.settings, parts.keyring).verifier
     with db.reading(app.extensions["sar"].engine) as session:
         size = session.execute(select(AuditHead.size)).scalar_one()
-        assert service.examine(session, None, keyring=keyring, max_entries=size).verdict.is_intact
+        assert service.examine(session, None, key=key, max_entries=size).verdict.is_intact
         with pytest.raises(ConflictError, match="too many"):
-            service.examine(session, None, keyring=keyring, max_entries=size - 1)
+            service.examine(session, None, key=key, max_entries=size - 1)
 
 
 def test_a_broken_log_is_named_with_its_first_bad_entry_and_what_to_do(
@@ -391,15 +394,15 @@ def test_a_checkpoint_is_signed_downloaded_kept_and_brought_back(
 ) -> None:
     led = send(officer, "/oversight/checkpoint")
     page = officer.get(led.location).text
-    (href,) = set(re.findall(r'href="(/oversight/checkpoints/\d+\.json)"', page))
+    (href,) = set(re.findall(r'href="(/oversight/checkpoints/\d+\.txt)"', page))
     answer = officer.get(href)
     assert "attachment" in answer.headers["Content-Disposition"]
     kept = answer.get_data(as_text=True)
-    public_key = re.search(r"<code>([0-9a-f]{64})</code>", page)
-    assert public_key
-    checkpoint = log.Checkpoint(**{k: v for k, v in json.loads(kept).items() if k != "format"})
-    assert log.checkpoint_is_genuine(checkpoint, bytes.fromhex(public_key[1]))
-    good = text_of(send(officer, "/oversight/verify", checkpoint=kept).text)
+    key = re.search(r"<code>(sar-log/[^<]+)</code>", page)
+    assert key
+    checkpoint = parse_checkpoint(kept)
+    assert signed_by(checkpoint, [parse_verifier_key(html.unescape(key[1]))])
+    good = text_of(send(officer, "/oversight/verify", checkpoint=kept.replace("\n", "\r\n")).text)
     assert "contains the checkpoint that you kept" in good
     cut(app, checkpoint.size - 2)
     assert "The log is whole" in send(officer, "/oversight/verify").text
@@ -407,40 +410,39 @@ def test_a_checkpoint_is_signed_downloaded_kept_and_brought_back(
     assert "The log is not whole" in bad
 
 
+def head_edge(app: Flask) -> bytes:
+    with db.reading(app.extensions["sar"].engine) as session:
+        return session.execute(select(AuditHead.edge)).scalar_one()
+
+
 def cut(app: Flask, kept: int) -> None:
     """Cut the end of the log off, as somebody would who can write everything in the database."""
     with db.transaction(app.extensions["sar"].engine) as session:
         session.execute(delete(AuditEntry).where(AuditEntry.position > kept))
         session.execute(delete(AuditCheckpoint))
-        head = session.execute(
-            select(AuditEntry.entry_hash).where(AuditEntry.position == kept)
-        ).scalar_one()
-        session.execute(update(AuditHead).values(size=kept, head=head))
+        edge = bytes(edge_at(session, kept))
+        session.execute(update(AuditHead).values(size=kept, edge=edge))
 
 
 def test_a_checkpoint_of_another_installation_is_not_believed(
     app: Flask, officer: FlaskClient, clock: Clock
 ) -> None:
-    size = entries(app)[-1].position
-    foreign = log.sign_checkpoint(size, "0" * 64, seed=bytes(range(32)), signed_at=clock())
-    text = json.dumps(
-        {"format": "sar-checkpoint-v1", "size": foreign.size, "head": foreign.head,
-         "signed_at": foreign.signed_at, "key_id": foreign.key_id, "signature": foreign.signature}
-    )  # fmt: skip
+    foreign = sign_checkpoint(Edge(1, (bytes(32),)), key_of(OTHER_SEED), now=clock())
+    text = str(foreign)
     page = text_of(send(officer, "/oversight/verify", checkpoint=text).text)
     assert "is not signed by a known key" in page
 
 
 def test_what_is_no_checkpoint_is_explained(sqlite_app: Flask) -> None:
     officer = factories.signed_in(sqlite_app, "privacy_officer")
-    for pasted in ("{", "[]", "hello", '{"format": "sar-checkpoint-v1"}', "7" * 20_000):
+    for pasted in ("{", "hello", "log\n7\nx\n\n", "7" * 20_000):
         answer = send(officer, "/oversight/verify", checkpoint=pasted)
         assert answer.status_code == 422
         assert "This is not a checkpoint" in answer.text
 
 
 def test_a_log_that_contradicts_itself_is_not_signed(app: Flask, officer: FlaskClient) -> None:
-    run(app, update(AuditHead).values(head="f" * 64))
+    run(app, update(AuditHead).values(edge=b"f" * len(head_edge(app))))
     answer = send(officer, "/oversight/checkpoint")
     assert answer.status_code == 409
     assert "Verify the log" in answer.text
@@ -449,7 +451,7 @@ def test_a_log_that_contradicts_itself_is_not_signed(app: Flask, officer: FlaskC
 def test_a_checkpoint_that_is_not_there_is_not_found(sqlite_app: Flask) -> None:
     officer = factories.signed_in(sqlite_app, "privacy_officer")
     for size in (0, 12345, 2147483648, 10**30):
-        assert officer.get(f"/oversight/checkpoints/{size}.json").status_code == 404
+        assert officer.get(f"/oversight/checkpoints/{size}.txt").status_code == 404
 
 
 def test_a_page_that_cannot_be_written_down_is_not_shown(app: Flask, officer: FlaskClient) -> None:
