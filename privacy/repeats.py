@@ -19,6 +19,9 @@ _NOT_PARTS = frozenset({"st", "san", "santa", "mac", "mc", "jr", "sr", "ii", "ii
 MIN_CHARS_WITH_DIGIT = 5
 MIN_CHARS_OF_PHRASE = 8
 MIN_CHARS_OF_WORD = 6
+MIN_CHARS_JOINED = 7
+"""A number of this many digits is found without its signs too."""
+
 MAX_TOKENS = 16
 """Longer values (merged lists of names, long web addresses) are not searched for as a whole."""
 
@@ -63,6 +66,9 @@ class Repeats:
         tokens = _tokens(value)
         if len(tokens) <= MAX_TOKENS:
             self._rules.setdefault(tokens, rule)
+        joined = "".join(tokens)
+        if joined.isdigit() and len(joined) >= MIN_CHARS_JOINED:
+            self._rules.setdefault((joined,), rule)
 
     def _learn_name(self, value: str, *, is_guess: bool) -> None:
         """Learn a full name in any case, and each of its parts where it is written as a name."""

@@ -2,44 +2,84 @@
 
 A recognizer is a function from a text to spans. It must take linear time on any text, and may
 assume what `privacy.reading` promises: ASCII digits, "-" for every dash, no invisible characters.
+Most of them need a digit and read only what stands near one (`near_digits`); cues are tried where
+one of their words stands (`recognizer.Cue`).
 """
 
-from privacy.recognizers.accounts import recognize as recognize_accounts
-from privacy.recognizers.addresses import recognize as recognize_addresses
-from privacy.recognizers.births import recognize as recognize_births
-from privacy.recognizers.cards import recognize as recognize_cards
-from privacy.recognizers.emails import recognize as recognize_emails
-from privacy.recognizers.handles import recognize as recognize_handles
-from privacy.recognizers.intersections import recognize as recognize_intersections
-from privacy.recognizers.ips import recognize as recognize_ips
-from privacy.recognizers.licences import recognize as recognize_licences
-from privacy.recognizers.names import recognize as recognize_names
-from privacy.recognizers.passports import recognize as recognize_passports
-from privacy.recognizers.phones import recognize as recognize_phones
-from privacy.recognizers.plates import recognize as recognize_plates
-from privacy.recognizers.recognizer import Recognizer
-from privacy.recognizers.ssns import recognize as recognize_ssns
-from privacy.recognizers.urls import recognize as recognize_urls
-from privacy.recognizers.vins import recognize as recognize_vins
-
-DEFAULT: tuple[Recognizer, ...] = (
-    recognize_cards,
-    recognize_vins,
-    recognize_ssns,
-    recognize_emails,
-    recognize_urls,
-    recognize_ips,
-    recognize_passports,
-    recognize_licences,
-    recognize_births,
-    recognize_phones,
-    recognize_accounts,
-    recognize_plates,
-    recognize_addresses,
-    recognize_intersections,
-    recognize_handles,
-    recognize_names,
+from privacy.recognizers import (
+    accounts,
+    addresses,
+    agency_numbers,
+    ages,
+    biometrics,
+    births,
+    cards,
+    crafts,
+    dates,
+    devices,
+    emails,
+    foreign_addresses,
+    handles,
+    ibans,
+    intersections,
+    ips,
+    licences,
+    names,
+    passports,
+    phones,
+    plates,
+    ssns,
+    street_names,
+    urls,
+    vins,
 )
+from privacy.recognizers.near_digits import near_digits
+from privacy.recognizers.recognizer import Recognizer, recognize_cued
+
+_NEAR_DIGITS: tuple[Recognizer, ...] = (
+    recognize_cued(
+        cue
+        for module in (
+            accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
+            ibans, licences, passports, phones, ssns, vins,
+        )
+        for cue in module.CUES
+    ),
+    cards.recognize,
+    vins.recognize,
+    ssns.recognize,
+    ips.recognize,
+    licences.recognize,
+    births.recognize,
+    dates.recognize,
+    ages.recognize,
+    phones.recognize,
+    accounts.recognize,
+    agency_numbers.recognize,
+    devices.recognize,
+    ibans.recognize,
+    crafts.recognize,
+    plates.recognize,
+    addresses.recognize,
+    foreign_addresses.recognize,
+)  # fmt: skip
+
+RULES: tuple[Recognizer, ...] = (
+    near_digits(_NEAR_DIGITS),
+    recognize_cued(
+        cue for module in (ages, biometrics, births, dates, handles) for cue in module.CUES
+    ),
+    passports.recognize,
+    emails.recognize,
+    urls.recognize,
+    plates.recognize_announced,
+    intersections.recognize,
+    street_names.recognize,
+    handles.recognize,
+)
+"""Everything that rules find, but names."""
+
+DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
 
-__all__ = ["DEFAULT", "Recognizer"]
+__all__ = ["DEFAULT", "RULES", "Recognizer"]

@@ -1,64 +1,127 @@
-"""Street addresses: house numbers, blocks, boxes, mile markers and coordinates.
+"""Street addresses: house numbers, blocks, boxes, mile markers, postal codes and coordinates.
 
 Sources: USPS Publication 28, "Postal Addressing Standards": secondary units (appendix C2), boxes
-(section 28), states (appendix B); MUTCD for mile markers. A street alone ("Oak Street") stays
-readable, because the analyst needs the place and it is shared by many.
+(section 28), military addresses (section 225), states (appendix B); MUTCD for mile markers. A
+street alone ("Oak Street") is a place: an analyst needs it and it is shared by many.
 """
 
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.recognizer import matches
+from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.recognizers.states import STATE
-from privacy.recognizers.streets import DIRECTION, SUFFIX, WORD, is_mixed_case, may_name_street
+from privacy.recognizers.streets import (
+    CAPITAL,
+    CAPITAL_SUFFIX,
+    DIRECTION,
+    SUFFIX,
+    WORD,
+    is_mixed_case,
+    may_name_street,
+)
 from privacy.spans import Kind, Span
 
-_NUMBER = r"(?<![\w.,/$:-])\d{1,6}[A-Za-z]?(?:-\d{1,5})?(?:\s1/2)?"
+_NUMBER = r"\d(?<![\w.,/$:-]\d)\d{0,5}(?:[A-Za-z](?!\w))?(?:-\d{1,5})?(?:\s1/2)?"
 _UNIT = (
-    r"(?:,?\s{1,2}(?:apt|apartment|unit|ste|suite|rm|room|fl|floor|lot|trlr|trailer|bldg|building)"
+    r"(?:,?\s{1,2}(?:apt|apartment|unit|ste|suite|rm|room|fl|floor|lot|trlr|trailer"
+    r"|bldg|building|flat|space|spc)"
     r"\b\.?\s{0,2}\#?\s?[A-Za-z]?-?\d{0,5}-?[A-Za-z]?(?!\w)|,?\s{0,2}\#\s?[\w-]{1,6})"
 )
+_ZIP = r"\d{5}(?:-\d{4})?(?!\d)"
 _CITY = (
-    rf"(?:,?\s{{1,2}}(?:[A-Z][\w'.-]{{0,24}}\s{{1,2}}){{0,2}}[A-Z][\w'.-]{{0,24}},?\s{{1,2}}"
-    rf"(?:{STATE})\b(?:\.?,?\s{{1,2}}\d{{5}}(?:-\d{{4}})?(?!\d))?"
-    r"|,?\s{1,2}\d{5}(?:-\d{4})?(?![\d-]|\s\w))"
+    rf"(?:,?\s{{1,2}}(?:{CAPITAL}[\w'.-]{{0,24}}\s{{1,2}}){{0,3}}{CAPITAL}[\w'.-]{{0,2"
+    rf"4}},?\s{{1,2}}"
+    rf"(?:{STATE})\b(?:\.?,?\s{{1,2}}{_ZIP})?|,?\s{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\d-]|\s\w)"
+    rf"|(?:,\s{{0,2}}|\n)(?:{CAPITAL}[\w'.-]{{0,24}}["
+    rf" -]){{0,3}}{CAPITAL}[\w'.-]{{0,24}},?[\s-]{{1,2}}"
+    r"(?:(?:[A-Z]{2,3},?\s)?\d{4,6}(?!\d)|(?:[A-Z]{2}\s)?[A-Z]\d[A-Z]\s?\d[A-Z]\d(?!\w))"
+    r"|,?\s[A-Z]\d[\dW]\s?[A-Z\d]{4}(?!\w))"
 )
 _TAIL = re.compile(rf"\.?(?:(?i:{_UNIT}){{1,2}}{_CITY}?|{_CITY})")
 _HOUSE = re.compile(
     rf"{_NUMBER}\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
-    rf"\.?\s{{1,2}}(?P<suffix>{SUFFIX})\b(?:\.?\s{DIRECTION}(?![\w']))?",
+    rf"\.?\s{{1,2}}(?:(?P<suffix>{SUFFIX})|(?P<capital>{CAPITAL_SUFFIX}))\b"
+    rf"(?:\.?\s{DIRECTION}(?![\w']))?",
     re.IGNORECASE,
 )
 _WITHOUT_SUFFIX = re.compile(
-    rf"{_NUMBER}\s{{1,2}}(?i:{DIRECTION}\s{{1,2}}(?P<name>(?-i:[A-Z])[\w'-]{{1,24}})|broadway)(?!\w)"
+    rf"{_NUMBER}\s{{1,2}}(?i:{DIRECTION}\s{{1,2}}(?P<name>(?-i:[A-Z])[\w'-]{{1,24}})"
+    rf"|broadway)(?!\w)"
 )
-_FOREIGN = re.compile(
-    _NUMBER + r"\s{1,2}(?:calle|avenida|avenue|camino|paseo|via|rue|highway|hwy|county\sroad|route)"
-    rf"\s{{1,2}}(?:de\s|del\s|la\s|las\s|los\s){{0,2}}(?:{WORD}|\d{{1,4}})",
+_NUMBERED_ROAD = re.compile(
+    _NUMBER + r"\s{1,2}(?:highway|hwy|county\s(?:road|rd)|cr|state\s(?:road|route)|route"
+    r"|rte)\s{1,2}\d{1,4}(?!\w)",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(
-    r"(?<![\w.,/$:-])\d{1,6}\s{0,2}-?(?:block|blk)\b\.?(?:\s{1,2}of)?\s{1,2}"
+    r"\d(?<![\w.,/$:-]\d)\d{0,5}\s{0,2}-?(?:hundred\s|hundred-)?(?:block|blk)\b\.?"
+    r"(?:\s{1,2}of)?\s{1,2}"
     rf"(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,3}})",
     re.IGNORECASE,
 )
 _BOX = re.compile(
-    r"\b(?:P\.?\s?O\.?|post\soffice)\s?(?:box|drawer)\s{0,2}\#?\s?\d{1,8}"
-    r"|\b(?:RR|HC|rural\sroute)\s?\#?\d{1,4},?\sbox\s\#?\d{1,6}",
+    r"(?:P\.?\s?O\.?|post\soffice)\s?(?:box|drawer)\s{0,2}\#?\s?[A-Z]?\d{0,8}(?<=[\dA-Z])(?!\w)"
+    r"|(?:RR|HC|rural\sroute)\s?\#?\d{1,4},?\sbox\s\#?\d{1,6}"
+    r"|(?:PSC|unit|CMR)\s\d{1,5},?\s(?:box|postal)\s\d{1,6}",
     re.IGNORECASE,
+)
+_MILITARY = re.compile(
+    r"(?:[APDF]PO|(?:USS|USNS|USCGC)\s[A-Z]\w+,?\s{1,2}[AF]PO),?\s{1,2}A[AEP]\s{1,2}" + _ZIP
 )
 _ROUTE = (
     r"(?:I|US|U\.S\.|SR|CR|FM|hwy|highway|route|rte?|interstate|state\sroute|county\sroad"
     r"|us\shighway)[-\s]?\d{1,4}[A-Z]?"
 )
 _MARKER = re.compile(
-    rf"(?:\b{_ROUTE}\s{{1,2}}(?:(?:at|near|by)\s)?)?\b(?:mile\s?(?:marker|post)|MM|MP)\s?\#?\d{{1,4}}"
+    rf"(?:\b{_ROUTE}\s{{1,2}}(?:(?:at|near|by)\s)?)?\b(?:mile\s?(?:marker|post)|MM"
+    rf"|MP)\s?\#?\d{{1,4}}"
     rf"(?:\.\d{{1,2}})?(?!\w)(?:,?\s(?:on|of|along)?\s?(?:the\s)?(?:[NSEW]/?B\s)?{_ROUTE})?",
     re.IGNORECASE,
 )
 _COORDINATES = re.compile(
-    r"(?<![\w.-])-?\d{1,2}\.\d{3,12}\s?°?\s?[NS]?\s?[,/ ]\s{0,2}"
+    r"(?=[-+\d])(?<![\w.])[-+]?\d{1,2}(?:\.\d{3,12}\s?°?\s?[NS]?\s?[,/ ]\s{0,2}"
     r"-?\d{1,3}\.\d{3,12}(?:\s?°?\s?[EW]\b)?"
+    r"|\s?°\s?\d{1,2}(?:\.\d{1,6})?\s?['’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?(?:\"|''"
+    r"|”)\s?)?[NS],?\s{0,2}"
+    r"\d{1,3}\s?°\s?\d{1,2}(?:\.\d{1,6})?\s?['’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?(?:\"|''|”)\s?)?[EW])"
+)
+_STATE_ZIP = re.compile(r"\d{5}(?<=[A-Za-z.,]\s\d{5})(?:-\d{4})?(?![\d-])")
+_CITY_STATE = re.compile(
+    rf"(?:(?:\b{CAPITAL}[\w'.-]{{0,24}}\s){{0,3}}\b{CAPITAL}[\w'.-]{{0,24}},?\s{{1,2}})"
+    rf"?\b(?:{STATE})\.?,?\s{{1,2}}$"
+)
+_LOOK_BACK_CHARS = 90
+
+CUES = (
+    Cue(
+        cue_words("zip zipcode postal"),
+        re.compile(
+            r"(?:zip(?:\s?code)?|postal\scode)\b(?:\s?(?:is|of|was|no\.?)\b)?[\s:#\"']{0,4}"
+            r"(?P<value>\d{5}(?:-\d{4})?"
+            r"|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d"
+            r"|\d{4}\s?[A-Z]{0,2}|\d{6})(?!\w)",
+            re.I,
+        ),
+        Kind.ADDRESS,
+        "Follows a cue for a postal code.",
+    ),
+    Cue(
+        cue_words("p po post rr hc rural psc unit cmr"),
+        re.compile(
+            rf"(?P<value>(?:{_BOX.pattern})(?:{_TAIL.pattern})?)".replace("(?i:", "(?:"), re.I
+        ),
+        Kind.ADDRESS,
+        "A post office box.",
+    ),
+    Cue(
+        cue_words(
+            "mile milepost mm mp milemarker i us u sr cr fm hwy highway route rt rte"
+            " interstate state county"
+        ),
+        re.compile(f"(?P<value>{_MARKER.pattern})", re.I),
+        Kind.ADDRESS,
+        "A mile marker.",
+    ),
 )
 
 
@@ -84,22 +147,38 @@ def _block_end(match: re.Match[str], *, text_is_mixed: bool) -> int:
     return end
 
 
+def _houses(text: str, *, text_is_mixed: bool) -> Iterator[Span]:
+    for match in _HOUSE.finditer(text):
+        names = re.findall(r"[\w'-]+", match["name"])
+        capital = match["capital"]
+        if capital and not (capital[0].isupper() and match["name"][0].isupper()):
+            continue
+        suffix = match["suffix"] or capital
+        if may_name_street(names, suffix=suffix, text_is_mixed=text_is_mixed):
+            reason = "A house number, a street name and a street suffix."
+            yield _with_tail(text, match.start(), match.end(), reason)
+
+
+def _postal_codes(text: str) -> Iterator[Span]:
+    """Find a state with a code behind it, and the city before them."""
+    for code in _STATE_ZIP.finditer(text):
+        start = max(0, code.start() - _LOOK_BACK_CHARS)
+        before = _CITY_STATE.search(text, start, code.start())
+        if before:
+            yield Span(before.start(), code.end(), Kind.ADDRESS, "A state and its postal code.")
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find addresses with a number, as far as unit, city, state and postal code."""
     text_is_mixed = is_mixed_case(text)
-    for match in _HOUSE.finditer(text):
-        names = re.findall(r"[\w'-]+", match["name"])
-        if may_name_street(names, suffix=match["suffix"], text_is_mixed=text_is_mixed):
-            reason = "A house number, a street name and a street suffix."
-            yield _with_tail(text, match.start(), match.end(), reason)
-    for pattern in (_WITHOUT_SUFFIX, _FOREIGN):
+    yield from _houses(text, text_is_mixed=text_is_mixed)
+    for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD):
         for match in pattern.finditer(text):
             yield _with_tail(text, match.start(), match.end(), "A house number and a street.")
     for match in _BLOCK.finditer(text):
         end = _block_end(match, text_is_mixed=text_is_mixed)
         if end > match.start("name"):
             yield Span(match.start(), end, Kind.ADDRESS, "A block of a street.")
-    for match in _BOX.finditer(text):
-        yield _with_tail(text, match.start(), match.end(), "A post office box.")
-    yield from matches(_MARKER, text, Kind.ADDRESS, "A mile marker.")
+    yield from matches(_MILITARY, text, Kind.ADDRESS, "A military address.")
     yield from matches(_COORDINATES, text, Kind.ADDRESS, "Geographic coordinates.")
+    yield from _postal_codes(text)

@@ -8,36 +8,78 @@ import re
 from collections.abc import Iterator
 
 from privacy import gazetteer
-from privacy.recognizers.recognizer import matches
+from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.spans import Kind, Span
 
-_SIGN = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.-]{0,30}\w")
-_USER_PATH = re.compile(r"(?<![\w/])/?u/[A-Za-z0-9][\w-]{2,30}")
+_SIGN = re.compile(r"@(?<![\w@./]@)[A-Za-z_][\w.-]{0,30}\w")
+_USER_PATH = re.compile(r"u/(?<![\w]u/)(?<!//u/)[A-Za-z0-9][\w-]{2,30}")
 _VALUE = r"(?P<value>[\"']?@?[A-Za-z0-9_][\w.-]{0,30}\w(?:\#\d{4})?)"
 _CUED = re.compile(
-    r"\b(?:user\s?name|screen\s?name|handle|gamer\s?tag|user\s?id|nick(?:name)?|profile|account)\b"
-    r"(?:\s(?:is|was|named|called)\b|\s?[:=]){1,2}\s{0,2}" + _VALUE,
+    r"(?:user\s?(?:name|id)|screen\s?name|handle|gamer\s?tag|nick(?:name)?|profile"
+    r"|account|login|psn|xbox)\b"
+    r"(?:\s(?:is|was|named|called|id)\b|\s?[:=]){1,2}\s{0,2}" + _VALUE,
     re.IGNORECASE,
 )
-_SERVICE = re.compile(
-    r"\b(?:instagram|insta|IG|snapchat|snap|twitter|telegram|tik\s?tok|discord|facebook|FB|reddit"
-    r"|youtube|whatsapp|signal|kik|twitch|steam|venmo|cash\s?app|zelle|gab|parler|x\.com)\b"
-    r"(?:(?:\s(?:account|user|username|handle|name|profile|page|ID|as|under|is|was)\b){1,3}\s?[:=]?"
+_SERVICE = (
+    r"(?:instagram|insta|ig|snapchat|snap|twitter|telegram|tik\s?tok|discord|facebook|fb|reddit"
+    r"|youtube|whatsapp|signal|kik|twitch|steam|venmo|cash\s?app|zelle|gab|parler"
+    r"|x\.com|linkedin|vk"
+    r"|threads|mastodon|bluesky|wickr|skype|line|wechat|xbox|psn|roblox)\b"
+)
+_OF_SERVICE = re.compile(
+    _SERVICE + r"(?:(?:\s(?:account|user|username|handle|name|profile|page|ID|as|under|is"
+    r"|was)\b){1,3}\s?[:=]?"
     r"|\s?[:=/])\s{0,2}" + _VALUE,
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\d)")
+_BESIDE_SERVICE = re.compile(
+    _SERVICE + r"\s(?P<value>@?(?=[A-Za-z0-9.]{0,30}[_\d])[A-Za-z0-9_][\w.-]{2,30}\w)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"#\d{4}(?!\d)")
+_NAME_REVERSED = re.compile(r"[\w.]{1,31}[A-Za-z](?![\w#])")
+_SERVICES = cue_words(
+    "instagram insta ig snapchat snap twitter telegram tik tiktok discord facebook fb"
+    " reddit youtube whatsapp"
+    " signal kik twitch steam venmo cash cashapp zelle gab parler x linkedin vk"
+    " threads mastodon bluesky wickr"
+    " skype line wechat xbox psn roblox"
+)
+_REASON = "Follows a cue for an account name."
+
+
+def _is_uncommon(match: re.Match[str]) -> bool:
+    """Tell whether a value is assigned to its cue by a sign, or no ordinary word."""
+    start = match.start("value")
+    before = match.string[max(0, start - 3) : start].rstrip()
+    return before.endswith((":", "=")) or not gazetteer.is_common(match["value"].strip("\"'"))
+
+
+CUES = (
+    Cue(
+        cue_words(
+            "user username userid screen screenname handle gamer gamertag nick"
+            " nickname profile account login psn xbox"
+        ),
+        _CUED,
+        Kind.HANDLE,
+        _REASON,
+        _is_uncommon,
+    ),
+    Cue(_SERVICES, _OF_SERVICE, Kind.HANDLE, _REASON, _is_uncommon),
+    Cue(_SERVICES, _BESIDE_SERVICE, Kind.HANDLE, _REASON),
+)
 
 
 def recognize(text: str) -> Iterator[Span]:
-    """Find account names by their sign, a cue or the name of a service."""
-    yield from matches(_SIGN, text, Kind.HANDLE, "Has the shape of an account name.")
-    yield from matches(_USER_PATH, text, Kind.HANDLE, "Has the shape of an account name.")
-    yield from matches(_NUMBERED, text, Kind.HANDLE, "Has the shape of a numbered account name.")
-    for pattern in (_CUED, _SERVICE):
-        reason = "Follows a cue for an account name."
-        for span in matches(pattern, text, Kind.HANDLE, reason, group="value"):
-            value = text[span.start : span.end].strip("\"'")
-            is_assigned = text[max(0, span.start - 3) : span.start].rstrip().endswith((":", "="))
-            if is_assigned or not gazetteer.is_common(value):
-                yield span
+    """Find account names by their sign."""
+    shaped = "Has the shape of an account name."
+    if "@" in text:
+        yield from matches(_SIGN, text, Kind.HANDLE, shaped)
+    if "u/" in text:
+        yield from matches(_USER_PATH, text, Kind.HANDLE, shaped)
+    for match in _NUMBERED.finditer(text):
+        name = _NAME_REVERSED.match(text[max(0, match.start() - 33) : match.start()][::-1])
+        if name:
+            start = match.start() - len(name[0])
+            yield Span(start, match.end(), Kind.HANDLE, "Has the shape of a numbered account name.")

@@ -23,7 +23,8 @@ _FIRST_END = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    rf"(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?)\s{{1,2}}(?P<suffix>{SUFFIX})\b"
+    rf"(?:{DIRECTION}\s{{1,2}})?"
+    rf"(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?)\s{{1,2}}(?P<suffix>{SUFFIX})\b"
     rf"|(?P<ordinal>{ORDINAL})\b",
     re.IGNORECASE,
 )
@@ -31,7 +32,8 @@ _BARE_SECOND = re.compile(rf"(?:(?i:{DIRECTION})\s{{1,2}})?[A-Z][\w'-]{{1,24}}")
 _WORD_BEFORE = re.compile(rf"(?<![\w.])({WORD}|[NSEW]{{1,2}}\.)\s{{1,2}}$", re.IGNORECASE)
 _CORNER = re.compile(
     r"\b(?:corner|intersection|crossroads|cross\sstreets?)\s{1,2}(?:of\s{1,2})?"
-    rf"(?P<value>(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b\.?)?\s{{0,2}}{_JOINT}\s{{0,2}}"
+    rf"(?P<value>(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b\.?)?\s{{0,"
+    rf"2}}{_JOINT}\s{{0,2}}"
     rf"(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b)?)",
     re.IGNORECASE,
 )

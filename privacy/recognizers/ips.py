@@ -1,7 +1,6 @@
-"""IP addresses of versions 4 and 6 with port or prefix, and hardware addresses.
+"""IP addresses of versions 4 and 6, with port or prefix.
 
-Sources: RFC 791 and RFC 4291, as the standard library's `ipaddress` reads them; IEEE 802 (six
-pairs of hex digits).
+Sources: RFC 791 and RFC 4291, as the standard library's `ipaddress` reads them.
 """
 
 import ipaddress
@@ -12,31 +11,46 @@ from privacy.recognizers.recognizer import matches
 from privacy.spans import Kind, Span
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
-_DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\])"
 _VERSION_4 = re.compile(
-    rf"(?<![\w.])(?:{_OCTET}{_DOT}){{3}}{_OCTET}(?!\w|\.\d)(?::\d{{1,5}}|/\d{{1,2}})?(?!\d)"
+    rf"\d(?<![\w.]\d)\d{{0,2}}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?!\w|\.\d)"
+    r"(?::\d{1,5}|/\d{1,2})?(?!\d)"
 )
-_VERSION_6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])")
-_HARDWARE = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
+_VERSION_6 = re.compile(
+    r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:/\d{1,3})?"
+)
+_MAX_OCTET = 255
 
 
 def _is_version_6(candidate: str) -> bool:
     if candidate.count(":") < 2 or not any(character != ":" for character in candidate):
         return False
     try:
-        ipaddress.IPv6Address(candidate)
+        ipaddress.IPv6Interface(candidate)
     except ValueError:
         return False
     return True
 
 
-def recognize(text: str) -> Iterator[Span]:
-    """Find IP addresses and hardware (MAC) addresses."""
-    yield from matches(_VERSION_4, text, Kind.IP, "Has the shape of an IP address (version 4).")
+def _version_6(text: str) -> Iterator[tuple[int, int]]:
+    """Yield valid addresses, looking at both sides of a colon."""
     for match in _VERSION_6.finditer(text):
+        if text[max(0, match.start() - 1) : match.start()].isalnum():
+            continue
         # A colon that ends the sentence part is not one of the address.
         candidate = match[0] if match[0].endswith("::") else match[0].rstrip(":")
-        if _is_version_6(candidate):
-            end = match.start() + len(candidate)
-            yield Span(match.start(), end, Kind.IP, "A valid IP address (version 6).")
-    yield from matches(_HARDWARE, text, Kind.IP, "Has the shape of a hardware address.")
+        end = match.start() + len(candidate)
+        if not text[end : end + 1].isalnum() and _is_version_6(candidate):
+            yield match.start(), end
+
+
+def recognize(text: str) -> Iterator[Span]:
+    """Find IP addresses."""
+    if "." in text:
+        for span in matches(
+            _VERSION_4, text, Kind.IP, "Has the shape of an IP address (version 4)."
+        ):
+            if int(text[span.start : text.index(".", span.start)]) <= _MAX_OCTET:
+                yield span
+    if ":" in text:
+        for start, end in _version_6(text):
+            yield Span(start, end, Kind.IP, "A valid IP address (version 6).")

@@ -8,27 +8,45 @@ Maryland and Wisconsin (a letter, then groups of three and four digits), from ge
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.recognizer import digit_count, matches
+from privacy.recognizers.recognizer import Cue, cue_words, digit_count, matches
 from privacy.spans import Kind, Span
 
 _CUED = re.compile(
-    r"\b(?:(?:drivers?'?s?|operator'?s?|chauffeur'?s?)\s{1,2}(?:licen[sc]e|lic)|OLN|ODL|CDL|DLN?|D/L"
-    r"|(?:state|st)\s{1,2}ID|identification\scard|ID\scard)\b[^\d\n;]{0,25}?(?<![A-Z0-9*])"
-    r"(?P<value>(?=[A-Z*]{0,12}\d)[A-Z0-9*]{1,20}(?:[-\s]\d[A-Z0-9]{0,6}){0,5})(?![A-Z0-9])",
-    re.IGNORECASE,
+    r"(?:(?:drivers?'?s?|driving|operator'?s?|chauffeur'?s?)\s{1,2}(?:licen[sc]es?|lic"
+    r"|permit)|OLN|ODL|CDL|DLN?"
+    r"|D/L|D\.L|licen[sc]e\s(?:number|no|num|#)|(?:state|st)\s{1,2}ID"
+    r"|identification\scard|ID\scard)"
+    r"(?![A-Z0-9])[^\d\n;]{0,40}?(?<![A-Z0-9*])"
+    r"(?P<value>(?=[A-Z*]{0,12}-?\d)[A-Z0-9*]{1,20}(?:[-\s]\d[A-Z0-9]{0,6}|-[A-Z0-9]{1"
+    r",6}){0,5})(?![A-Z0-9])",
+    re.I,
 )
 _SHAPED = re.compile(
-    r"(?<![\w-])[A-Z]\d{3}[-\s](?:\d{4}[-\s]\d{4}(?:[-\s]\d{2})?|\d{3}[-\s]\d{2}[-\s]\d{3}[-\s]\d"
-    r"|\d{3}[-\s]\d{3}[-\s]\d{3})(?![\w-])",
-    re.IGNORECASE,
+    r"[A-Za-z]\d{3}(?<![\w-][A-Za-z]\d{3})[-\s](?:\d{4}[-\s]\d{4}(?:[-\s]\d{2})?"
+    r"|\d{3}[-\s]\d{2}[-\s]\d{3}[-\s]\d|\d{3}[-\s]\d{3}[-\s]\d{3})(?![\w-])"
+)
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    return digit_count(match["value"]) >= 3 and len(match["value"]) >= 5
+
+
+CUES = (
+    Cue(
+        cue_words(
+            "driver drivers driving operator operators chauffeur chauffeurs oln odl"
+            " cdl dl dln d license"
+            " licence state st identification id"
+        ),
+        _CUED,
+        Kind.DRIVER_LICENCE,
+        "Follows a cue for a driver licence.",
+        _is_number,
+    ),
 )
 
 
 def recognize(text: str) -> Iterator[Span]:
-    """Find driver licence numbers after a cue or by the shape that some states use."""
-    reason = "Follows a cue for a driver licence."
-    for span in matches(_CUED, text, Kind.DRIVER_LICENCE, reason, group="value"):
-        if digit_count(text[span.start : span.end]) >= 3 and span.end - span.start >= 5:
-            yield span
+    """Find driver licence numbers by the shape that some states use."""
     reason = "Has the shape of a driver licence number of several states."
     yield from matches(_SHAPED, text, Kind.DRIVER_LICENCE, reason)

@@ -7,21 +7,36 @@ characters with "<" as filler; cards of 30 or 36).
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.recognizer import digit_count, matches
+from privacy.recognizers.recognizer import Cue, at_least_digits, cue_words
 from privacy.spans import Kind, Span
 
-_CUED = re.compile(
-    r"\b(?:passport|ppt|travel\sdocument)\b[^\d\n;]{0,25}?(?<![A-Z0-9])"
-    r"(?P<value>(?=[A-Z0-9]{0,8}\d)[A-Z0-9]{6,9})(?![A-Z0-9])",
-    re.IGNORECASE,
+_VALUE = r"(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z]{0,3}[ -]?[A-Z0-9]{5,9})(?![A-Z0-9])"
+
+CUES = (
+    Cue(
+        cue_words("passport passports ppt travel"),
+        re.compile(
+            r"(?:passports?|ppt|travel\sdocument)\b[^\d\n;]{0,30}?(?<![A-Z0-9])" + _VALUE, re.I
+        ),
+        Kind.PASSPORT,
+        "Follows the cue passport.",
+        at_least_digits(5),
+    ),
 )
-_MACHINE_LINE = re.compile(r"(?<![A-Z0-9<])(?=[A-Z0-9<]{5,44}<)[A-Z0-9<]{30,44}(?![A-Z0-9<])")
+_LINE_CHARACTERS = re.compile(r"[A-Z0-9<]{0,44}")
+_SHORTEST_LINE = 30
 
 
 def recognize(text: str) -> Iterator[Span]:
-    """Find passport numbers and machine-readable lines."""
-    for span in matches(_CUED, text, Kind.PASSPORT, "Follows the cue passport.", group="value"):
-        if digit_count(text[span.start : span.end]) >= 5:
-            yield span
-    reason = "A machine-readable line of a travel document."
-    yield from matches(_MACHINE_LINE, text, Kind.PASSPORT, reason)
+    """Find machine-readable lines, looking at both sides of their filler."""
+    done = 0
+    filler = text.find("<<")
+    while filler >= 0:
+        before = _LINE_CHARACTERS.match(text[max(done, filler - 44) : filler][::-1])
+        after = _LINE_CHARACTERS.match(text, filler)
+        start, end = filler - (before.end() if before else 0), after.end() if after else filler
+        if end - start >= _SHORTEST_LINE:
+            reason = "A machine-readable line of a travel document."
+            yield Span(start, end, Kind.PASSPORT, reason)
+        done = max(end, filler + 2)
+        filler = text.find("<<", done)

@@ -14,43 +14,59 @@ from privacy.recognizers.states import STATE
 from privacy.spans import Kind, Span
 
 _CUE = (
-    r"(?:\b(?:licen[sc]e\s{0,2}|vanity\s|temp(?:orary)?\s|partial\s|reg(?:istration)?\s)?"
-    r"(?:plates?|tags?)\b|\blic(?:en[sc]e)?\b\.?|\b(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
+    r"(?:(?:licen[sc]e\s{0,2}|vanity\s|temp(?:orary)?\s|partial\s|paper\s|dealer\s|reg"
+    r"(?:istration)?\s)?"
+    r"(?:plates?|tags?)\b|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
 )
 _BETWEEN = (
-    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|number|is|was|read(?:s|ing)?|as|ending|ends|in|with|the|bearing|"
-    rf"displaying|partial|plate|tag|reg|temp|temporary|{STATE})\b|[\s:]{{0,2}}(?:\#|no\.)){{0,5}}"
-    r"[\s:#.,)\"'/]{1,4}"
+    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|read(?:s|ing)?|as|ending|ends?"
+    r"|begins?|beginning|starts?"
+    r"|starting|in|with|the|bearing|first|last|three|letters?|digits?|characters?"
+    r"|possibly|maybe|like|displaying"
+    rf"|partial|plate|tag|reg|temp|temporary|{STATE})\b|[\s:]{{0,2}}(?:\#"
+    rf"|no\.)){{0,6}}[\s:#.,)\"'/=-]{{1,4}}"
 )
 _PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
 _CUED = re.compile(
-    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
+    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.·][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
     re.IGNORECASE,
+)
+_CUE_WORD = re.compile(
+    r"\b(?:licen[sc]e|lic|vanity|temp|temporary|partial|paper|dealer|reg|registration"
+    r"|plates?|tags?|lp|l/p|bearing)\b",
+    re.I,
+)
+_AND_ENDS = re.compile(
+    r"\s?(?:and|,|&)\s(?:it\s)?(?:ends?|ended|ending)\s(?:in|with)\s(?P<value>[A-Z0-9]{1,4})(?!\w)",
+    re.I,
 )
 _AFTER_STATE = re.compile(
     rf"\b(?:{STATE})(?:\s(?:reg|plate|tag|LP))?[\s/:#-]{{1,2}}"
     r"(?P<value>(?=[A-Z -]{0,4}\d|\d{1,4}[ -]?[A-Z])[A-Z0-9]{1,7}(?:[- ][A-Z0-9]{2,5})?)(?![\w-])"
 )
 _SHAPED = re.compile(
-    r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[- ]?[A-Z]{3}|[A-Z]{2}\d{5}"
-    r"|[A-Z]{3}\d[A-Z]\d{2}|[A-Z]{2}[- ]?\d{2}[- ]?[A-Z]{2})(?![\w-])"
+    r"(?=[A-Z\d])(?<![\w-])(?:[A-Z]{3}[- ]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[- ]?[A-Z]{3}|[A-Z]{2}\d{5}"
+    r"|[A-Z]{3}\d[A-Z]\d{2}|[A-Z]{2}[- ]?\d{2}[- ]?[A-Z]{2}|[A-Z]\d{2}[-"
+    r" ]?[A-Z]{3}|\d{2}[A-Z]{2}\d{2}"
+    r"|[A-Z]\d{2}[- ]?\d[A-Z]{2}|\d{3}[- ]?[A-Z]{2}\d|[A-Z]{2}[- ]?\d{4,5})(?![\w-])"
 )
-_CALIFORNIA = re.compile(r"(?<![\w-])\d[A-Z]{3}\d{3}(?![\w-])")
+_CALIFORNIA = re.compile(r"\d[A-Z]{3}(?<![\w-]\d[A-Z]{3})\d{3}(?![\w-])")
 _VEHICLE = re.compile(
     r"\b(?:vehicles?|veh|cars?|sedan|coupe|suv|trucks?|pickup|vans?|minivan|jeep|motorcycle|trailer"
     r"|hatchback|wagon|tahoe|explorer|camry|civic|accord|altima|corolla|silverado|f-?150|toyota"
     r"|honda|ford|chevy|chevrolet|nissan|hyundai|kia|dodge|bmw|gmc|subaru|mazda|volkswagen|vw|audi"
-    r"|tesla|lexus|acura|buick|chrysler|mercedes|parked|driving|drove)\b",
+    r"|tesla|lexus|acura|buick|chrysler|mercedes|parked|driving|drove|fled|plates?|tags?)\b",
     re.IGNORECASE,
 )
 _VEHICLE_CHARS = 80
+_REASON = "Has the shape of a plate, and a vehicle is mentioned just before."
 
 
 def _is_plate_word(word: str) -> bool:
     return any(c.isdigit() for c in word) or (word.isupper() and len(word) > 1)
 
 
-def _plate_end(text: str, match: re.Match[str]) -> int:
+def _plate_end(match: re.Match[str]) -> int:
     """Return where the plate ends that a cue announces, or its start if there is none.
 
     A plate holds a digit, or is a vanity plate in capitals; a second group belongs to it if the
@@ -58,13 +74,17 @@ def _plate_end(text: str, match: re.Match[str]) -> int:
     """
     value = match["value"]
     groups = list(re.finditer(r"[A-Za-z0-9]+", value))
-    may_be_vanity = bool(_PLATE_WORD.search(match[0])) and not text.isupper()
+    around = match.string[max(0, match.start() - 40) : match.end() + 40]
+    may_be_vanity = bool(_PLATE_WORD.search(match[0])) and not around.isupper()
     best = match.start("value")
     size = 0
     for index, group in enumerate(groups):
         size += len(group[0])
         has_digit = any(c.isdigit() for c in value[: group.end()])
-        if size > 8 or (index and not _is_plate_word(group[0])):
+        is_joined = index and (
+            value[group.start() - 1] == "-" or value[group.end() :][1:2].isdigit()
+        )
+        if size > 9 or (index and not is_joined and not _is_plate_word(group[0])):
             break
         if group[0].isalpha() and len(group[0]) > 4 and not may_be_vanity:
             break
@@ -74,20 +94,30 @@ def _plate_end(text: str, match: re.Match[str]) -> int:
     return best
 
 
-def recognize(text: str) -> Iterator[Span]:
-    """Find registration plates."""
-    for match in _CUED.finditer(text):
-        end = _plate_end(text, match)
+def recognize_announced(text: str) -> Iterator[Span]:
+    """Find plates after a cue; vanity plates have no digit."""
+    done = 0
+    for cue in _CUE_WORD.finditer(text):
+        match = _CUED.match(text, cue.start())
+        if match is None or match.start("value") < done:
+            continue
+        end = _plate_end(match)
         if end > match.start("value"):
             yield Span(match.start("value"), end, Kind.PLATE, "Follows a cue for a plate.")
+            done = end
+            if more := _AND_ENDS.match(text, end):
+                yield Span(*more.span("value"), Kind.PLATE, "Follows a cue for a plate.")
+
+
+def recognize(text: str) -> Iterator[Span]:
+    """Find registration plates by their shape, in the company of a vehicle."""
     reason = "Has the shape of a California plate."
     yield from matches(_CALIFORNIA, text, Kind.PLATE, reason)
     for pattern, group in ((_AFTER_STATE, "value"), (_SHAPED, 0)):
         for match in pattern.finditer(text):
             start = match.start(group)
-            before = text[max(0, start - _VEHICLE_CHARS) : start]
             prefix = gazetteer.fold(text[start : start + 3])
-            is_code = prefix in gazetteer.words("no_plate_prefixes")
-            if not is_code and _VEHICLE.search(before):
-                reason = "Has the shape of a plate, and a vehicle is mentioned just before."
-                yield Span(start, match.end(group), Kind.PLATE, reason)
+            if prefix in gazetteer.words("no_plate_prefixes"):
+                continue
+            if _VEHICLE.search(text, max(0, start - _VEHICLE_CHARS), start):
+                yield Span(start, match.end(group), Kind.PLATE, _REASON)

@@ -1,7 +1,7 @@
 """The parts of US street addresses, and whether words may be the name of a street.
 
 Source: USPS Publication 28, "Postal Addressing Standards": directionals (section 233), street
-suffixes (appendix C1, the common ones).
+suffixes (appendix C1).
 """
 
 import re
@@ -17,6 +17,32 @@ SUFFIX = (
     rf"(?:{CLEAR_SUFFIX}|dr|drive|pl|place|way|court|trail|sq|square|plaza|alley|row|run|pike|loop"
     r"|path|crossing|walk|cove|pt|point|bend|ridge|hollow|freeway|fwy|route|broadway)"
 )
+CAPITAL_SUFFIX = (
+    r"annex|anex|arcade|arc|avenues?|bayou|beach|bch|bluffs?|bottom|branch|bridge|brg"
+    r"|brooks?|burgs?|bypass|camp"
+    r"|canyon|cyn|cape|causeway|cswy|centers?|circles|cliffs?|club|commons?|corners?"
+    r"|course|courts|coves|creek"
+    r"|crk|crescent|cres|crest|crossroads?|curve|dale|dam|divide|drives|estates?"
+    r"|extensions?|falls?|ferry|fields?"
+    r"|flats?|fords?|forest|forges?|forks?|fort|gardens?|gdns|gateway|glens?|greens?"
+    r"|groves?|harbors?|haven"
+    r"|heights|hts|hills?|inlet|islands?|isle|junctions?|jct|keys?|knolls?|lakes?"
+    r"|landing|lights?|loaf|locks?"
+    r"|lodge|mall|manors?|meadows?|mews|mills?|mission|motorway|mount(?:ains?)?|neck"
+    r"|orchard|oval|overpass|parks?"
+    r"|parkways|passage|pass|pines?|plains?|plazas|points|ports?|prairie|radial|ramp"
+    r"|ranch|rapids?|rest|ridges"
+    r"|river|roads|rue|shoals?|shores?|skyway|springs?|spurs?|squares|stations?"
+    r"|stravenue|stream|streets|summit"
+    r"|throughway|trace|track|trafficway|tunnel|underpass|unions?|valleys?|viaduct"
+    r"|views?|villages?|ville|vista"
+    r"|walks|wall|ways|wells?"
+)
+"""Suffixes that are common words: they count in capitals only."""
+
+CAPITAL = r"(?![a-zß-ÿ])[^\W\d_]"
+"""A letter that may begin a name in print: all but small Latin ones."""
+
 DIRECTION = r"(?:north|south|east|west|[ns]\.?[ew]\.?|[nsew]\.?)"
 ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
 WORD = rf"(?:(?!\d)\w[\w'-]{{0,24}}|{ORDINAL})"

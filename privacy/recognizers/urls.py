@@ -1,4 +1,4 @@
-"""Web addresses, also the disarmed ones (hxxp, [.]), and bare host names of common domains.
+"""Web addresses with a scheme or "www", and bare host names of common domains.
 
 Sources: RFC 3986 (schemes and characters); the list of top-level domains is our own choice of
 the commonest, because the full list would hide ordinary words after a missing space.
@@ -7,20 +7,39 @@ the commonest, because the full list would hide ordinary words after a missing s
 import re
 from collections.abc import Iterator
 
+from privacy.recognizers.recognizer import cue_words
 from privacy.spans import Kind, Span
 
 _END = r"[^\s<>\"|]"
-_WITH_SCHEME = re.compile(
-    rf"(?<![A-Za-z])(?:h(?:tt|xx)ps?|s?ftp|ftps|tg|mailto|tel|whatsapp):/{{0,2}}{_END}{{3,2000}}"
-    rf"|(?<![\w.])www\.{_END}{{3,2000}}",
-    re.IGNORECASE,
+_SCHEME = re.compile(rf":(?://{_END}{{3,2000}}|/?\+?[\w.]{_END}{{3,2000}})")
+_SCHEME_NAME = re.compile(
+    r"(?i:h ?t ?t ?p ?s?|s?ftp|ftps|tg|mailto|whatsapp|wss?|rtsp|ssh|git|ipfs|magnet)$"
 )
-_BARE = re.compile(
-    r"(?<![\w@.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.|\[\.\]|\(\.\)|\[dot\])){1,5}"
-    r"(?:com|org|net|edu|gov|mil|info|biz|io|co|us|uk|ca|mx|me|tv|ru|cn|de|fr|onion|gg|ly|app|dev"
-    rf"|xyz|online|site|example)(?![\w-])(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?",
-    re.IGNORECASE,
+_NEEDS_NO_SLASHES = re.compile(r"(?i:tg|mailto|whatsapp|magnet)$")
+_MAX_SCHEME_CHARS = 10
+_WWW = re.compile(rf"[wW]{{3}}(?<![\w.][wW]{{3}})\.{_END}{{3,2000}}")
+_TOP_LEVEL = (
+    r"com|org|net|edu|gov|mil|info|biz|io|co|us|uk|ca|mx|me|tv|ru|cn|de|fr|onion|gg|ly|app|dev"
+    r"|xyz|online|site|example|es|it|nl|se|no|dk|fi|pl|cz|at|ch|be|pt|gr|hu|ro|ie|br"
+    r"|ar|cl|jp|kr|in|au"
+    r"|nz|za|il|tr|ua|ir|eu|int|news|shop|store|tech|blog|cloud|club|top|vip|live|link"
+    r"|pro|ai|to|cc|ws"
+    r"|museum|coop|mobi|name|tel|travel|jobs|cat|asia"
 )
+_AMBIGUOUS = cue_words(
+    "us me tv it no at be in is to so as my am by io co ch de es name live link pro"
+    " top cat news tel"
+    " site shop store tech club cloud travel jobs"
+)
+"""Top-level domains that are ordinary words: they count in small letters and before a path only."""
+_DOT_TOP = re.compile(
+    rf"\.(?P<top>{_TOP_LEVEL})(?![\w-]|\.\w)(?P<rest>(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?)",
+    re.I,
+)
+_HOST_REVERSED = re.compile(
+    r"[A-Za-z0-9-]{0,62}[A-Za-z0-9](?:\.[A-Za-z0-9-]{0,62}[A-Za-z0-9]){0,4}(?![\w@.-])"
+)
+_MAX_HOST_CHARS = 120
 _TAIL = ".,;:!?'*_~"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -39,9 +58,38 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
     return end
 
 
+def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
+    """Yield addresses with a scheme, looking back from each colon."""
+    colon = text.find(":")
+    while colon >= 0:
+        name = _SCHEME_NAME.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
+        if name and not text[max(0, name.start() - 1) : name.start()].isalpha():
+            rest = _SCHEME.match(text, colon)
+            if rest and (rest[0][1:3] == "//" or _NEEDS_NO_SLASHES.match(name[0])):
+                yield name.start(), rest.end()
+                colon = rest.end() - 1
+        colon = text.find(":", colon + 1)
+
+
+def _bare(text: str) -> Iterator[tuple[int, int]]:
+    """Yield host names of a common domain with what follows, looking back from the domain."""
+    for match in _DOT_TOP.finditer(text):
+        before = text[max(0, match.start() - _MAX_HOST_CHARS) : match.start()]
+        host = _HOST_REVERSED.match(before[::-1])
+        if host is None:
+            continue
+        top = match["top"]
+        is_word = top.lower() in _AMBIGUOUS
+        if is_word and not (top.islower() and (match["rest"] or "." in host[0] or len(top) > 2)):
+            continue
+        yield match.start() - len(host[0]), match.end()
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find web addresses up to the end of their path and query."""
-    for pattern in (_WITH_SCHEME, _BARE):
-        for match in pattern.finditer(text):
-            end = _trimmed_end(text, match.start(), match.end())
-            yield Span(match.start(), end, Kind.URL, "Has the shape of a web address.")
+    if "." not in text and ":" not in text:
+        return
+    found = [(match.start(), match.end()) for match in _WWW.finditer(text)]
+    for start, end in (*_with_scheme(text), *found, *_bare(text)):
+        end = _trimmed_end(text, start, end)
+        yield Span(start, end, Kind.URL, "Has the shape of a web address.")

@@ -8,40 +8,82 @@ pen identifies a vehicle nearly as well.
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.recognizer import CONNECTION, digit_count, matches
+from privacy.recognizers.recognizer import CONNECTION, Cue, at_least_digits, cue_words, digit_count
 from privacy.spans import Kind, Span
 
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True))
+_LENGTH = 17
 
-_BARE = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![A-Za-z0-9])")
-_CUE = r"\b(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?)(?:'s)?\b"
-_CUED = re.compile(_CUE + CONNECTION + r"(?P<value>[A-Z0-9*]{8,18})(?![A-Z0-9])", re.IGNORECASE)
-_CUED_GROUPS = re.compile(
-    rf"(?i:{_CUE}(?:{CONNECTION}|[^\d\n;:#]{{0,16}}[:#]\s?))(?P<value>[A-Z0-9]{{1,8}}(?:[-\s][A-Z0-9]{{1,8}}){{1,8}})(?![A-Za-z0-9])"
+_RUN = re.compile(r"[A-Za-z0-9]{17,}")
+_SPLIT = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z\d]{1,8}[- ][A-HJ-NPR-Z]{0,4}\d)[A-HJ-NPR-Z\d]{1,9}"
+    r"(?:[- ][A-HJ-NPR-Z\d]{1,9}){1,6}(?![A-Za-z0-9])"
 )
-_ENDING = re.compile(
-    r"(?:" + _CUE + r"[^.\n\d]{0,16}\b(?:ending|ends|last)\b[^.\n\d]{0,12}\b(?:\d\s)?(?:is\s|in\s)?"
-    r"|\blast\s\w{1,5}\s(?:digits\s)?of\s(?:the\s)?VIN[\s:]{1,2}(?:is\s|was\s)?)"
-    r"(?P<value>[A-Z]{0,3}\d[A-Z0-9]{2,7})(?![A-Z0-9])",
-    re.IGNORECASE,
+_CUE = r"(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?|chassis)(?:'s)?\b"
+_WORDS = cue_words("vin vehicle chassis")
+_CUED = "Follows the cue VIN."
+_ENOUGH = at_least_digits(3)
+
+CUES = (
+    Cue(
+        _WORDS,
+        re.compile(_CUE + CONNECTION + r"(?P<value>[A-Z0-9*]{8,18})(?![A-Z0-9])", re.I),
+        Kind.VIN,
+        _CUED,
+        _ENOUGH,
+    ),
+    Cue(
+        _WORDS,
+        re.compile(
+            rf"(?i:{_CUE}(?:{CONNECTION}|[^\d\n;:#]{{0,16}}[:#]\s?))"
+            r"(?P<value>[A-Z0-9]{1,8}(?:[-\s][A-Z0-9]{1,8}){1,8})(?![A-Za-z0-9])"
+        ),
+        Kind.VIN,
+        _CUED,
+        _ENOUGH,
+    ),
+    Cue(
+        _WORDS,
+        re.compile(
+            _CUE + r"[^.\n\d]{0,16}\b(?:ending|ends|last)\b[^.\n\d]{0,12}\b(?:\d\s)?(?:is\s|in\s)?"
+            r"(?P<value>[A-Z]{0,3}\d[A-Z0-9]{2,7})(?![A-Z0-9])",
+            re.I,
+        ),
+        Kind.VIN,
+        _CUED,
+        _ENOUGH,
+    ),
+    Cue(
+        cue_words("last"),
+        re.compile(
+            r"last\s\w{1,5}\s(?:digits\s)?of\s(?:the\s)?VIN[\s:]{1,2}(?:is\s|was\s)?"
+            r"(?P<value>[A-Z]{0,3}\d[A-Z0-9]{2,7})(?![A-Z0-9])",
+            re.I,
+        ),
+        Kind.VIN,
+        _CUED,
+        _ENOUGH,
+    ),
 )
 
 
 def has_valid_check_digit(vin: str) -> bool:
     """Tell whether the ninth of 17 upper-case characters is the right check digit."""
-    values = (int(letter) if letter.isdigit() else _VALUES[letter] for letter in vin)
+    values = (int(letter) if letter.isdigit() else _VALUES.get(letter, 0) for letter in vin)
     remainder = sum(w * v for w, v in zip(_WEIGHTS, values, strict=True)) % 11
     return vin[8] == ("X" if remainder == 10 else str(remainder))
 
 
+def _is_number(vin: str) -> bool:
+    is_shaped = len(vin) == _LENGTH and not set(vin) & set("IOQ") and digit_count(vin) >= 3
+    return is_shaped and has_valid_check_digit(vin)
+
+
 def recognize(text: str) -> Iterator[Span]:
-    """Find vehicle identification numbers by check digit or cue."""
-    for match in _BARE.finditer(text):
-        if digit_count(match[0]) >= 3 and has_valid_check_digit(match[0].upper()):
-            reason = "A vehicle identification number with a valid check digit."
-            yield Span(match.start(), match.end(), Kind.VIN, reason)
-    for pattern in (_CUED, _CUED_GROUPS, _ENDING):
-        for span in matches(pattern, text, Kind.VIN, "Follows the cue VIN.", group="value"):
-            if digit_count(text[span.start : span.end]) >= 3:
-                yield span
+    """Find vehicle identification numbers by their check digit."""
+    reason = "A vehicle identification number with a valid check digit."
+    for pattern in (_RUN, _SPLIT):
+        for match in pattern.finditer(text):
+            if _is_number(re.sub(r"[- ]", "", match[0]).upper()):
+                yield Span(match.start(), match.end(), Kind.VIN, reason)

@@ -16,7 +16,7 @@ from privacy.spans import Kind
     "text",
     [
         "The time was 12:30:45 and the ratio 3:1.",
-        "Case 2023-004512, badge 4471, unit 312, 0142 hours.",
+        "Case 2023-004512, unit 312, 0142 hours.",
         "Observed between 0100 and 0430 hours on 03/14/2024.",
         "The pistol, serial ABX 4111, was a Glock 19.",
         "Miranda warning was read and the Taser deployed by the Sergeant.",

@@ -1,0 +1,79 @@
+"""Digits that are spelled out, as somebody dictates a number: "three one two, five five five".
+
+Single letters between them belong to the number ("seven x y z one two three"), also as the words
+of the police alphabet. Source: the NATO alphabet; the alphabet of APCO Project 14; general
+knowledge of how digits are read aloud.
+"""
+
+import re
+from collections.abc import Iterator
+
+from privacy.reading.edits import NO_EDITS, Edits, Replacement, edited
+
+_DIGITS = {
+    word: str(value)
+    for value, words in enumerate(
+        ("zero oh nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    )
+    for word in words.split()
+} | {"niner": "9", "fife": "5", "tree": "3"}
+_TIMES = {"double": 2, "triple": 3}
+_ALPHABET_WORDS = (
+    "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar"
+    " papa quebec romeo sierra tango uniform victor whiskey x-ray xray yankee zulu adam boy charles"
+    " david edward frank george henry ida john king lincoln mary nora ocean paul queen robert sam"
+    " tom union william young zebra"
+)
+_ALPHABET = {word: word[0] for word in _ALPHABET_WORDS.split()}
+_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|niner?|fife|tree)"
+_ANY = rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|\d{{1,4}}|[a-z]|{'|'.join(_ALPHABET)})\b"
+_GAP = r"(?:(?:[ \t]|\r?\n)?(?:[,./-]|dash|hyphen|dot)(?:[ \t]|\r?\n)?|[ \t]|\r?\n){1,2}"
+_RUN = re.compile(
+    rf"\b(?:(?:double|triple)[ -])?(?:{_DIGIT}|\d{{1,4}})\b(?:{_GAP}{_ANY}){{2,40}}", re.IGNORECASE
+)
+_GATE = re.compile(
+    rf"\b{_DIGIT}(?:[ ,./\n-]{{1,3}}|[ -]dash[ -])(?:(?:double|triple) )?{_DIGIT}\b", re.IGNORECASE
+)
+_TOKEN = re.compile(_ANY, re.IGNORECASE)
+_MIN_WORDS = 3
+_MIN_SYMBOLS = 4
+
+
+def with_digits(text: str) -> tuple[str, Edits]:
+    """Read runs of at least three spelled-out digits as digits."""
+    if not _GATE.search(text):
+        return text, NO_EDITS
+    return edited(text, _replacements(text))
+
+
+def _replacements(text: str) -> Iterator[Replacement]:
+    for run in _RUN.finditer(text):
+        tokens = _trimmed(list(_TOKEN.finditer(text, run.start(), run.end())))
+        symbols = [_symbol(token[0].casefold()) for token in tokens]
+        words = sum(
+            not token[0].isdigit() and s.isdigit() for token, s in zip(tokens, symbols, strict=True)
+        )
+        if words < _MIN_WORDS or sum(map(len, symbols)) < _MIN_SYMBOLS:
+            continue
+        end = tokens[0].start()
+        for token, symbol in zip(tokens, symbols, strict=True):
+            gap = text[end : token.start()]
+            if gap:
+                yield end, token.start(), "" if gap.isspace() else "-"
+            yield token.start(), token.end(), symbol
+            end = token.end()
+
+
+def _trimmed(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Drop letters at the end: only between digits are they part of the number."""
+    while tokens and not _symbol(tokens[-1][0].casefold())[-1].isdigit():
+        tokens.pop()
+    return tokens
+
+
+def _symbol(word: str) -> str:
+    """Return the characters that a word stands for."""
+    times, _, last = word.replace("-", " ").rpartition(" ")
+    if times in _TIMES and last in _DIGITS:
+        return _DIGITS[last] * _TIMES[times]
+    return _DIGITS.get(word, _ALPHABET.get(word, word))

@@ -1,0 +1,135 @@
+"""Ages: "34 yoa", "34-year-old", "aged 61", "mid-thirties", "25-30 yrs", "male, 34,".
+
+Source: how US police reports and newspapers write ages; the list of forms is ours.
+"""
+
+import re
+from collections.abc import Iterator
+
+from privacy.recognizers.calendar_words import SMALL_NUMBER
+from privacy.recognizers.recognizer import Cue, cue_words
+from privacy.spans import Kind, Span
+
+_TENS = r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
+_RANGE = r"(?:\s?(?:-|to|or|and|thru)\s?\d{1,3})?"
+_UNIT = r"(?:years?|yrs?|yr|months?|mos?|mths?|weeks?|wks?|days?)"
+_NOT_AGE = (
+    r"(?![\w/]|\s?(?:ago|in\b|of\b(?!\sage)|from|later|prison|jail|warranty?"
+    r"|experience|long|earlier|prior"
+    r"|sentence|before|apart|running|straight|without|with\b|at\b|service|old\s"
+    r"(?:\w+\s)?(?:car|jacket|building|tank|house|truck)))"
+)
+_AFTER_NUMBER = re.compile(
+    rf"\d(?<![\w.,$:/-]\d)\d{{0,2}}{_RANGE}"
+    rf"(?:[\s-]?{_UNIT}[\s-](?:old|of\sage)\b|[\s-]?(?:y\.?\s?/?o\.?\s?/?a?|y\.o\.a\.?"
+    rf"|yoa|yo)\b(?!/)\.?"
+    rf"|[\s-]?{_UNIT}\s?/?o(?:ld)?\b|\s(?:y|yr)s?\.?\s?old\b)"
+    r"(?:\s(?:(?:white|black|hispanic|asian|male|female)\s){0,2}(?:man|woman|male"
+    r"|female|boy|girl|child))?",
+    re.I,
+)
+_YEARS_RANGE = re.compile(
+    rf"\d{{2}}(?<![\w.,$:/-]\d\d)\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
+)
+_OF_SEX = re.compile(
+    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver"
+    r"|[WBHAIUO]/[MF]|[A-Z][a-z]+)"
+    r"(?<!January)(?<!February)(?<!March)(?<!April)(?<!May)(?<!June)(?<!July)"
+    r"(?<!August)(?<!September)"
+    r"(?<!October)(?<!November)(?<!December)(?<!Apt)(?<!Unit)(?<!Room)(?<!Lot)(?<!Route)(?<!Box)"
+    r",\s(?:age\s)?(?P<value>[1-9]\d?)(?=[,;.)]\s|[,;.)]?$|\sand\b)"
+)
+_SHORTHAND = re.compile(
+    r"(?:[WBHAIUO]/?[MF]|[MF]/?[WBHAIUO]|[MF])(?<![A-Za-z/][A-Z]/[A-Z])"
+    r"(?<![A-Za-z]..)\s?/\s?(?P<value>\d{2})(?![\d/:.-])"
+)
+_NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|{SMALL_NUMBER})"
+_AGED = re.compile(
+    rf"(?:aged?|ages)\b(?:[\s:=\"'-]{{0,4}}\b(?:is|was|of|about|approx(?:imately)?\.?"
+    rf"|around|est(?:imated)?|between|range|from)\b){{0,3}}"
+    rf"[\s:=#~\"'-]{{0,4}}(?P<value>(?:{_NUMBER}(?:\s?(?:-|to|and|or)\s?{_NUMBER})?|"
+    rf"(?:early|mid|late)[- ](?:{_TENS}|\d0'?s))"
+    rf"(?:\s{_UNIT}(?:\sold)?\b)?)(?!\w|[.,/:]\d)",
+    re.I,
+)
+_DECADE = re.compile(
+    rf"(?P<value>(?:(?:early|mid|late|upper|lower)(?:\s?(?:to|or|/|-)\s?(?:early|mid"
+    rf"|late))?|his|her|their|my)[- ]{{1,2}}"
+    rf"(?:{_TENS}|[1-9]0'?s)(?:\s?(?:or|to|-)\s?(?:early|mid|late)?[- ]?(?:{_TENS}|[1-9]0'?s))?)\b",
+    re.I,
+)
+_TURNED = re.compile(
+    r"(?:he|she|I|i|who|they|he's|she's|suspect|victim|subject|is|was|am|turned"
+    r"|turning|turns)\s?(?:is|was|am|'m|'s)?\s?(?:just\s|now\s|about\s|only\s"
+    r"|approximately\s)?"
+    r"(?:turn(?:ed|s|ing)\s)?(?P<value>\d{2})(?=[.,;)!?](?:\s|$)|\s(?:and|when|but"
+    r"|at\sthe\stime)\b|$)",
+    re.I,
+)
+_WORDED = re.compile(
+    rf"(?P<value>{SMALL_NUMBER}(?:\s?(?:-|to|or)\s?{SMALL_NUMBER})?[\s-]{_UNIT}[\s-]"
+    rf"(?:old|of\sage)\b)",
+    re.I,
+)
+_BABY = re.compile(
+    rf"(?:baby|infant|newborn|toddler|child)\s(?:boy\s|girl\s)?(?:of|aged)\s"
+    rf"(?:about\s)?(?P<value>{_NUMBER}\s{_UNIT})\b",
+    re.I,
+)
+_THING = re.compile(
+    r"[\s-]{1,2}(?:\w+\s)?(?:car|jacket|building|tank|house|truck|vehicle|bridge|plant"
+    r"|barn|scotch|whisky"
+    r"|software|system|computer|phone|model|policy|case|tree|wine|dog|cat|horse)s?\b",
+    re.I,
+)
+_REASON = "An age."
+
+
+def _is_of_a_thing(text: str, match: re.Match[str]) -> bool:
+    return _THING.match(text, match.end()) is not None
+
+
+def _is_turning(match: re.Match[str]) -> bool:
+    """Tell whether a number after "is" or "was" is an age: the subject must be a person."""
+    head = match[0].lower()
+    return "turn" in head or head.startswith(("he", "she", "i ", "i'm", "who", "suspect", "victim"))
+
+
+CUES = (
+    Cue(cue_words("age aged ages"), _AGED, Kind.AGE, _REASON),
+    Cue(
+        cue_words("early mid late upper lower his her their my"),
+        _DECADE,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(
+        cue_words("he she i who they suspect victim subject turned turning turns"),
+        _TURNED,
+        Kind.AGE,
+        _REASON,
+        _is_turning,
+    ),
+    Cue(
+        cue_words(
+            "one two three four five six seven eight nine ten eleven twelve thirteen"
+            " fourteen fifteen sixteen"
+            " seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+        ),
+        _WORDED,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(cue_words("baby infant newborn toddler child"), _BABY, Kind.AGE, _REASON),
+)
+
+
+def recognize(text: str) -> Iterator[Span]:
+    """Find ages that begin with a number, or stand after a person."""
+    for pattern in (_AFTER_NUMBER, _YEARS_RANGE):
+        for match in pattern.finditer(text):
+            if not _is_of_a_thing(text, match):
+                yield Span(*match.span(), Kind.AGE, _REASON)
+    for pattern in (_OF_SEX, _SHORTHAND):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("value"), Kind.AGE, _REASON)
