@@ -1,0 +1,88 @@
+"""From a text to its mentions: read, match, group, mask, decide."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from privacy.attributes.features import Narrative, Sentence
+from privacy.attributes.matching import Found, find_patterns, find_words
+from privacy.attributes.mentions import Mention, Role
+from privacy.attributes.phrases import Phrase, masked, phrases_of
+from privacy.attributes.roles import decide
+from privacy.attributes.tokens import Token, sentences, tokens_of
+from privacy.reading import Reading, read
+
+NEIGHBOURS = 5
+"""How many sentences before and after the one in question are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhrase:
+    """A phrase of a text with its decision; offsets count code points of the original."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+    features: frozenset[str]
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Find every mention of a protected attribute or activity and say what it does there.
+
+    The mentions are sorted and do not overlap; offsets are half-open and count code points of the
+    original, whatever disguise `privacy.reading` had to undo. The empty text has none. The time is
+    linear in the length of the text.
+    """
+    return tuple(mention for phrase in read_phrases(text) for mention in phrase.mentions)
+
+
+def read_phrases(text: str) -> Iterator[ReadPhrase]:
+    """Find the phrases that hold mentions, in order, with what decided them."""
+    reading = read(text)
+    tokens = tokens_of(reading.text)
+    found = find_words(tokens, _patterns(reading.text, tokens))
+    ranges = list(sentences(tokens))
+    grouped = list(_grouped(tokens, found, ranges))
+    lines = [
+        masked(tokens, *range_, phrases) for range_, phrases in zip(ranges, grouped, strict=True)
+    ]
+    told = [Sentence.of(line) for line, _ in lines]
+    for number, (phrases, (_, offsets)) in enumerate(zip(grouped, lines, strict=True)):
+        first = max(0, number - NEIGHBOURS)
+        narrative = Narrative(tuple(told[first : number + NEIGHBOURS + 1]))
+        for phrase, offset in zip(phrases, offsets, strict=True):
+            decision = decide(narrative, number - first, offset)
+            if phrase.letter == "K" and decision.role is not Role.TARGET:
+                continue
+            mentions = tuple(
+                Mention(
+                    *_range(reading, tokens, each), each.attribute, decision.role, decision.reason
+                )
+                for each in phrase.found
+            )
+            yield ReadPhrase(mentions[0].start, mentions[-1].end, mentions, decision.features)
+
+
+def _range(reading: Reading, tokens: Sequence[Token], found: Found) -> tuple[int, int]:
+    return reading.original_range(tokens[found.first].start, tokens[found.last - 1].end)
+
+
+def _grouped(
+    tokens: Sequence[Token], found: Sequence[Found], ranges: Sequence[tuple[int, int]]
+) -> Iterator[list[Phrase]]:
+    place = 0
+    for _, last in ranges:
+        begin = place
+        while place < len(found) and found[place].first < last:
+            place += 1
+        yield list(phrases_of(tokens, found[begin:place], last))
+
+
+def _patterns(text: str, tokens: Sequence[Token]) -> dict[int, Found]:
+    starts = [token.start for token in tokens]
+    found = {}
+    for each in find_patterns(text):
+        first, last = bisect_left(starts, each.start), bisect_left(starts, each.end)
+        if first < last:
+            found[first] = Found(first, last, each.attribute, each.form)
+    return found

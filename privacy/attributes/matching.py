@@ -1,0 +1,154 @@
+"""Find the words of the lists in a text, with their form; context settles the doubtful ones."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from privacy.attributes import context, lexicon
+from privacy.attributes.lexicon import Entry, Form
+from privacy.attributes.mentions import Attribute
+from privacy.attributes.tokens import Token
+
+_JOINERS = frozenset({"-", "'", "/", "\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A half-open range of tokens, what it is about and how it is used."""
+
+    first: int
+    last: int
+    attribute: Attribute
+    form: Form
+
+
+def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> list[Found]:
+    """Find every entry of the lists that counts where it stands; none overlaps another.
+
+    `patterns` are what `find_patterns` found, by first token; they go before the lists.
+    """
+    found: list[Found] = []
+    index = 0
+    while index < len(tokens):
+        if index in patterns:
+            found.append(patterns[index])
+            index = patterns[index].last
+            continue
+        blocked = _lookalike_end(tokens, index)
+        best = _best(tokens, index, found)
+        if blocked and (best is None or blocked >= best.last):
+            index = blocked
+        elif best is None:
+            index += 1
+        else:
+            found.append(best)
+            index = best.last
+    return found
+
+
+def _lookalike_end(tokens: Sequence[Token], index: int) -> int:
+    for phrase in lexicon.lookalikes().get(tokens[index].word, ()):
+        end = _match(tokens, index, phrase)
+        if end:
+            return end
+    return 0
+
+
+def _best(tokens: Sequence[Token], index: int, found: Sequence[Found]) -> Found | None:
+    """Return the longest entry at a place that counts there."""
+    entries = lexicon.by_first_word().get(tokens[index].word, ())
+    for entry in entries:
+        end = _match(tokens, index, entry.words)
+        if end:
+            form = _form(context.Place(tokens, index, end, found[-1].last if found else -1), entry)
+            if form is not None:
+                return Found(index, end, entry.attribute, form)
+    return None
+
+
+def _match(tokens: Sequence[Token], index: int, words: Sequence[str]) -> int:
+    """Return the end of a phrase that stands at a place, or 0."""
+    place = index
+    for position, word in enumerate(words):
+        if position:
+            while place < len(tokens) and tokens[place].word in _JOINERS:
+                place += 1
+        if place >= len(tokens) or tokens[place].word.lstrip("'") != word:
+            return 0
+        place += 1
+    return place
+
+
+def _form(here: context.Place, entry: Entry) -> Form | None:
+    """Return how an entry is used where it stands, or None if it says nothing there."""
+    if entry.form in {Form.PEOPLE, Form.HEADS}:
+        if here.names_a_street():
+            return None
+        return Form.THINGS if here.describes_a_thing() else entry.form
+    test = _TESTS.get(entry.form)
+    return entry.form if test is None or test(here) else None
+
+
+_TESTS: dict[Form, Callable[[context.Place], bool]] = {
+    Form.PERHAPS: lambda here: here.is_beside_a_person(),
+    Form.PLACES: lambda here: not here.names_a_street(),
+    Form.SIGNS: lambda here: not here.names_a_street(),
+    Form.COUNTRIES: lambda here: here.is_an_origin(),
+    Form.LANGUAGES: lambda here: here.is_spoken(),
+    Form.TRAITS: lambda here: here.is_a_trait_of_somebody(),
+}
+
+_AGE = re.compile(
+    r"\b(?:(?:aged?|approx\.?|approximately|about|around)[ :]{1,3})?"
+    r"(?:\d{1,3} ?(?:-|to|or) ?)?\d{1,3}[ -]{0,2}(?:years?|yrs?|yr|y)\.?[ /-]{0,2}(?:olds?\b|of "
+    r"age\b|o\b)"
+    r"|\bage[sd]?[ :]{1,3}(?:approx\.? |approximately |about |around |between )?"
+    r"\d{1,3}(?: ?(?:-|to|and) ?\d{1,3})?\b"
+    r"|\b(?:in (?:his|her|their|the) )?(?:early|mid|late|lower|upper)(?:[ -](?:to|or)[ -](?:mid|"
+    r"late))?"
+    r"[ -]{0,2}[1-9]0'?s\b"
+    r"|\bin (?:his|her|their|the) (?:late |mid |early )?[1-9]0'?s(?: (?:to|or) [1-9]0'?s)?\b"
+    r"|(?<=, )(?:(?:approx\.?|approximately|about|around) )?[1-9][0-9](?:(?:-| to "
+    r")[1-9][0-9])?(?=[,)]| wearing)"
+    r"|\b[1-9]0[ -]?(?:something|ish)\b|(?<=[(,] )[1-9]0'?s\b|(?<=[(])[1-9]0'?s\b"
+    r"|\b[1-9]0'?s(?=,? (?:male|female|man|woman))|\b\d{2} ?yoa?\b|\bborn in (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"(?<![\w/])(?:([WBAIO])|([HL])) ?/ ?([MF])(?:/?[AJ])?(?:/\d{1,2})?(?![\w/])"
+    r"|(?<![\w/])(?:([WB])|([H]))([MF])[AJ]?(?![\w/])",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\b(race|ethnicity|sex|gender) ?[:=] ?([A-Z])\b", re.IGNORECASE)
+_LABELS = {
+    "race": Attribute.RACE,
+    "ethnicity": Attribute.ETHNICITY,
+    "sex": Attribute.SEX,
+    "gender": Attribute.SEX,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """As `Found`, by offsets of the text."""
+
+    start: int
+    end: int
+    attribute: Attribute
+    form: Form
+
+
+def find_patterns(text: str) -> Iterator[FoundText]:
+    """Find ages in numbers, codes of the police such as "W/M", and labelled letters."""
+    for match in _AGE.finditer(text):
+        yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
+    for match in _CODE.finditer(text):
+        is_short = match[6] is not None
+        if is_short and not match[0].isupper():
+            continue
+        hispanic, sex = (5, 6) if is_short else (2, 3)
+        first = Attribute.ETHNICITY if match[hispanic] else Attribute.RACE
+        yield FoundText(match.start(), match.start() + 1, first, Form.CODES)
+        yield FoundText(match.start(sex), match.end(sex), Attribute.SEX, Form.CODES)
+    for match in _LABELLED.finditer(text):
+        yield FoundText(match.start(2), match.end(2), _LABELS[match[1].lower()], Form.CODES)

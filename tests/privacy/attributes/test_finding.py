@@ -1,0 +1,117 @@
+"""Mentions are found with their attribute, and look-alikes are not."""
+
+import time
+from math import inf
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacy.attributes import Attribute, find_mentions
+
+FOUND = [
+    ("a Muslim man", [("Muslim", "religion"), ("man", "sex")]),
+    ("B/F, mid-40s", [("B", "race"), ("F", "sex"), ("mid-40s", "age")]),
+    ("an H/M in a cap", [("H", "ethnicity"), ("M", "sex")]),
+    ("He was white.", [("white", "race")]),
+    ("she is originally from Ghana", [("Ghana", "national_origin")]),
+    ("he spoke Tagalog", [("Tagalog", "language")]),
+    ("a hard-of-hearing clerk", [("hard-of-hearing", "disability_and_health")]),
+    ("a non-binary person", [("non-binary", "gender_identity")]),
+    ("openly gay", [("openly gay", "sexual_orientation")]),
+    ("an asylum seeker", [("asylum seeker", "immigration_status")]),
+    ("a left-wing blog reader", [("left-wing", "political_view")]),
+    ("he was photographing the gate", [("photographing", "photographing")]),
+    ("they held a vigil", [("vigil", "protest")]),
+    ("she was praying", [("praying", "worship")]),
+    ("the journalist", [("journalist", "press")]),
+    ("handing out flyers", [("handing out flyers", "speech")]),
+    ("the book club", [("book club", "association")]),
+    ("a Mus\u200blim man", [("Mus\u200blim", "religion"), ("man", "sex")]),
+]
+LOOKALIKES = [
+    "black jacket",
+    "a white van",
+    "turned onto Gay Street",
+    "the camera's blind spot",
+    "Indian motorcycle",
+    "French doors",
+    "polish the car",
+    "a Turkey sandwich",
+    "china plates",
+    "the attack crippled the network",
+    "a disabled vehicle",
+    "a lame excuse",
+    "Jordan told me",
+    "Christian Lopez called",
+    "a German shepherd",
+    "straight ahead",
+    "black ice",
+    "Spanish moss",
+    "a package from China",
+    "race car",
+    "programming language",
+    "in good faith",
+    "white powder",
+    "a female connector",
+    "old paint",
+    "minor damage",
+    "press release",
+    "the smoke was black",
+    "Chad drove",
+    "Israel Gomez parked",
+    "progressive insurance",
+    "drag race",
+    "sick leave",
+    "an independent contractor",
+    "a pale blue sedan",
+    "photo ID",
+    "March 3",
+    "Church Street",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_each_mention_has_its_own_attribute(text, expected):
+    found = find_mentions(text)
+    assert [(text[each.start : each.end], each.attribute.value) for each in found] == expected
+
+
+@pytest.mark.parametrize("text", LOOKALIKES)
+def test_words_that_only_look_like_an_attribute_are_left_alone(text):
+    assert find_mentions(text) == ()
+
+
+def test_every_attribute_can_be_found():
+    texts = " ".join(f"{text}." for text, _ in FOUND)
+    assert {each.attribute for each in find_mentions(texts)} == set(Attribute)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*"a.,\n '\"-/1\u200b", " Arab", " men ", "W/M", " because "])))
+def test_mentions_are_sorted_and_inside_of_any_text(parts):
+    text = "".join(parts)
+    ends = 0
+    for mention in find_mentions(text):
+        assert ends <= mention.start < mention.end <= len(text)
+        ends = mention.end
+
+
+def seconds(text):
+    began = time.process_time()
+    find_mentions(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "seed", ["black and white ", "because he is Arab, ", "to be black", "W/M "]
+)
+def test_twice_the_text_takes_about_twice_the_time(seed):
+    find_mentions("a warm start with a Muslim man")
+    small = large = inf
+    for _ in range(5):
+        small = min(small, seconds(seed * 400))
+        large = min(large, seconds(seed * 800))
+        if large < 3 * small + 0.1:
+            return
+    raise AssertionError(f"{large:.2f} s for twice the text that takes {small:.2f} s")

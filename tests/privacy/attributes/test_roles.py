@@ -1,0 +1,94 @@
+"""What a mention does in its sentence: on cases, on unseen narratives, on minimal pairs."""
+
+import json
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from privacy.attributes import Role, find_mentions, lexicon, training
+from privacy.attributes.lexicon import Form, by_first_word
+from privacy.attributes.narratives import parse_narratives
+
+UNSEEN = Path(__file__).with_name("unseen.txt").read_text("utf-8")
+# Below what was measured at the first look, so that a change for the worse is noticed.
+LEAST = {
+    Role.BASIS: 0.68,
+    Role.DESCRIPTION: 0.78,
+    Role.TARGET: 0.70,
+    Role.LAWFUL_ACTIVITY: 0.85,
+    Role.IRRELEVANT: 0.60,
+}
+FRAMES = {
+    "I called because he is {} and lives next door.": Role.BASIS,
+    "A {} man in a red cap cut the lock and ran.": Role.DESCRIPTION,
+    "Somebody threatened a {} family and burned their car.": Role.TARGET,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("I was afraid because of his turban.", "turban", Role.BASIS),
+        ("Suspect is a W/M, 30s, in a grey hoodie.", "W", Role.DESCRIPTION),
+        ("The mosque received a bomb threat.", "mosque", Role.TARGET),
+        ("A man was praying beside his taxi.", "praying", Role.LAWFUL_ACTIVITY),
+        ("I met him in the church parking lot.", "church", Role.IRRELEVANT),
+        ("A man threatened to shoot the protesters.", "protesters", Role.TARGET),
+    ],
+)
+def test_the_role_follows_the_sentence(text, word, role):
+    roles = {text[each.start : each.end]: each.role for each in find_mentions(text)}
+    assert roles[word] is role
+
+
+def test_unseen_narratives_are_decided_as_well_as_at_the_first_look():
+    seen, right = Counter(), Counter()
+    for marked in parse_narratives(UNSEEN):
+        mentions = find_mentions(marked.text)
+        for start, end, role in marked.marks:
+            found = {each.role for each in mentions if each.start < end and each.end > start}
+            seen[role] += 1
+            right[role] += role in (found or {Role.IRRELEVANT})
+    assert {role: right[role] / seen[role] >= least for role, least in LEAST.items()} == (
+        dict.fromkeys(LEAST, True)
+    )
+
+
+@pytest.mark.parametrize(("frame", "role"), FRAMES.items())
+def test_words_of_the_lists_change_no_role(frame, role):
+    words = [
+        " ".join(entry.words)
+        for entries in by_first_word().values()
+        for entry in entries
+        if entry.form is Form.PEOPLE and not entry.words[-1].endswith(("s", "men", "people"))
+    ]
+    start = frame.index("{")
+    other = [
+        word
+        for word in words
+        if role
+        not in {
+            each.role
+            for each in find_mentions(frame.format(word))
+            if start <= each.start < start + len(word)
+        }
+    ]
+    assert len(other) < 0.01 * len(words), other
+
+
+def test_the_weights_are_what_training_makes_and_hold_no_word_of_the_lists():
+    shipped = files("privacy.attributes")
+    weights = json.loads(shipped.joinpath("weights.json").read_text("utf-8"))
+    again = training.train(shipped.joinpath("narratives.txt").read_text("utf-8"))
+    assert again["roles"] == weights["roles"]
+    assert again["weights"].keys() == weights["weights"].keys()
+    # Another processor may round the last thousandth otherwise.
+    assert all(
+        abs(one - other) <= 2
+        for name, row in weights["weights"].items()
+        for one, other in zip(row, again["weights"][name], strict=True)
+    )
+    words = {word for name in weights["weights"] for word in name.partition(":")[2].split()}
+    assert not words & lexicon.single_words()
