@@ -67,18 +67,20 @@ def _check_choice(element: Element, value: object) -> Json | Problem:
         return _wrong_kind(element, "Choose one of the listed answers.")
     if not value.strip():
         return None
-    if value not in {option.code for option in element.options}:
+    if value not in element.codes:
         return _unknown_option(element)
     return value
 
 
 def _check_multi_choice(element: Element, value: object) -> Json | Problem:
-    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list | tuple):
         return _wrong_kind(element, "Choose one or more of the listed answers.")
-    codes = [option.code for option in element.options]
-    if not set(value) <= set(codes):
-        return _unknown_option(element)
-    chosen: list[Json] = [code for code in codes if code in value]
+    chosen: list[Json] = [code for code in element.codes if code in value]
+    if len(chosen) != len(value):  # Something is there twice, or is no code.
+        if not all(isinstance(each, str) for each in value):
+            return _wrong_kind(element, "Choose one or more of the listed answers.")
+        if not set(value) <= set(element.codes):
+            return _unknown_option(element)
     return _count_problem(element, len(chosen)) or chosen or None
 
 

@@ -207,6 +207,11 @@ class Element:
     min_choices: int | None = None
     max_choices: int | None = None
     explains_innocence: bool = False
+    # The codes of the options: every answer is looked up in them.
+    codes: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(option.code for option in self.options))
 
     @property
     def is_required(self) -> bool:

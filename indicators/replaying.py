@@ -50,13 +50,12 @@ class Route:
     """Where behaviours and answers of one version go in another one; a crosswalk made quick.
 
     `places` has the one behaviour that each is reported under, and leaves out those with none or
-    several; `reach` all that its answers may go to. `questions` has those that still mean the same,
-    by indicator id and element id: as they were, as they are, and in which behaviour.
+    several. `questions` has those that still mean the same, in a behaviour that their answers may
+    go to, by indicator id and element id: as they were, as they are, and in which behaviour.
     """
 
     target: DefinitionSet = field(repr=False)
     places: Mapping[str, Indicator] = field(repr=False)
-    reach: Mapping[str, frozenset[str]] = field(repr=False)
     questions: Mapping[tuple[str, str], tuple[Element, Element, Indicator]] = field(repr=False)
 
 
@@ -82,20 +81,21 @@ class Fit:
 def route(old: DefinitionSet, new: DefinitionSet) -> Route:
     """Make the route of everything in `old`; see `indicators.carrying` for the rules."""
     places: dict[str, Indicator] = {}
-    reach: dict[str, frozenset[str]] = {}
+    reach: dict[str, tuple[Indicator, ...]] = {}
     for indicator in old.indicators:
         found = homes(new, indicator.indicator_id)
         if len(found) == 1:
             places[indicator.indicator_id] = found[0]
-        after = (*found, *heirs(new, indicator.indicator_id))
-        reach[indicator.indicator_id] = frozenset(each.indicator_id for each in after)
+        reach[indicator.indicator_id] = (*found, *heirs(new, indicator.indicator_id))
     now = questions_by_id(new)
     questions = {
         (home.indicator_id, element_id): (was, now[element_id][1], now[element_id][0])
         for element_id, (home, was) in questions_by_id(old).items()
-        if element_id in now and not difference_in_meaning(was, now[element_id][1])
+        if element_id in now
+        and now[element_id][0] in reach[home.indicator_id]
+        and not difference_in_meaning(was, now[element_id][1])
     }
-    return Route(new, places, reach, questions)
+    return Route(new, places, questions)
 
 
 def alike(one: Route, other: Route) -> frozenset[str]:
@@ -109,7 +109,6 @@ def alike(one: Route, other: Route) -> frozenset[str]:
         each
         for each, place in one.places.items()
         if place == other.places.get(each)
-        and one.reach[each] == other.reach[each]
         and _questions_of(each, one) == _questions_of(each, other)
     )
 
@@ -130,7 +129,7 @@ def fit(report: PastReport, way: Route) -> Fit | WhyNot:
     for key, answer in _answers(report):
         passage = way.questions.get(key)
         home_id = passage[2].indicator_id if passage else ""
-        if passage is None or home_id not in carried or home_id not in way.reach[key[0]]:
+        if passage is None or home_id not in carried:
             dropped.add(key)
             continue
         value = stand_in(answer, *passage) if isinstance(answer, Unseen) else answer

@@ -44,12 +44,12 @@ def select(indicator_ids: object, definition_set: DefinitionSet) -> Selection:
             "Choose what the person did. What somebody is or says is not a behaviour.",
         )
         return Selection((), (finding,))
-    known = {indicator.indicator_id for indicator in definition_set.indicators}
     wanted = {each if isinstance(each, str) else None for each in indicator_ids}
-    chosen = tuple(each for each in definition_set.indicators if each.indicator_id in wanted)
+    chosen = tuple([each for each in definition_set.indicators if each.indicator_id in wanted])
+    unknown = wanted - {each.indicator_id for each in chosen}
     findings = (
         *_too_many(len(chosen), definition_set),
-        *(unknown_behaviour(each, definition_set) for each in sorted(wanted - known, key=str)),
+        *(unknown_behaviour(each, definition_set) for each in sorted(unknown, key=str)),
         *(_retired(each, definition_set) for each in chosen if each.status is Status.RETIRED),
     )
     return Selection(chosen, findings)

@@ -42,16 +42,18 @@ def holds(
             told = holds(inner, answers, unsettled=unsettled)
             return None if told is None else not told
         case AllOf(tests):
-            found = {holds(each, answers, unsettled=unsettled) for each in tests}
+            found = [holds(each, answers, unsettled=unsettled) for each in tests]
             return False if False in found else None if None in found else True
         case AnyOf(tests):
-            none_of = AllOf(tuple(Not(each) for each in tests))
-            return holds(Not(none_of), answers, unsettled=unsettled)
+            found = [holds(each, answers, unsettled=unsettled) for each in tests]
+            return True if True in found else None if None in found else False
 
 
 def is_met(condition: Condition, answers: Mapping[str, object]) -> bool:
     """Tell whether an accepted answer is, or contains, one of the values; no answer does not."""
     answer = answers.get(condition.element_id)
+    if answer is None:
+        return False
     if isinstance(answer, list | tuple):
         return any(each in answer for each in condition.values)
     return any(answer == each and type(answer) is type(each) for each in condition.values)

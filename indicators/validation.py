@@ -1,6 +1,6 @@
 """What is wrong with the answers to a set's questions, in words an officer can act on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indicators.answers import Problem, check_answer
@@ -156,11 +156,15 @@ def _check_indicator(
         for rule in indicator.rules
         if holds(rule.holds, accepted, unsettled=unsettled) is False
     ]
-    findings += _unknown_questions(indicator, values)
+    findings += _unknown_questions(indicator, values, accepted)
     return accepted, tuple(asked), findings
 
 
-def _unknown_questions(indicator: Indicator, values: Mapping[object, object]) -> list[Finding]:
+def _unknown_questions(
+    indicator: Indicator, values: Mapping[object, object], accepted: Mapping[str, Json]
+) -> list[Finding]:
+    if values.keys() <= accepted.keys():
+        return []
     known = {element.element_id for element in indicator.elements}
     return [
         Finding(
@@ -176,9 +180,11 @@ def _unknown_questions(indicator: Indicator, values: Mapping[object, object]) ->
 
 
 def _unexpected(
-    answers: Mapping[str, object], accepted: Collection[str], definition_set: DefinitionSet
+    answers: Mapping[str, object], accepted: Mapping[str, object], definition_set: DefinitionSet
 ) -> list[Finding]:
     """Find the answers to behaviours that were not chosen or do not exist."""
+    if answers.keys() <= accepted.keys():
+        return []
     names = {each.indicator_id: each.name for each in definition_set.indicators}
     findings = []
     for key, given in answers.items():

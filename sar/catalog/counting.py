@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,9 @@ from triage.rules import RULES_VERSION
 _SCORED_BY = f"rules {RULES_VERSION}"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+MAX_KEPT = 4_096
+"""So many ways to answer are remembered with their points: memory is bounded, work is saved."""
 
 Facts = tuple[BehaviourFact, ...]
 
@@ -64,26 +66,28 @@ def scan_here(session: Session, basis: Basis, scope: Scope) -> Iterator[Step]:
 
 def steps(chunks: Iterable[Sequence[StoredReport]], basis: Basis, scope: Scope) -> Iterator[Step]:
     """Count chunks of reports in the order of their ids."""
+    points = Points()
     for chunk in chunks:
         share = (chunk[-1].report_id - scope.first + 1) / (scope.last - scope.first + 1)
-        yield Step(share, count(chunk, basis))
+        counted = Counted()
+        counted.impact = impact_of(_count(chunk, basis, points, counted))
+        yield Step(share, counted)
 
 
-def count(stored: Sequence[StoredReport], basis: Basis) -> Counted:
-    """Replay and rescore some reports."""
-    counted, replayed = Counted(), []
+def _count(
+    stored: Iterable[StoredReport], basis: Basis, points: "Points", counted: Counted
+) -> Iterator[Replayed]:
+    """Replay some reports, one at a time, and count where each is in the two orders."""
     for each in stored:
         outcome = replay(each.past, basis)
-        replayed.append(outcome)
-        scores = _scores(each, outcome, basis)
+        yield outcome
+        scores = _scores(each, outcome, basis, points)
         if scores is None:
             counted.unranked += 1
             continue
         ranks = counted.waiting if each.is_waiting else counted.others
         received = (each.received_at - _EPOCH) // _MILLISECOND
         ranks.append(each.report_id, received, before=scores[0], after=scores[1])
-    counted.impact = impact_of(replayed)
-    return counted
 
 
 def facts_of(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[Facts, Facts] | None:
@@ -92,15 +96,19 @@ def facts_of(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[Fac
     None if the report has no score by the present rules, or one of its behaviours no single place
     in one of the two sets.
     """
-    if outcome.draft is None or outcome.against is None or stored.score_version != _SCORED_BY:
-        return None
-    if outcome.draft.unplaced or outcome.against.unplaced:
+    fits = _ranked(stored, outcome)
+    if fits is None:
         return None
     to_draft, to_against = basis.routes[stored.past.pinned]
-    before = _facts(outcome.against, to_against.target)
-    if outcome.draft is outcome.against:
-        return before, before
-    return before, _facts(outcome.draft, to_draft.target)
+    return _facts(fits[0], to_against.target), _facts(fits[1], to_draft.target)
+
+
+def _ranked(stored: StoredReport, outcome: Replayed) -> tuple[Fit, Fit] | None:
+    """Return how a report fits both sets, None if it takes no part in the orders."""
+    draft, against = outcome.draft, outcome.against
+    if draft is None or against is None or stored.score_version != _SCORED_BY:
+        return None
+    return None if draft.unplaced or against.unplaced else (against, draft)
 
 
 def _facts(fit: Fit, definition_set: DefinitionSet) -> Facts:
@@ -114,15 +122,28 @@ def _facts(fit: Fit, definition_set: DefinitionSet) -> Facts:
     )
 
 
-def _scores(stored: StoredReport, outcome: Replayed, basis: Basis) -> tuple[int, int] | None:
-    facts = facts_of(stored, outcome, basis)
-    if facts is None or stored.points is None:
+class Points(dict[tuple[object, ...], int]):
+    """The points that behaviours give, by the set and the numbers of questions and answers."""
+
+    def of(self, fit: Fit, definition_set: DefinitionSet) -> int:
+        """Return the points of a report's behaviours, which may be of either sign."""
+        counts = [(each, len(fit.answers[each]), len(asked)) for each, asked in fit.asked.items()]
+        key = (definition_set.sha256, *counts)
+        if key not in self:
+            if len(self) >= MAX_KEPT:
+                self.clear()
+            reasons = reasons_of_behaviours(_facts(fit, definition_set))
+            self[key] = sum(reason.points for reason in reasons)
+        return self[key]
+
+
+def _scores(
+    stored: StoredReport, outcome: Replayed, basis: Basis, points: Points
+) -> tuple[int, int] | None:
+    fits = _ranked(stored, outcome)
+    if fits is None or stored.points is None:
         return None
-    kept = sum(each["points"] for each in stored.reasons if each["rule"] not in BEHAVIOUR_RULES)
-    before, after = facts
-    return kept + _points(before), kept + _points(after)
-
-
-@lru_cache(maxsize=4096)
-def _points(facts: Facts) -> int:
-    return sum(reason.points for reason in reasons_of_behaviours(facts))
+    kept = sum([each["points"] for each in stored.reasons if each["rule"] not in BEHAVIOUR_RULES])
+    to_draft, to_against = basis.routes[stored.past.pinned]
+    before, after = points.of(fits[0], to_against.target), points.of(fits[1], to_draft.target)
+    return kept + before, kept + after
