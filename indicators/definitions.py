@@ -5,9 +5,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeAlias
 
 from indicators.errors import UnknownIndicatorError
@@ -371,21 +372,23 @@ def canonical_bytes(definition_set: DefinitionSet) -> bytes:
     return unicodedata.normalize("NFC", text).encode("utf-8")
 
 
-def _plain_record(record: Any) -> dict[str, Json]:
-    return {
-        each.name: _plain(getattr(record, each.name))
-        for each in fields(record)
-        if each.init and not _has_default(record, each)
-    }
+def _plain_record(record: object) -> dict[str, Json]:
+    kind: Any = type(record)
+    given = ((name, getattr(record, name), default) for name, default in _content(kind))
+    return {name: _plain(value) for name, value, default in given if value != default}
 
 
-def _has_default(record: Any, each: Field[Any]) -> bool:
-    return each.default is not MISSING and getattr(record, each.name) == each.default
+@cache
+def _content(kind: type) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a record that are content, each with its default; MISSING for none."""
+    return tuple((each.name, each.default) for each in fields(kind) if each.init)
 
 
 def _plain(value: Any) -> Json:
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if value is None or isinstance(value, bool | int | float):
@@ -394,6 +397,4 @@ def _plain(value: Any) -> Json:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
-    if is_dataclass(value):
-        return _plain_record(value)
-    return [_plain(each) for each in value]
+    return _plain_record(value)

@@ -158,8 +158,7 @@ def obstacles(definition_set: DefinitionSet) -> tuple[Obstacle, ...]:
         for indicator in tested(definition_set)
         for obstacle in (
             *_absent(indicator),
-            *_refused(indicator, definition_set),
-            *_surprises(indicator, definition_set),
+            *_unexpected(indicator, definition_set),
         )
     )
 
@@ -183,10 +182,16 @@ def _absent(indicator: Indicator) -> Iterator[Obstacle]:
         )
 
 
-def _refused(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Obstacle]:
+def _unexpected(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Obstacle]:
+    outcomes = tuple(run_behaviour(indicator, definition_set))
+    yield from _refused(indicator, outcomes)
+    yield from _surprises(indicator, outcomes)
+
+
+def _refused(indicator: Indicator, outcomes: Sequence[Outcome]) -> Iterator[Obstacle]:
     """Name each fault of the examples once, with the numbers of all that have it."""
     numbers: dict[str, list[int]] = {}
-    for outcome in run_behaviour(indicator, definition_set):
+    for outcome in outcomes:
         for message in dict.fromkeys(outcome.messages if outcome.kind else ()):
             numbers.setdefault(message, []).append(outcome.number)
     for message, found in numbers.items():
@@ -199,9 +204,8 @@ def _refused(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Ob
         )
 
 
-def _surprises(indicator: Indicator, definition_set: DefinitionSet) -> Iterator[Obstacle]:
+def _surprises(indicator: Indicator, outcomes: Sequence[Outcome]) -> Iterator[Obstacle]:
     """Name the first cases that find something else than they expect, and count the rest."""
-    outcomes = run_behaviour(indicator, definition_set)
     failed = [each for each in outcomes if each.kind is None and not each.is_passed]
     for outcome in failed[:_MOST_CASES_NAMED]:
         yield Obstacle(

@@ -49,7 +49,7 @@ def content_of(app: Flask, definition_set_id: int) -> dict[str, Any]:
 
 def start(app: Flask, username: str = "trainer", version: str = CURRENT) -> tuple[FlaskClient, int]:
     """Begin a draft through the page and return the client and the draft's id."""
-    client = factories.sign_in(app, username)
+    client = factories.signed_in(app, username)
     action = f"/sets/{set_id_of(app, version)}/draft"
     page = client.get(action.removesuffix("/draft")).text
     answer = client.post(action, data=pages.fields_of(page, action))
@@ -82,7 +82,7 @@ def send(app: Flask, username: str = "trainer", version: str = CURRENT, **words:
 
 def publish(app: Flask, draft_id: int, username: str = "trainer2", **fields: Any) -> TestResponse:
     """Decide on a draft as the second person."""
-    client = factories.sign_in(app, username)
+    client = factories.signed_in(app, username)
     url = f"/sets/{draft_id}"
     return pages.change(client, f"{url}/diff", f"{url}/publish", **fields)
 

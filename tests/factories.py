@@ -14,13 +14,14 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from indicators.definitions import DefinitionSet, Element, ElementKind, canonical_bytes
 from indicators.loading import shipped_sets
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import db, publishing
+from sar import audit, db, publishing
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
 from sar.models import (
@@ -106,20 +107,29 @@ def _seed(engine: Engine, *, now: datetime) -> None:
         for role in Role:
             is_field = role in {Role.OFFICER, Role.SUPERVISOR}
             for suffix, agency in (("", police if is_field else center), ("2", other)):
-                account = people.add_account(
+                _add_account(
                     session,
                     Account(
                         username=f"{role}{suffix}",
                         display_name=f"Test {role.label}{suffix}",
                         role=role,
                         agency_id=agency.agency_id,
+                        created_at=now,
                     ),
-                    password=PASSWORD,
-                    actor=COMMAND_LINE,
-                    now=now,
                 )
-                # Signing in happens thousands of times here; the real cost is tested elsewhere.
-                account.password_hash = _CHEAP.hash(PASSWORD)
+
+
+def _add_account(session: Session, account: Account) -> None:
+    """Store an account as `people.add_account` does, without the time that its hash takes.
+
+    Signing in happens thousands of times here; the real cost is tested elsewhere.
+    """
+    account.password_hash = _CHEAP.hash(PASSWORD)
+    session.add(account)
+    session.flush()
+    subject = f"account:{account.account_id}"
+    event = audit.Event("account.added", subject, details={"role": account.role})
+    audit.record(session, event, actor=COMMAND_LINE, now=account.created_at)
 
 
 def publish(engine: Engine, definition_set: DefinitionSet, *, now: datetime) -> None:
@@ -337,7 +347,7 @@ def decide(
     app: Flask, receipt: str, action: str, *, username: str = "analyst", **record: str
 ) -> TestResponse:
     """Take a certain report and record a decision on it through the analyst's pages."""
-    client = sign_in(app, username)
+    client = signed_in(app, username)
     page = client.get(f"/review/{receipt}")
     token = {"csrf_token": csrf_token(page.text)}
     client.post(f"/review/{receipt}/claim", data=token)

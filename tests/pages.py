@@ -55,7 +55,8 @@ class _FormReader(HTMLParser):
 def fields_of(page: str, action: str) -> MultiDict[str, str]:
     """Return the fields of the form with `action` as a browser would send them unchanged."""
     reader = _FormReader(action)
-    reader.feed(page)
+    for each in re.findall(r"<form\b.*?</form>", page, re.S):
+        reader.feed(each)
     assert reader.was_found, f"the page has no form with the action {action}"
     return MultiDict(reader.fields)
 

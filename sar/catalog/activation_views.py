@@ -99,7 +99,7 @@ def _request_page(
         page = queries.version_page(session, definition_set_id, viewer=viewer, now=now)
         if not page.row.is_published:
             raise NotFoundError("There is no such published version.")
-        newest = queries.newest_row(session, page.row.set_id, viewer=viewer, now=now)
+        newest = queries.newest_row(session, page.row.set_id, among=page.rows)
         follows_id = activation_queries.follows_id(session, page.row.set_id)
     shown = render_template(
         "catalog/live_again.html",
@@ -119,7 +119,8 @@ def _activation_page(activation_id: int, findings: Sequence[FieldFinding]) -> Re
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
         row = activation_queries.activation_row(session, activation_id, viewer=viewer)
-        newest = queries.newest_row(session, row.set_id, viewer=viewer, now=now)
+        rows = queries.version_rows(session, viewer=viewer, now=now)
+        newest = queries.newest_row(session, row.set_id, among=rows)
         follows_id = activation_queries.follows_id(session, row.set_id)
     shown = render_template(
         "catalog/activation.html",

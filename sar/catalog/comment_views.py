@@ -43,7 +43,7 @@ def show_asked(consultation_id: int) -> ResponseReturnValue:
             now=now,
             invited_to=asked.definition_set_id,
         )
-        changes = queries.changes_of(session, page, against_id=None, viewer=viewer, now=now)
+        changes = queries.changes_of(session, page, against_id=None)
         own = consultations.own_comments(session, asked.definition_set_id, viewer=viewer)
     return render_template(
         "catalog/asked_draft.html",
@@ -100,7 +100,7 @@ def _comment_page(
             now=now,
             invited_to=asked.definition_set_id,
         )
-        changes = queries.changes_of(session, page, against_id=None, viewer=viewer, now=now)
+        changes = queries.changes_of(session, page, against_id=None)
     indicator = None if indicator_id == WHOLE else page.indicator(indicator_id)
     shown = render_template(
         "catalog/asked_behaviour.html",

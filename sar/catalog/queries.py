@@ -76,11 +76,12 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version with its content."""
+    """One version with its content; `rows` are all that the viewer may know of, it among them."""
 
     row: VersionRow
     definition_set: DefinitionSet
     steps: Sequence[StepRow]
+    rows: Sequence[VersionRow]
 
     def indicator(self, indicator_id: str) -> Indicator:
         """Return one behaviour; raises NotFoundError if the version has no such one."""
@@ -202,6 +203,7 @@ def version_page(
         row=row,
         definition_set=definition_set_of(stored),
         steps=_steps(session, definition_set_id) if may_see_steps else (),
+        rows=rows,
     )
 
 
@@ -210,15 +212,13 @@ def changes_of(
     page: VersionPage,
     *,
     against_id: int | None,
-    viewer: Actor,
-    now: datetime,
 ) -> Changes | None:
     """Compare a version with another published one; None if there is none to compare with.
 
     Without `against_id` it is the one that it follows: for a draft the newest, for a published
     version the one before it.
     """
-    others = comparable(session, page, viewer=viewer, now=now)
+    others = comparable(session, page)
     wanted = [each for each in others if against_id in (None, each.definition_set_id)]
     if not wanted:
         return None
@@ -231,19 +231,13 @@ def changes_of(
     return Changes(against, comparison(old, page.definition_set, version=number))
 
 
-def comparable(
-    session: Session, page: VersionPage, *, viewer: Actor, now: datetime
-) -> list[VersionRow]:
+def comparable(session: Session, page: VersionPage) -> list[VersionRow]:
     """List the published versions that a version can be compared with, its predecessor first.
 
     A draft would follow the version that takes effect last; a published one followed the number
     before it, whatever was made live again since.
     """
-    rows = [
-        each
-        for each in version_rows(session, viewer=viewer, now=now)
-        if each.is_published and each.set_id == page.row.set_id
-    ]
+    rows = [each for each in page.rows if each.is_published and each.set_id == page.row.set_id]
     rows.sort(key=lambda each: version_key(each.version), reverse=True)
     if not page.row.is_published:
         newest = versions.newest_version(session, page.row.set_id).definition_set_id
@@ -252,11 +246,10 @@ def comparable(
     return rows[place + 1 :] + rows[:place]
 
 
-def newest_row(session: Session, set_id: str, *, viewer: Actor, now: datetime) -> VersionRow:
+def newest_row(session: Session, set_id: str, *, among: Sequence[VersionRow]) -> VersionRow:
     """Return the version that takes effect last; raises NotFoundError if there is none."""
     newest = versions.newest_version(session, set_id).definition_set_id
-    rows = version_rows(session, viewer=viewer, now=now)
-    return next(each for each in rows if each.definition_set_id == newest)
+    return next(each for each in among if each.definition_set_id == newest)
 
 
 def _steps(session: Session, definition_set_id: int) -> list[StepRow]:

@@ -1,5 +1,6 @@
 """The rows of a set's versions: the newest one, the open draft, and writing a row's content."""
 
+import hashlib
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -81,8 +82,8 @@ def write_content(row: DefinitionSetVersion, definition_set: DefinitionSet, vers
     numbered = replace(definition_set, version=version)
     row.version = version
     row.edition = numbered.edition
-    row.content = canonical_bytes(numbered).decode()
-    row.sha256 = numbered.sha256
+    content = canonical_bytes(numbered)
+    row.content, row.sha256 = content.decode(), hashlib.sha256(content).hexdigest()
 
 
 def renumber(session: Session, row: DefinitionSetVersion, definition_set: DefinitionSet) -> None:

@@ -155,16 +155,14 @@ def _changes_page(
     viewer, now = web.actor(), web.now()
     with web.reading() as session:
         page = queries.version_page(session, definition_set_id, viewer=viewer, now=now)
-        others = queries.comparable(session, page, viewer=viewer, now=now)
+        others = queries.comparable(session, page)
         changes = queries.changes_of(
             session,
             page,
             against_id=form_reader.whole_or_zero(request.args.get("against", "")) or None,
-            viewer=viewer,
-            now=now,
         )
         base = versions.base_of(session, definition_set_id) if page.is_editable else None
-        newest = queries.newest_row(session, page.row.set_id, viewer=viewer, now=now)
+        newest = queries.newest_row(session, page.row.set_id, among=page.rows)
         follows_id = activation_queries.follows_id(session, page.row.set_id)
     obstacles = readiness.obstacles(page.definition_set) if page.row.is_open else ()
     is_second_person = viewer.is_one_of(*REVIEWERS) and not page.row.is_editor

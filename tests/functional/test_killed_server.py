@@ -34,9 +34,9 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
         "SAR_SECURE_COOKIES": "false",
         "SAR_REPORTS_PER_MINUTE": "1000000",
     }
-    # A worker that lives for seconds need not warm up.
-    nothing = log.with_suffix(".py")
-    nothing.touch()
+    # What is slow to load is loaded once for both workers, which live for seconds.
+    before_the_fork = log.with_suffix(".py")
+    before_the_fork.write_text("import sar.app\nfrom sar.warming import warm_up\nwarm_up()\n")
     with log.open("ab") as output:
         process = subprocess.Popen(
             [
@@ -44,7 +44,7 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
                 "-m",
                 "gunicorn",
                 "--config",
-                str(nothing),
+                str(before_the_fork),
                 "wsgi:app",
                 "-w",
                 "2",
@@ -61,7 +61,7 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
             stderr=output,
             start_new_session=True,
         )
-    for _ in range(200):
+    for _ in range(600):
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             try:
                 connection.request("GET", "/readyz")

@@ -35,10 +35,9 @@ class DraftPage:
 
 def open_draft(definition_set_id: int) -> DraftPage:
     """Read a draft for a page of the editor; raises NotFoundError if the viewer cannot know it."""
-    viewer, now = web.actor(), web.now()
     with web.reading() as session:
-        page = queries.version_page(session, definition_set_id, viewer=viewer, now=now)
-        changes = queries.changes_of(session, page, against_id=None, viewer=viewer, now=now)
+        page = queries.version_page(session, definition_set_id, viewer=web.actor(), now=web.now())
+        changes = queries.changes_of(session, page, against_id=None)
     return DraftPage(page, changes)
 
 
