@@ -2,7 +2,8 @@
 
 Source of the table: this project's own proposal (an agency replaces it by its policy). The idea
 that access needs a stated purpose and leaves a written record of who, why and when follows
-28 CFR 23.20(g), need to know and right to know; the 15 minutes are a cautious choice of ours.
+28 CFR 23.20(g), need to know and right to know; the 15 minutes, and the 5 of an emergency, are a
+cautious choice of ours.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ MIN_WORDS_CHARS = 10
 class Purpose:
     """A reason for which hidden text may be shown.
 
-    `roles` are role values of the application; `minutes` is how long the text stays visible;
-    `whole_report` tells whether the whole report is shown or one hidden span only.
+    `roles` are role values of the application; `minutes` is the longest time that the text stays
+    visible; `whole_report` tells whether all of a report may be shown, or one hidden span only.
+    An emergency opens a whole report at once, and somebody else judges it afterwards.
     """
 
     code: str
@@ -25,6 +27,7 @@ class Purpose:
     roles: frozenset[str]
     minutes: int
     whole_report: bool
+    is_emergency: bool = False
 
 
 PURPOSES: tuple[Purpose, ...] = (
@@ -38,7 +41,7 @@ PURPOSES: tuple[Purpose, ...] = (
     ),
     Purpose(
         "imminent_danger", "Act on an imminent danger to life",
-        frozenset({"analyst", "supervisor"}), minutes=15, whole_report=True,
+        frozenset({"analyst", "supervisor"}), minutes=5, whole_report=True, is_emergency=True,
     ),
     Purpose(
         "quality_check", "Check the quality of a report of the own unit",
@@ -59,28 +62,46 @@ PURPOSES: tuple[Purpose, ...] = (
 )  # fmt: skip
 
 
-def allowed_purposes(role: str) -> tuple[Purpose, ...]:
-    """List the purposes open to a role, in the order of the table; an unknown role has none."""
-    return tuple(purpose for purpose in PURPOSES if role in purpose.roles)
+def allowed_purposes(role: str, *, whole: bool = False) -> tuple[Purpose, ...]:
+    """List the purposes open to a role for one span, or for a `whole` report.
+
+    In the order of the table; an unknown role has none. Emergencies have a door of their own.
+    """
+    return tuple(
+        purpose
+        for purpose in PURPOSES
+        if role in purpose.roles
+        and not purpose.is_emergency
+        and (purpose.whole_report or not whole)
+    )
 
 
-def check_purpose(role: str, code: str, *, words: str) -> Purpose:
+def emergency_purpose(role: str) -> Purpose | None:
+    """Return the purpose for which a role may open a report at once; None if it may not."""
+    found = (each for each in PURPOSES if each.is_emergency and role in each.roles)
+    return next(found, None)
+
+
+def check_purpose(role: str, code: str, *, words: str, whole: bool = False) -> Purpose:
     """Return the purpose if this role may reveal for it and has said why in its own words.
-
-    `words` needs at least 10 characters, runs of white space counting as one.
 
     Raises
     ------
     RevealRefusedError
         If the purpose is unknown or closed to the role, or the words are too few.
     """
-    purpose = next((p for p in allowed_purposes(role) if p.code == code), None)
+    purpose = next((p for p in allowed_purposes(role, whole=whole) if p.code == code), None)
     if purpose is None:
         raise RevealRefusedError(
             "purpose: not open to this role; choose one of the purposes that are offered"
         )
+    check_words(words)
+    return purpose
+
+
+def check_words(words: str) -> None:
+    """Raise RevealRefusedError for fewer than 10 characters, runs of white space being one."""
     if len(" ".join(words.split())) < MIN_WORDS_CHARS:
         raise RevealRefusedError(
             f"reason: say in at least {MIN_WORDS_CHARS} characters why this is needed"
         )
-    return purpose

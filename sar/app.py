@@ -117,7 +117,9 @@ def _register(app: Flask) -> None:
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
+    from sar.oversight.watch_views import bp as watch
     from sar.retention.views import bp as retention
+    from sar.reveal.request_views import bp as reveal_requests
     from sar.reveal.views import bp as reveal
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
@@ -129,7 +131,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    privacy = (retention,)
+    privacy = (retention, watch, reveal_requests)
     for blueprint in (*work, *privacy, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)

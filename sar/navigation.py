@@ -38,6 +38,7 @@ class Viewer:
 
 
 TRAINING = Entry("Training", "training.show_start")
+REQUESTS = Entry("Requests", "reveal_requests.list_requests")
 # The page on which a report is begun.
 FORM = "intake.start_report"
 
@@ -56,6 +57,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Oversight", "oversight.show_start"),
         Entry("Log", "oversight.show_log"),
         Entry("Reveals", "oversight.list_reveals"),
+        REQUESTS,
         Entry("Ledger", "oversight.show_ledger"),
         Entry("Held", "oversight.list_held"),
         Entry("Retention", "retention.show_start"),
@@ -66,6 +68,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     Role.ANALYST: (
         Entry("Queue", "review.show_queue", key="q"),
         Entry("Open a report", "review.find_report", key="o"),
+        REQUESTS,
         TRAINING,
     ),
     Role.ADMINISTRATOR: (
@@ -118,6 +121,7 @@ def surroundings() -> dict[str, object]:
                 key=entry.key,
             )
             for entry in MENU.get(who.role, ())
+            if entry is not REQUESTS or web.wiring().settings.needs_second_person
         ]
         shown |= _notices()
     return shown

@@ -20,6 +20,8 @@ from sar.models import Addition, MonthKey, Report, Reveal, SealedContent
 
 # What an officer added later is addressed as "addition:<addition_id>".
 ADDITION = "addition:"
+# A reveal of the whole report has no field.
+WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class OpenReveal:
     reveal_id: int
     span: HiddenSpan
     expires_at: datetime
+    is_emergency: bool = False
 
 
 def spans_of(path: str, stored: Mapping[str, Any]) -> list[HiddenSpan]:
@@ -93,13 +96,31 @@ def open_reveals(
         )
         .order_by(Reveal.expires_at)
     ).scalars()
-    latest = {(row.field, row.span_number): row for row in rows}
-    found = []
-    for (path, number), row in latest.items():
-        span = find_span(session, report, path=path, number=number)
-        if span is not None:
-            found.append(OpenReveal(row.reveal_id, span, row.expires_at))
-    return found
+    found: dict[tuple[str, int], OpenReveal] = {}
+    for row in rows:
+        for span in _spans_shown(session, report, row):
+            shown = OpenReveal(row.reveal_id, span, row.expires_at, row.is_emergency)
+            found[span.field, span.number] = shown
+    return list(found.values())
+
+
+def all_spans(session: Session, report: Report) -> list[HiddenSpan]:
+    """Return every hidden span of `report` and of what its officer added."""
+    rows = session.execute(
+        select(Addition).where(
+            Addition.report_id == report.report_id, Addition.redacted.is_not(None)
+        )
+    ).scalars()
+    added = {f"{ADDITION}{row.addition_id}": (row.redacted or {})["text"] for row in rows}
+    fields = {**(report.redacted or {}), **added}
+    return [span for path, stored in fields.items() for span in spans_of(path, stored)]
+
+
+def _spans_shown(session: Session, report: Report, row: Reveal) -> list[HiddenSpan]:
+    if row.is_whole:
+        return all_spans(session, report)
+    span = find_span(session, report, path=row.field, number=row.span_number)
+    return [span] if span else []
 
 
 def is_original_kept(session: Session, context: str) -> bool:

@@ -19,7 +19,9 @@ class Settings:
     signature counts when sets are published from files. `retention_policy_file` says how long what
     is kept; without it, `retention_days` count in the shipped policy. `sign_ins_per_minute` and
     `reports_per_minute` are counted per address and per account.
-    `accepts_metrics_token` guards /metrics when not empty.
+    `reveal_minutes` shortens the times of `privacy.purposes`; `reveal_reports_per_hour` is counted
+    per account; with `needs_second_person` a whole report is shown after somebody else agreed.
+    `metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
     `log_name` is the name under which checkpoints of the log are signed; "" names it by its key.
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
@@ -44,6 +46,9 @@ class Settings:
     sign_ins_per_minute: int = 10
     reports_per_minute: int = 60
     rate_limit_storage: str = "memory://"
+    reveal_minutes: int = 15
+    reveal_reports_per_hour: int = 20
+    needs_second_person: bool = False
     metrics_token: str = field(default="", repr=False)
     has_secure_cookies: bool = True
     trusted_proxies: int = 0
@@ -82,6 +87,9 @@ def from_environment() -> Settings:
         sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
         reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
+        reveal_minutes=env.int("REVEAL_MINUTES", 15),
+        reveal_reports_per_hour=env.int("REVEAL_REPORTS_PER_HOUR", 20),
+        needs_second_person=env.bool("REVEAL_SECOND_PERSON", False),
         metrics_token=env.str("METRICS_TOKEN", ""),
         has_secure_cookies=env.bool("SECURE_COOKIES", True),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import desk, drafts, factories
+from tests.conftest import MakeApp
 from tests.screens import names_on
 
 GUIDES = Path(__file__).parents[1] / "docs/guides"
@@ -40,27 +42,42 @@ def test_the_officers_guide(sqlite_app: Flask) -> None:
     assert missing("officer.md", officer, supervisor) == set()
 
 
-def test_the_analysts_guide(sqlite_app: Flask) -> None:
+@pytest.fixture
+def careful_app(make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path) -> Flask:
+    """An agency that wants a second person for whole reports: a few more things can be seen."""
+    url = factories.copy_sqlite(seeded_sqlite_template, tmp_path)
+    return make_app(url, needs_second_person=True)
+
+
+def test_the_analysts_guide(careful_app: Flask) -> None:
     first, second = (
-        factories.file_by_api(sqlite_app, narrative=f"They filmed gate {name} of the plant.")
+        factories.file_by_api(careful_app, narrative=f"They filmed gate {name} of the plant.")
         for name in "AB"
     )
-    desk.work_on(sqlite_app, first["receipt"])
-    client = desk.work_on(sqlite_app, second["receipt"])
+    desk.work_on(careful_app, first["receipt"])
+    client = desk.work_on(careful_app, second["receipt"])
     why = {"rationale": "The fence was cut, a breach of a protected site."}
     assert desk.decide(client, second["receipt"], "meets_criteria", **why).status_code == 303
-    third = factories.file_by_api(sqlite_app, narrative="A third one.")["receipt"]
-    client = desk.work_on(sqlite_app, third)
+    third = factories.file_by_api(careful_app, narrative="A third one.")["receipt"]
+    client = desk.work_on(careful_app, third)
     why = {"rationale": "Nothing was entered or damaged there."}
     assert desk.decide(client, third, "fails_criteria", **why).status_code == 303
     reports = [f"/review/{each}" for each in (first["receipt"], second["receipt"], third)]
-    seen = [names_on(person(sqlite_app, "analyst"), address) for address in ("/", *reports)]
+    wish = {"purpose": "review_nexus", "words": "I look for the name of the driver."}
+    assert desk.post(client, f"{reports[0]}/reveal", **wish).status_code == 303
+    other = person(careful_app, "analyst2")
+    assert desk.post(other, "/reveal-requests/1/approve").status_code == 303
+    assert desk.post(client, f"{reports[1]}/emergency", **wish).status_code == 303
+    seen = [names_on(person(careful_app, "analyst"), address) for address in ("/", *reports)]
     assert missing("analyst.md", *seen) == set()
 
 
 def test_the_privacy_officers_guide(sqlite_app: Flask) -> None:
     receipt = factories.file_by_api(sqlite_app)["receipt"]
     report = f"/retention/reports/{receipt}"
+    analyst = person(sqlite_app, "analyst")
+    danger = {"words": "Smoke was seen in the hall."}
+    assert desk.post(analyst, f"/review/{receipt}/emergency", **danger).status_code == 303
     seen = names_on(person(sqlite_app, "privacy_officer"), "/", report)
     assert missing("privacy_officer.md", seen) == set()
 

@@ -16,6 +16,7 @@ from sar.intake.checking import redact_or_hold
 from sar.intake.service import Answer, answer_question
 from sar.models import Report
 from sar.reveal import service as reveal
+from sar.reveal.wishes import Wish
 from sar.review import claims
 from sar.review.filters import Filters
 from sar.review.service import Decided, Intent, record_decision
@@ -143,9 +144,7 @@ def _look_closer(session: Session, desk: Desk, *, now: datetime) -> None:
     newest = session.execute(select(Report).order_by(Report.report_id.desc()).limit(20)).scalars()
     for report in newest:
         if (report.redacted or {}).get("narrative", {}).get("spans"):
-            wish = reveal.Wish(
-                "narrative", 1, "check_detail", "Compare the name with the visitor list."
-            )
+            wish = Wish("narrative", 1, "check_detail", "Compare the name with the visitor list.")
             reveal.grant(session, report.receipt, wish, actor=desk.analyst, now=now)
             return
 

@@ -27,6 +27,13 @@ from sar.models.reports import (
     ReturnReason,
 )
 from sar.models.retention import ExpungeReason, HoldReason, Purge, RetentionHold, Validation
+from sar.models.reveals import (
+    Alert,
+    EmergencyReview,
+    RequestState,
+    RevealRequest,
+    ReviewOutcome,
+)
 from sar.models.sealed import MonthKey, Reveal, SealedContent
 from sar.models.training import (
     Completion,
@@ -44,6 +51,7 @@ __all__ = [
     "ActivationState",
     "Addition",
     "Agency",
+    "Alert",
     "Announcement",
     "AnnouncementAgency",
     "ApiToken",
@@ -56,6 +64,7 @@ __all__ = [
     "Decision",
     "DefinitionSetVersion",
     "Disposition",
+    "EmergencyReview",
     "ExpungeReason",
     "FormOpening",
     "HoldReason",
@@ -70,9 +79,12 @@ __all__ = [
     "Purge",
     "Report",
     "ReportBehaviour",
+    "RequestState",
     "RetentionHold",
     "ReturnReason",
     "Reveal",
+    "RevealRequest",
+    "ReviewOutcome",
     "Role",
     "SealedContent",
     "SetAction",

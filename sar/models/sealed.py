@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -38,10 +38,17 @@ class SealedContent(Base):
 
 
 class Reveal(Base):
-    """A hidden span, or a whole report, that somebody was shown, for which purpose, until when."""
+    """A hidden span, or a whole report, that somebody was shown, for which purpose, until when.
+
+    The whole report has no `field` and the `span_number` 0. `words` are redacted. An emergency is
+    judged afterwards (`EmergencyReview`).
+    """
 
     __tablename__ = "reveals"
-    __table_args__ = (Index("ix_reveals_report_account", "report_id", "account_id"),)
+    __table_args__ = (
+        Index("ix_reveals_report_account", "report_id", "account_id"),
+        Index("ix_reveals_account_granted", "account_id", "granted_at"),
+    )
 
     reveal_id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"))
@@ -52,3 +59,9 @@ class Reveal(Base):
     span_number: Mapped[int]
     granted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    is_emergency: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the whole report was shown."""
+        return not self.field

@@ -71,6 +71,8 @@ def reveal_page(session: Session, *, now: datetime, before: int | None = None) -
 
 def _kind(session: Session, reveal: Reveal, report: Report) -> str:
     """Say what sort of text was shown: "Plate" or "Person" for example."""
+    if reveal.is_whole:
+        return "Whole report, in an emergency" if reveal.is_emergency else "Whole report"
     span = revealed.find_span(session, report, path=reveal.field, number=reveal.span_number)
     if span is None:
         return "Hidden text"

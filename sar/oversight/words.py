@@ -39,6 +39,21 @@ SENTENCES: Mapping[str, str] = {
     "retention.validated": "Validated report {id}: it is kept longer",
     "retention.purge_run": "Purged the {id} that were due",
     "keys.destroyed": "Destroyed the key of month {id}",
+    "reveal.whole_asked": "Opened the form to reveal all of report {id}",
+    "reveal.whole_granted": "Was granted to see all of report {id}",
+    "reveal.emergency_asked": "Opened the form to see report {id} in an emergency",
+    "reveal.emergency": "Opened all of report {id} in an emergency",
+    "reveal.ended": "Hid what was revealed of report {id} again",
+    "reveal.refused": "Was refused to see more reports, report {id} among them",
+    "reveal.requested": "Asked a second person to agree that all of report {id} is shown",
+    "reveal.request_approved": "Agreed that somebody sees all of report {id}",
+    "reveal.request_declined": "Declined that somebody sees all of report {id}",
+    "reveal.requests_viewed": "Looked at the requests for whole reports",
+    "alert.raised": "Met a pattern that raises an alert",
+    "alert.acknowledged": "Acknowledged alert {id}",
+    "alerts.viewed": "Looked at the alerts",
+    "emergencies.viewed": "Looked at the reveals in an emergency",
+    "emergency.reviewed": "Reviewed a reveal of report {id} in an emergency",
     "import.started": "Began to bring in past reports for {person}",
     "import.finished": "Brought in past reports for {person}",
     "set.drafted": "Began a draft of indicator set {id}",
@@ -112,7 +127,7 @@ _LABELS = {
 _NOT_SHOWN = frozenset({"content", "sha256"})
 
 # Details that are account ids, if they are numbers: from whom a report was taken, for one.
-_PEOPLE = frozenset({"person", "account", "from", "asked_by"})
+_PEOPLE = frozenset({"person", "account", "from", "asked_by", "second_person"})
 
 _PURPOSE_LABELS = {purpose.code: purpose.label for purpose in PURPOSES}
 

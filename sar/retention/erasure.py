@@ -27,7 +27,12 @@ STAYS: Mapping[str, frozenset[str]] = {
     "ledger_entries": frozenset({"received_at", "closed_at", "purged_at"}),
     "decisions": frozenset({"action", "from_state", "to_state", "return_reason", "decided_at"}),
     "corrections": frozenset({"before", "after", "corrected_at"}),
-    "reveals": frozenset({"purpose", "field", "span_number", "granted_at", "expires_at"}),
+    "reveals": frozenset(
+        {"purpose", "field", "span_number", "granted_at", "expires_at", "is_emergency"}
+    ),
+    "reveal_requests": frozenset({"purpose", "state", "asked_at", "expires_at", "decided_at"}),
+    "emergency_reviews": frozenset({"outcome", "reviewed_at"}),
+    "alerts": frozenset({"key", "pattern", "raised_at", "acknowledged_at"}),
     "tuning_marks": frozenset({"indicator_id", "set_version", "reason", "marked_at"}),
     "retention_holds": frozenset({"reason", "placed_at", "until_at", "lifted_at"}),
     "validations": frozenset({"drawer", "validated_at"}),

@@ -1,57 +1,37 @@
-"""Granting a reveal: one hidden span, one person, one purpose, for a limited time."""
+"""Granting a reveal: a hidden span or a whole report, one person, one purpose, a limited time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError, RevealRefusedError
-from privacy.purposes import allowed_purposes, check_purpose
-from privacy.redaction import redact
 from sar import audit, revealed
 from sar.actors import Actor
-from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.errors import ConflictError, NotFoundError
 from sar.models import Report, Reveal
+from sar.reveal import clearance, requests, watching
+from sar.reveal.clearance import Cleared
+from sar.reveal.wishes import Asked, Granted, Refused, Terms, Wish
 from sar.revealed import HiddenSpan
 from triage.decisions import State
 
-MAX_WORDS_CHARS = 1000
+_AS_SHIPPED = Terms()
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Which span somebody wants to see, for which purpose, and why in their own words."""
+class Part:
+    """What is to be shown of a report; without `span` all of it."""
 
-    path: str
-    number: int
-    purpose: str
-    words: str = field(repr=False)
+    report: Report
+    span: HiddenSpan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was revealed; the findings say what is missing."""
+def revealable(session: Session, receipt: str, wish: Wish) -> Part:
+    """Return what a wish is about, if it can be revealed; opens nothing.
 
-    findings: Sequence[FieldFinding]
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """The span may be shown until `expires_at`; this value does not hold its text."""
-
-    receipt: str
-    anchor: str
-    expires_at: datetime
-
-
-def revealable(
-    session: Session, receipt: str, *, path: str, number: int
-) -> tuple[Report, HiddenSpan]:
-    """Return the report and the hidden span that can be revealed; opens nothing.
-
-    Raises NotFoundError if there is no such span or the report is held, ConflictError if the
+    Raises NotFoundError if there is no such part or the report is held, ConflictError if the
     original was purged.
     """
     report = session.execute(
@@ -64,78 +44,143 @@ def revealable(
             "This report is held.",
             remedy="A technical check must finish before anything of it can be revealed.",
         )
-    if not revealed.is_original_kept(session, revealed.context_of(report.receipt, path)):
+    if not revealed.is_original_kept(session, revealed.context_of(report.receipt, wish.path)):
         raise ConflictError(
             "The original of this report is gone.",
             remedy="It was kept as long as the retention rule allows. Nobody can reveal it now.",
         )
-    span = revealed.find_span(session, report, path=path, number=number)
+    if wish.is_whole:
+        return Part(report)
+    span = revealed.find_span(session, report, path=wish.path, number=wish.number)
     if span is None:
         raise NotFoundError("There is no such hidden part in this report.")
-    return report, span
+    return Part(report, span)
 
 
 def grant(
-    session: Session, receipt: str, wish: Wish, *, actor: Actor, now: datetime
-) -> Granted | Refused:
-    """Record that the actor may see one span, and say so in the log; opens nothing.
+    session: Session,
+    receipt: str,
+    wish: Wish,
+    *,
+    actor: Actor,
+    now: datetime,
+    terms: Terms = _AS_SHIPPED,
+) -> Granted | Asked | Refused:
+    """Record that the actor may see a part of a report, and say so in the log; opens nothing.
 
     Commit before anything is shown. The words go to the table of reveals, themselves redacted,
-    and not to the log.
+    and not to the log. A whole report may need the consent of a second person first.
     """
-    report, span = revealable(session, receipt, path=wish.path, number=wish.number)
-    if len(wish.words) > MAX_WORDS_CHARS or "\x00" in wish.words:
-        return Refused([_NOT_STORABLE])
-    try:
-        purpose = check_purpose(actor.role, wish.purpose, words=wish.words)
-        words = redact(wish.words).text
-    except RevealRefusedError:
-        return Refused([_finding(actor, wish)])
-    except RedactionError:
-        return Refused([_UNCHECKED])
+    part = revealable(session, receipt, wish)
+    cleared = clearance.clear(session, part.report, wish, terms=terms, actor=actor, now=now)
+    if isinstance(cleared, Refused):
+        return cleared
+    if wish.is_whole and terms.needs_second_person:
+        return requests.ask(session, part.report, cleared, actor=actor, now=now)
+    return show(session, part, cleared, actor=actor, now=now)
+
+
+def open_approved(
+    session: Session, reveal_request_id: int, *, actor: Actor, now: datetime, terms: Terms
+) -> Granted | Refused:
+    """Grant a whole report to the one who asked, after a second person agreed.
+
+    Raises ConflictError if nobody agreed, or it was opened or expired, NotFoundError if the actor
+    did not ask.
+    """
+    clearance.lock(session, actor)
+    request, receipt = requests.approved(session, reveal_request_id, actor=actor, now=now)
+    part = revealable(session, receipt, Wish())
+    if clearance.is_over_limit(session, part.report, terms=terms, actor=actor, now=now):
+        return clearance.over_limit(session, part.report, actor=actor, now=now)
+    cleared = clearance.again(request.purpose, request.words, terms=terms, actor=actor)
+    row = _add(session, part, cleared, actor=actor, now=now)
+    requests.mark_opened(request, row)
+    details = {"request": reveal_request_id, "second_person": request.decided_by_id}
+    _record(session, part, row, details, actor=actor, now=now)
+    return Granted(receipt, "", row.expires_at)
+
+
+def open_in_emergency(
+    session: Session, receipt: str, words: str, *, actor: Actor, now: datetime, terms: Terms
+) -> Granted | Refused:
+    """Grant a whole report at once; a privacy officer judges it afterwards."""
+    part = revealable(session, receipt, Wish())
+    cleared = clearance.clear_emergency(
+        session, part.report, words, terms=terms, actor=actor, now=now
+    )
+    if isinstance(cleared, Refused):
+        return cleared
+    return show(session, part, cleared, actor=actor, now=now)
+
+
+def show(session: Session, part: Part, cleared: Cleared, *, actor: Actor, now: datetime) -> Granted:
+    """Store a reveal that was cleared, watch for patterns, and write it to the log."""
+    row = _add(session, part, cleared, actor=actor, now=now)
+    _record(session, part, row, {}, actor=actor, now=now)
+    return Granted(part.report.receipt, part.span.anchor if part.span else "", row.expires_at)
+
+
+def hide(session: Session, receipt: str, *, actor: Actor, now: datetime) -> str:
+    """End every reveal of a report that is open to the actor; return the receipt number."""
+    part = revealable(session, receipt, Wish())
+    rows = session.execute(
+        select(Reveal).where(
+            Reveal.report_id == part.report.report_id,
+            Reveal.account_id == actor.account_id,
+            Reveal.expires_at > now,
+        )
+    ).scalars()
+    ended = 0
+    for row in rows:
+        row.expires_at, ended = now, ended + 1
+    event = audit.Event("reveal.ended", f"report:{part.report.receipt}", details={"ended": ended})
+    audit.record(session, event, actor=actor, now=now)
+    return part.report.receipt
+
+
+def _add(session: Session, part: Part, cleared: Cleared, *, actor: Actor, now: datetime) -> Reveal:
     row = Reveal(
-        report_id=report.report_id,
+        report_id=part.report.report_id,
         account_id=actor.account_id,
-        purpose=purpose.code,
-        words=words,
-        field=span.field,
-        span_number=span.number,
+        purpose=cleared.purpose.code,
+        words=cleared.words,
+        field=part.span.field if part.span else revealed.WHOLE,
+        span_number=part.span.number if part.span else 0,
         granted_at=now,
-        expires_at=now + timedelta(minutes=purpose.minutes),
+        expires_at=now + timedelta(minutes=cleared.minutes),
+        is_emergency=cleared.purpose.is_emergency,
     )
     session.add(row)
     session.flush()
+    watching.watch(session, part.report, actor=actor, now=now)
+    return row
+
+
+def _record(
+    session: Session,
+    part: Part,
+    row: Reveal,
+    details: Mapping[str, audit.Detail],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    shown: dict[str, audit.Detail] = {"reveal": row.reveal_id}
+    if part.span:
+        shown |= {
+            "field": part.span.field,
+            "number": part.span.number,
+            "kind": part.span.kind,
+        }
+    shown |= {"minutes": round((row.expires_at - now).total_seconds() / 60), **details}
     event = audit.Event(
-        "reveal.granted",
-        f"report:{report.receipt}",
-        purpose=purpose.code,
-        details={
-            "reveal": row.reveal_id,
-            "field": span.field,
-            "number": span.number,
-            "kind": span.kind,
-            "minutes": purpose.minutes,
-        },
+        _action(row), f"report:{part.report.receipt}", purpose=row.purpose, details=shown
     )
     audit.record(session, event, actor=actor, now=now)
-    return Granted(report.receipt, span.anchor, row.expires_at)
 
 
-def _finding(actor: Actor, wish: Wish) -> FieldFinding:
-    if wish.purpose not in {purpose.code for purpose in allowed_purposes(actor.role)}:
-        return FieldFinding("purpose", "No purpose was chosen.", "Choose the one that fits.")
-    return FieldFinding(
-        "words", "This is too short.", "Say in at least 10 characters why you need to see it."
-    )
-
-
-_NOT_STORABLE = FieldFinding(
-    "words",
-    f"This is longer than {MAX_WORDS_CHARS} characters, or holds one that cannot be stored.",
-    "Shorten it, or type it anew.",
-)
-_UNCHECKED = FieldFinding(
-    "words",
-    "Your words could not be checked for names and numbers, so nothing was revealed.",
-    "Try again with other words; if it stays, tell your administrator.",
-)
+def _action(row: Reveal) -> str:
+    if row.is_emergency:
+        return "reveal.emergency"
+    return "reveal.whole_granted" if row.is_whole else "reveal.granted"

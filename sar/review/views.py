@@ -218,6 +218,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         report=report,
         alike=alike,
         hides_at=min(shown.expiries.values(), default=None),
+        is_emergency=any(each.is_emergency for each in reveals),
         question=actions.question_of(report.state),
         choices=actions.choices_of(State(report.state)) if is_analyst else (),
         closing=actions.closing_actions(State(report.state)),
@@ -251,9 +252,8 @@ def _record_reading(
     """Log the reading, and the showing of revealed text before any of it is opened."""
     subject = f"report:{report.receipt}"
     events = [audit.Event("report.read", subject, details={"similar": alike})]
-    events.extend(
-        audit.Event("reveal.shown", subject, details={"reveal": each.reveal_id}) for each in reveals
-    )
+    shown = dict.fromkeys(each.reveal_id for each in reveals)
+    events.extend(audit.Event("reveal.shown", subject, details={"reveal": each}) for each in shown)
     for event in events:
         audit.record(session, event, actor=web.actor(), now=web.now())
 

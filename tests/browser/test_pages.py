@@ -11,7 +11,10 @@ from tests.browser.conftest import Site
 WIDTHS = (320, 1280)
 PAGES = {
     "supervisor": ("/reports", "/reports/new", "/account"),
-    "analyst": ("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
+    "analyst": (
+        *("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
+        *("/review/{receipt}/reveal", "/review/{receipt}/emergency", "/reveal-requests"),
+    ),
     "trainer": (
         *("/sets", "/sets/{set}", "/sets/{set}/diff", "/sets/{set}/preview"),
         *("/training/export", "/training/export?since=1.0.0", "/training/results"),
@@ -24,6 +27,8 @@ PAGES = {
         "/oversight",
         "/oversight/log",
         "/oversight/reveals",
+        "/oversight/alerts",
+        "/oversight/emergencies",
         "/oversight/ledger",
         "/oversight/held",
         "/oversight/verify",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
-from tests import factories
+from tests import factories, pages
 
 # These show nothing of any report. A route is added here only after reading its view.
 NO_REPORT_DATA = {
@@ -55,6 +55,10 @@ def roles_of(app: Flask, endpoint: str) -> list[Role]:
 
 def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> None:
     receipt = factories.file_by_api(sqlite_app)["receipt"]
+    # The first reveal is one in an emergency, which has a page of its own.
+    analyst = factories.sign_in(sqlite_app, Role.ANALYST)
+    address = f"/review/{receipt}/emergency"
+    assert pages.change(analyst, address, words="Smoke in the hall").status_code == 303
     clients = {role: factories.sign_in(sqlite_app, role) for role in Role}
     tokens = {role: factories.api_token(sqlite_app, role) for role in Role}
     silent = []

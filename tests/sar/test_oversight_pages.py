@@ -40,6 +40,8 @@ PAGES = (
     "/oversight",
     "/oversight/log",
     "/oversight/reveals",
+    "/oversight/alerts",
+    "/oversight/emergencies",
     "/oversight/ledger",
     "/oversight/held",
     "/oversight/verify",

@@ -189,7 +189,7 @@ def test_others_cannot_reach_the_form(sqlite_app: Flask, filed: str) -> None:
 
 
 PURPOSES = {
-    "analyst": ("check_detail", "review_nexus", "imminent_danger"),
+    "analyst": ("check_detail", "review_nexus"),
     "privacy_officer": ("redress", "redaction_fault", "legal_order"),
 }
 
@@ -204,6 +204,7 @@ def test_each_role_has_its_own_purposes(
         "",
         "nonsense",
         "quality_check",
+        "imminent_danger",
         *PURPOSES["analyst"],
         *PURPOSES["privacy_officer"],
     ):
