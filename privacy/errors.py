@@ -6,10 +6,13 @@ PrivacyError
 ├── KeyringError          the key file is missing, readable by others, or malformed
 ├── LogError              something cannot be written to or read from the access log
 ├── RetentionError        a retention period or month makes no sense
+├── EvaluationError       a file of labelled data, or a map of labels, cannot be used
 └── RevealRefusedError    this role may not reveal for this purpose
 
 No message of these errors quotes a text, a name or a key: it names a field or a rule.
 """
+
+from collections.abc import Sequence
 
 
 class PrivacyError(Exception):
@@ -38,3 +41,11 @@ class RetentionError(PrivacyError):
 
 class RevealRefusedError(PrivacyError):
     """The role may not reveal a report for this purpose, or did not say why."""
+
+
+class EvaluationError(PrivacyError):
+    """A file of labelled data cannot be used; `problems` name each place and what to do."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n     ".join(problems))
+        self.problems = tuple(problems)

@@ -34,6 +34,7 @@ PARTS = {
     "retention": Part("sar.commands.retention:retention", "See and purge what is due."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
+    "privacy": Part("sar.commands.privacy:privacy", "Measure and train what finds identifiers."),
     "rank": Part("sar.commands.ranking:rank", "Rank reports of a file, with reasons."),
 }
 
