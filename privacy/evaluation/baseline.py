@@ -1,5 +1,6 @@
 """Presidio as the thing to compare with, if it is installed: its analyzer, as it comes."""
 
+import logging
 import warnings
 from collections.abc import Callable
 
@@ -27,6 +28,8 @@ def presidio(labels: Labels) -> Detector:
                 "Install it with: pip install 'sar-toolkit[bench]'",
             ]
         ) from None
+    # Without a network it takes its built-in list of domains, and need not tell how.
+    logging.getLogger("tldextract").setLevel(logging.CRITICAL)
     engine = SpacyNlpEngine()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

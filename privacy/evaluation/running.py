@@ -14,7 +14,7 @@ from privacy.evaluation.labels import Labels
 from privacy.evaluation.scores import Score, score
 from privacy.spans import Kind, Span
 
-_WARM_UP = "John Smith, 312-555-0142, a tall man in a grey hoodie."
+_WARM_UP = "John Smith, 312-555-0142, js@example.org, a tall man in a grey hoodie."
 
 
 @dataclass(frozen=True, slots=True)
