@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from sar import web
+from sar import unsent, web
 from sar.errors import FieldFinding, InvalidInputError, SarError, SignInRequiredError
 from sar.findings import flatten
 
@@ -24,6 +24,9 @@ _WORDS = {
     422: ("Some answers need attention", "Mend the fields that are named, and send again."),
     429: ("Too many requests", "Wait a minute, then try again. Nothing that you sent is lost."),
 }
+
+# The same request may be accepted when it is sent once more.
+_WORTH_ANOTHER_TRY = frozenset({400, 429, 500, 503})
 
 
 def install(app: Flask) -> None:
@@ -72,18 +75,16 @@ def answer_sar_error(error: SarError) -> ResponseReturnValue:
             response.headers["WWW-Authenticate"] = "Bearer"
         return response
     if isinstance(error, SignInRequiredError):
-        target = request.full_path if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=target))
+        return _lead_to_sign_in()
     return _page(error.status, error.detail, error.remedy)
 
 
 def answer_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    """Answer a form whose token is missing or stale."""
-    return _page(
-        400,
-        "This page is too old to send",
-        "Go back, reload the page, and send again. Your browser usually keeps what you typed.",
+    """Answer a form whose token is missing or stale, as after a new sign-in in another window."""
+    remedy = (
+        "Send it once more from here." if unsent.kept() else "Load the page anew and send again."
     )
+    return _page(400, "This page is older than your sign-in", remedy)
 
 
 def answer_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -121,9 +122,30 @@ def answer_defect(error: Exception) -> ResponseReturnValue:
     return _page(500, words.title, words.remedy)
 
 
+def _lead_to_sign_in() -> ResponseReturnValue:
+    """Lead a visitor of a page to the sign-in, and what was typed with them."""
+    fields = unsent.kept()
+    if not fields:
+        target = request.full_path if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=target))
+    return render_template(
+        "accounts/sign_in.html",
+        username="",
+        findings=[],
+        next=request.full_path.rstrip("?"),
+        unsent=unsent.packed(fields),
+    ), 401
+
+
 def _page(status: int, title: str, remedy: str) -> tuple[str, int]:
     return render_template(
-        "errors/error.html", status=status, title=title, what_happened=title, what_to_do=remedy
+        "errors/error.html",
+        status=status,
+        title=title,
+        what_happened=title,
+        what_to_do=remedy,
+        unsent=unsent.kept() if status in _WORTH_ANOTHER_TRY else [],
+        target=request.full_path.rstrip("?"),
     ), status
 
 

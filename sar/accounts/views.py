@@ -9,7 +9,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from sar import audit, navigation, web
+from sar import audit, navigation, unsent, web
 from sar.accounts import forms, passwords, people, service
 from sar.errors import FieldFinding, SignInRequiredError
 from sar.limits import limit_sign_ins
@@ -44,7 +44,8 @@ def sign_in() -> ResponseReturnValue:
     """Show the sign-in form; who is signed in already is led home."""
     if web.actor().account_id is not None:
         return redirect(_safe_target(request.args.get("next", "")))
-    return render_template("accounts/sign_in.html", username="", findings=[])
+    target = request.args.get("next", "")
+    return render_template("accounts/sign_in.html", username="", findings=[], next=target)
 
 
 @bp.post("/sign-in")
@@ -72,9 +73,14 @@ def submit_sign_in() -> ResponseReturnValue:
                 cookie[_CHOOSING] = _proof(account)
                 return redirect(url_for("accounts.choose_password"), 303)
             _start(session, account)
-            return redirect(_safe_target(request.form.get("next", "")), 303)
-    page = render_template("accounts/sign_in.html", username=username, findings=[_REFUSED])
-    return page, 422
+            return _go_on(_safe_target(request.form.get("next", "")))
+    return render_template(
+        "accounts/sign_in.html",
+        username=username,
+        findings=[_REFUSED],
+        next=request.form.get("next", ""),
+        unsent=request.form.get("unsent", ""),
+    ), 422
 
 
 @bp.get("/sign-in/new-password")
@@ -121,6 +127,14 @@ def sign_out() -> ResponseReturnValue:
             event = audit.Event("account.signed_out", f"account:{who.account_id}")
             audit.record(session, event, actor=who, now=web.now())
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _go_on(target: str) -> ResponseReturnValue:
+    """Lead to `target`; if something typed was to be sent there, offer to send it once more."""
+    fields = unsent.unpacked(request.form.get("unsent", ""))
+    if fields:
+        return render_template("accounts/send_again.html", unsent=fields, target=target)
+    return redirect(target, 303)
 
 
 def _start(session: Session, account: Account) -> None:
