@@ -1,4 +1,4 @@
-"""What somebody should know before starting: a version that is announced, a draft to comment on."""
+"""What somebody should know before starting: a question to answer, a new version, a draft."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +14,13 @@ from sar.models import (
     Consultation,
     DefinitionSetVersion,
     Invitation,
+    Report,
     SetState,
 )
+from triage.decisions import State
+
+MOST_QUESTIONS = 5
+"""Most questions that are shown where one starts; the list of reports has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,9 @@ class ConsultationNotice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What is to be shown to one reader."""
+    """What is to be shown to one reader; `questions` are receipts of reports that wait for them."""
 
+    questions: tuple[str, ...] = ()
     announcements: tuple[AnnouncementNotice, ...] = ()
     consultations: tuple[ConsultationNotice, ...] = ()
 
@@ -73,7 +79,14 @@ def notices_for(session: Session, *, viewer: Actor, now: datetime) -> Notices:
             invited(viewer),
         )
     )
+    waiting = session.execute(
+        select(Report.receipt)
+        .where(Report.account_id == viewer.account_id, Report.state == State.RETURNED)
+        .order_by(Report.report_id)
+        .limit(MOST_QUESTIONS)
+    )
     return Notices(
+        tuple(waiting.scalars()),
         tuple(AnnouncementNotice(*each) for each in announced),
         tuple(ConsultationNotice(*each) for each in asked),
     )

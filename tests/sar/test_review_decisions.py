@@ -169,6 +169,8 @@ def test_a_question_goes_to_the_officer_and_the_answer_comes_back(app: Flask) ->
     )
     assert row_of(app, receipt).queue_place is None
     officer = desk.sign_in(app, "officer")
+    waits = f"Answer about report {receipt}"
+    assert waits in officer.get("/reports/new").text
     page = officer.get(f"/reports/{receipt}").text
     assert "Please say more." in page
     assert label in page
@@ -177,6 +179,7 @@ def test_a_question_goes_to_the_officer_and_the_answer_comes_back(app: Flask) ->
     form = pages.fields_of(page, f"/reports/{receipt}/answer")
     form["text"] = "It was a plant room. Call Mary Miller, 312-555-0177."
     officer.post(f"/reports/{receipt}/answer", data=form)
+    assert waits not in officer.get("/reports/new").text
     assert receipt in client.get("/queue").text
     back = client.get(f"/review/{receipt}").text
     assert "It was a plant room." in back
