@@ -25,6 +25,8 @@ _WORDS = {
     429: ("Too many requests", "Wait a minute, then try again. Nothing that you sent is lost."),
 }
 
+_JSON = "Send one whole JSON document in UTF-8, without NaN or Infinity, nested at most 20 deep."
+
 # The same request may be accepted when it is sent once more.
 _WORTH_ANOTHER_TRY = frozenset({400, 429, 500, 503})
 
@@ -91,6 +93,8 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """Answer Werkzeug's own errors in our words, with their headers (Allow, Retry-After)."""
     status = error.code or 500
     title, remedy = _WORDS.get(status, (HTTPStatus(status).phrase, "Please try again."))
+    if status == HTTPStatus.BAD_REQUEST and web.is_api_request():
+        remedy = _JSON
     if 300 <= status < 400:
         return error
     answer = problem(status, title=title, remedy=remedy, findings=_schema_findings(error))

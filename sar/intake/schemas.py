@@ -78,6 +78,11 @@ def _one_of(choices: Any, *, what: str) -> validate.OneOf:
     return validate.OneOf(list(choices), error=f"This is not {what}. | Choose one from the list.")
 
 
+def _not_degrees(example: str) -> dict[str, str]:
+    words = f"This is not a number. | Give degrees, such as {example}."
+    return dict.fromkeys(("invalid", "special", "too_large"), words)
+
+
 class StrictSchema(Schema):
     """A schema that refuses what it does not know."""
 
@@ -179,7 +184,7 @@ class PlaceSchema(StrictSchema):
         allow_none=True,
         allow_nan=False,
         validate=validate.Range(-90, 90, error="This is off the globe. | Give -90 to 90 degrees."),
-        error_messages={"invalid": "This is not a number. | Give degrees, such as 41.8781."},
+        error_messages=_not_degrees("41.8781"),
     )
     longitude = fields.Float(
         allow_none=True,
@@ -187,7 +192,7 @@ class PlaceSchema(StrictSchema):
         validate=validate.Range(
             -180, 180, error="This is off the globe. | Give -180 to 180 degrees."
         ),
-        error_messages={"invalid": "This is not a number. | Give degrees, such as -87.6298."},
+        error_messages=_not_degrees("-87.6298"),
     )
 
     @validates_schema
