@@ -84,7 +84,7 @@ def open_agency(session: Session, *, name: str, zone: str, actor: Actor, now: da
 
 def about_person(session: Session, new: NewPerson) -> list[FieldFinding]:
     """Say what is wrong with a new account; the password is looked at by `about_password`."""
-    findings = _about_username(session, new.username)
+    findings = []
     if not 1 <= len(new.display_name) <= MAX_NAME_CHARS:
         findings.append(
             FieldFinding(
@@ -93,12 +93,11 @@ def about_person(session: Session, new: NewPerson) -> list[FieldFinding]:
                 "Write it as colleagues know it.",
             )
         )
+    findings += _about_username(session, new.username)
     if new.role not in set(Role):
-        findings.append(FieldFinding("role", "There is no such role.", "Choose one from the list."))
+        findings.append(FieldFinding("role", "No role is chosen.", "Choose one from the list."))
     if new.agency_id is None or session.get(Agency, new.agency_id) is None:
-        findings.append(
-            FieldFinding("agency", "There is no such agency.", "Choose one from the list.")
-        )
+        findings.append(FieldFinding("agency", "No agency is chosen.", "Choose one from the list."))
     return findings
 
 

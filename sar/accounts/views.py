@@ -27,7 +27,7 @@ _TIME_TO_CHOOSE = timedelta(minutes=15)
 _REFUSED = FieldFinding(
     "username",
     "Name, password or code do not fit.",
-    "Check all three. After several tries, wait a minute.",
+    "Check all three; a code works only once. After several tries, wait a minute.",
 )
 
 

@@ -12,8 +12,7 @@ from privacy.recognizers import DEFAULT
 from sar.actors import Actor
 from sar.demo.events import Truth
 from sar.errors import ConflictError
-from sar.intake.checking import redact_or_hold
-from sar.intake.service import Answer, answer_question
+from sar.intake.service import answer_question, read_answer
 from sar.models import Report
 from sar.reveal import service as reveal
 from sar.reveal.wishes import Wish
@@ -121,7 +120,6 @@ def answer_questions(session: Session, desk: Desk, *, now: datetime) -> None:
     """Let the officers answer what they were asked so far, unless it was asked lately."""
     if now > desk.until - _SETTLED:
         return
-    answer = Answer(_ANSWER, redact_or_hold({"text": _ANSWER}, set(), DEFAULT))
     for officer in desk.officers:
         receipts = session.execute(
             select(Report.receipt).where(
@@ -129,6 +127,7 @@ def answer_questions(session: Session, desk: Desk, *, now: datetime) -> None:
             )
         ).scalars()
         for receipt in receipts.all():
+            answer = read_answer(session, receipt, _ANSWER, recognizers=DEFAULT)
             answer_question(session, receipt, answer, actor=officer, now=now, keyring=desk.keyring)
 
 

@@ -78,7 +78,7 @@ def _one_of(choices: Any, *, what: str) -> validate.OneOf:
     return validate.OneOf(list(choices), error=f"This is not {what}. | Choose one from the list.")
 
 
-def _not_degrees(example: str) -> dict[str, str]:
+def _not_degrees(example: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
     words = f"This is not a number. | Give degrees, such as {example}."
     return dict.fromkeys(("invalid", "special", "too_large"), words)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
+from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, db, ledger, vault
+from sar import audit, db, ledger, placeholders, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.intake import fields, receipts
-from sar.intake.checking import Checked, candidate_of
+from sar.intake.checking import Checked, candidate_of, redact_or_hold
 from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
 from sar.models.reports import REPEATED, queue_place
 from triage import rules
@@ -148,6 +149,18 @@ class Answer:
 
     text: str = field(repr=False)
     redacted: dict[str, Redacted] | None = field(repr=False)
+
+
+def read_answer(
+    session: Session, receipt: str, text: str, *, recognizers: Sequence[Recognizer]
+) -> Answer:
+    """Redact the officer's answer; whom it names gets a placeholder that the report has not yet."""
+    report = session.execute(
+        select(Report).where(Report.receipt == receipt.upper())
+    ).scalar_one_or_none()
+    taken = placeholders.taken(session, report) if report else ""
+    redacted = redact_or_hold({"text": text, "taken": taken}, set(), recognizers)
+    return Answer(text, {"text": redacted["text"]} if redacted else None)
 
 
 def answer_question(

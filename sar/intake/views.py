@@ -154,13 +154,14 @@ def answer_question(receipt: str) -> ResponseReturnValue:
     findings = flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
     if findings:
         return _report_page(receipt, findings, text), 422
-    text = text.strip()
-    redacted = checking.redact_or_hold({"text": text}, set(), web.wiring().recognizers)
+    recognizers = web.wiring().recognizers
+    with web.reading() as session:
+        answer = service.read_answer(session, receipt, text.strip(), recognizers=recognizers)
     with web.transaction() as session:
         service.answer_question(
             session,
             receipt,
-            service.Answer(text, redacted),
+            answer,
             actor=web.actor(),
             now=web.now(),
             keyring=web.wiring().keyring,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from privacy.spans import Span
 from sar import db
 from sar.actors import Actor
-from sar.models import Decision, LedgerEntry, Report, Role
+from sar.models import Addition, Decision, LedgerEntry, Report, Role
 from sar.review import service
 from tests import desk, factories, pages
 from triage.decisions import Record, State
@@ -185,6 +185,26 @@ def test_a_question_goes_to_the_officer_and_the_answer_comes_back(app: Flask) ->
     assert "It was a plant room." in back
     assert "312-555-0177" not in back
     assert "Mary Miller" not in back
+
+
+def test_whom_an_answer_names_gets_a_placeholder_of_their_own(sqlite_app: Flask) -> None:
+    told = "John Miller, 312-555-0177, took pictures of the gate."
+    receipt = factories.file_by_api(sqlite_app, narrative=told, people=[])["receipt"]
+    factories.return_to_officer(sqlite_app, receipt, question="Whom did he call?")
+    officer = desk.sign_in(sqlite_app, "officer")
+    for words in ("He called Peter Jones.", "He called Rosa Diaz at 312-555-0188."):
+        sent = {"text": words, "csrf_token": factories.csrf_token(officer.get("/account").text)}
+        assert officer.post(f"/reports/{receipt}/answer", data=sent).status_code == 303
+        client = desk.work_on(sqlite_app, receipt)
+        desk.decide(client, receipt, "return_to_officer", question="And then, was it Tom Weber?")
+    with db.reading(sqlite_app.extensions["sar"].engine) as session:
+        added = [
+            row["text"]["text"] for row in session.execute(select(Addition.redacted)).scalars()
+        ]
+    asked = [each.question for each in decisions_of(sqlite_app, receipt)]
+    assert "[PERSON 1]" in row_of(sqlite_app, receipt).redacted["narrative"]["text"]
+    assert added == ["He called [PERSON 2].", "He called [PERSON 4] at [PHONE 2]."]
+    assert asked[1:] == ["And then, was it [PERSON 3]?", "And then, was it [PERSON 5]?"]
 
 
 def test_a_picked_question_alone_is_enough(sqlite_app: Flask) -> None:
