@@ -121,6 +121,7 @@ def _register(app: Flask) -> None:
     from sar.retention.views import bp as retention
     from sar.reveal.request_views import bp as reveal_requests
     from sar.reveal.views import bp as reveal
+    from sar.review.version_views import bp as report_versions
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
     from sar.training.practice_views import bp as practice
@@ -132,7 +133,7 @@ def _register(app: Flask) -> None:
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
     privacy = (retention, watch, reveal_requests)
-    for blueprint in (*work, *privacy, training, practice):
+    for blueprint in (*work, report_versions, *privacy, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)

@@ -12,15 +12,14 @@ from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
 from indicators.replaying import PastReport, WhyNot
-from indicators.unseen import Unseen
 from sar.catalog.days import Days
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.published import published_sets
+from sar.stored_answers import stored_answers
 from triage.rules import Reason, Score
 
 CHUNK_REPORTS = 500
 
-_ANSWER = "answers."
 _COLUMNS = (
     Report.report_id,
     Report.receipt,
@@ -154,7 +153,7 @@ def _stored(row: Row[Any], behaviours: tuple[str, ...]) -> StoredReport:
             reference=row.receipt,
             pinned=row.set_sha256,
             behaviours=behaviours,
-            answers=_answers(row.coded_answers, row.redacted or {}),
+            answers=stored_answers(row.coded_answers, row.redacted or {}),
             why_not=_why_not(row),
         ),
         received_at=row.received_at,
@@ -170,28 +169,3 @@ def _why_not(row: Row[Any]) -> WhyNot | None:
         return WhyNot.HELD
     # A purged report has no text left, not even a redacted one.
     return WhyNot.PURGED if row.purged_at is not None or not row.redacted else None
-
-
-def _answers(
-    coded: Mapping[str, Mapping[str, Any]], redacted: Mapping[str, Mapping[str, Any]]
-) -> dict[str, dict[str, Any]]:
-    """Put together what is stored of the answers: codes as they are, of texts the length."""
-    answers = {indicator_id: dict(given) for indicator_id, given in coded.items()}
-    for path, stored in redacted.items():
-        if path.startswith(_ANSWER):
-            _, indicator_id, element_id = path.split(".")
-            answers.setdefault(indicator_id, {})[element_id] = Unseen(original_chars(stored))
-    return answers
-
-
-def original_chars(stored: Mapping[str, Any]) -> int:
-    """Return how long the original of a redacted text is, in code points.
-
-    Outside of the placeholders the two are the same, and each placeholder knows the range of the
-    original that it stands for.
-    """
-    gained = sum(
-        (span["source_end"] - span["source_start"]) - (span["end"] - span["start"])
-        for span in stored["spans"]
-    )
-    return len(stored["text"]) + int(gained)

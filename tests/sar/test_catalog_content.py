@@ -225,6 +225,13 @@ def test_guidance_for_roles_is_saved_and_read_on_the_job_aid_of_the_draft(
     published = drafts.set_id_of(sqlite_app)
     assert client.get(aid.replace(str(draft_id), str(published), 1)).status_code == 404
     assert factories.sign_in(sqlite_app, "officer").get(aid).status_code == 403
+    trait = {"role__fire_ems": "Look for a foreign driver."}
+    refused = pages.change(client, url, **trait)
+    assert refused.status_code == 422
+    assert "“foreign”, which may say who somebody is" in pages.finding(refused)
+    assert "Look for a foreign driver." in refused.text
+    assert pages.change(client, url, **trait, is_no_reason="yes").status_code == 303
+    assert pages.change(client, url).status_code == 303
     long = pages.change(
         client, url, role__fire_ems="x" * 601, role__law_enforcement="\n".join("abcdefghi")
     )

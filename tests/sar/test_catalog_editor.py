@@ -1,6 +1,7 @@
 """Whole behaviours of a draft: added, split, merged, replaced, put in order, put back, ruled."""
 
 import html
+import json
 import re
 from typing import Any
 
@@ -65,7 +66,10 @@ def test_a_behaviour_is_added_under_an_id_that_was_never_used(app: Flask) -> Non
     assert "“Drones over a fence” asks “What did you see or hear" in page
     pages.change(client, f"/sets/{draft_id}/edit", f"/sets/{draft_id}/discard")
     client, second_id = drafts.start(app)
-    assert add(client, second_id) > added
+    third = add(client, second_id, after=FIRST)
+    assert third > added
+    first = add(client, second_id, name="Drones in a cage", after="first")
+    assert list(behaviours_of(app, second_id))[:3] == [first, FIRST, third]
 
 
 BAD_BEHAVIOURS: list[tuple[dict[str, Any], str, str]] = [
@@ -303,6 +307,17 @@ def test_things_move_one_place_and_the_button_keeps_its_place(sqlite_app: Flask)
     elements = behaviours_of(sqlite_app, draft_id)[FIRST]["elements"]
     assert [each["element_id"] for each in elements][4:6] == ["el-0002", "el-0085"]
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.PATCH
+    codes = [each["code"] for each in elements[0]["options"]]
+    question = f"/sets/{draft_id}/behaviours/{FIRST}/questions/{elements[0]['element_id']}"
+    assert f'href="{question}/order"' in client.get(question).text
+    assert save(client, f"{question}/order", down=codes[0]).location.endswith(f"#down-{codes[0]}")
+    options = behaviours_of(sqlite_app, draft_id)[FIRST]["elements"][0]["options"]
+    assert [each["code"] for each in options] == [codes[1], codes[0], *codes[2:]]
+    assert drafts.row_of(sqlite_app, draft_id).version == drafts.PATCH
+    assert (
+        client.get(f"/sets/{draft_id}/behaviours/{FIRST}/questions/el-0999/order").status_code
+        == 404
+    )
 
 
 def test_a_rule_is_built_line_by_line_and_the_cases_follow(app: Flask) -> None:
@@ -431,6 +446,8 @@ BAD_WHOLES: list[tuple[dict[str, Any], str, str]] = [
     ({"new_key": "nd", "new_reference": "Again"}, "new_key", "has that name already"),
     ({"new_key": "new"}, "new_reference", "what the source is"),
     ({"source__nd": ""}, "sources", "no key 'nd'"),
+    ({"protected": " \n "}, "protected", "never a reason"),
+    ({"definition": ""}, "definition", "what suspicious activity is"),
 ]
 
 
@@ -446,6 +463,10 @@ def test_the_set_as_a_whole_is_edited_and_what_is_wrong_is_said_at_the_field(
     assert drafts.row_of(sqlite_app, draft_id).revision == 1
     save(client, url, title="Our behaviours", new_key="own-1", new_reference="Written here")
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.PATCH
+    save(client, url, definition="What points to a crime, now.", protected="Race\n\nAge\nRace\n")
+    whole = json.loads(drafts.row_of(sqlite_app, draft_id).content)
+    assert whole["definition_of_suspicious_activity"] == "What points to a crime, now."
+    assert whole["protected_characteristics"] == ["Race", "Age"]
     save(client, url, max_behaviours="2")
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.MAJOR
     page = text_of(client, f"/sets/{draft_id}/diff")

@@ -21,9 +21,16 @@ EXPLANATION = "What did you see or hear that an innocent reason does not explain
 EXPLANATION_HELP = "Facts only. If an innocent reason explains everything, write that."
 
 
-def with_new(draft: DefinitionSet, *, indicator: Indicator) -> DefinitionSet:
-    """Add a behaviour at the end."""
-    return replace(draft, indicators=(*draft.indicators, indicator))
+FIRST = "first"
+"""The place of a new behaviour before all others."""
+
+
+def with_new(draft: DefinitionSet, *, indicator: Indicator, after: str = "") -> DefinitionSet:
+    """Add a behaviour after the one with that id, `FIRST`, or at the end for any other text."""
+    ids = [each.indicator_id for each in draft.indicators]
+    place = 0 if after == FIRST else ids.index(after) + 1 if after in ids else len(ids)
+    before, behind = draft.indicators[:place], draft.indicators[place:]
+    return replace(draft, indicators=(*before, indicator, *behind))
 
 
 def without_behaviour(draft: DefinitionSet, *, indicator_id: str) -> DefinitionSet:
@@ -82,6 +89,19 @@ def with_question_moved(indicator: Indicator, *, element_id: str, step: int) -> 
     """Move a question up (-1) or down (1); at the end of the list it stays."""
     order = _moved(indicator.elements, lambda each: each.element_id == element_id, step)
     return replace(indicator, elements=order)
+
+
+def with_option_moved(indicator: Indicator, *, element_id: str, code: str, step: int) -> Indicator:
+    """Move an answer of a list up (-1) or down (1); at the end of the list it stays."""
+    return replace(
+        indicator,
+        elements=tuple(
+            replace(each, options=_moved(each.options, lambda option: option.code == code, step))
+            if each.element_id == element_id
+            else each
+            for each in indicator.elements
+        ),
+    )
 
 
 def _moved(

@@ -46,7 +46,8 @@ def add_behaviour(definition_set_id: int) -> Answer:
     description, read = forms.read_description(request.form, page.definition_set)
     indicator_id = taken_ids(page).fresh().take(IdKind.BEHAVIOUR)
     indicator = edits.described(indicator_id, description)
-    change = partial(behaviour_edits.with_new, indicator=indicator)
+    after = request.form.get("after", "")
+    change = partial(behaviour_edits.with_new, indicator=indicator, after=after)
     findings = read or save(definition_set_id, Edit(change, indicator_id))
     if findings:
         return _new_page(definition_set_id, request.form, findings)
@@ -131,6 +132,13 @@ def _new_page(definition_set_id: int, form: Form | None, findings: Findings) -> 
         form=form,
         points=numbered(form, "guidance"),
         niem_codes=forms.NIEM_CODES,
+        places=[
+            (behaviour_edits.FIRST, "First of all"),
+            *(
+                (each.indicator_id, f"After “{each.name}”")
+                for each in draft.page.definition_set.indicators
+            ),
+        ],
     )
 
 

@@ -157,8 +157,9 @@ def _list_page(definition_set_id: int, indicator_id: str, findings: Findings) ->
         draft,
         findings,
         indicator=indicator,
-        outcomes=outcomes,
+        count=len(outcomes),
         failed=[each for each in outcomes if not each.is_passed],
+        passed=[each for each in outcomes if each.is_passed],
         gaps=() if is_retired else cover(indicator, draft.page.definition_set).gaps,
         found_words=partial(found_words, indicator),
     )

@@ -32,6 +32,17 @@ LOST = FieldFinding(
 )
 
 
+# What a browser sends around a file: field names, the token, the borders between them.
+_AROUND_BYTES = 100_000
+
+
+@bp.url_value_preprocessor
+def _take_whole_files(_endpoint: str | None, _values: object) -> None:
+    """Let a file of the allowed size through, and a larger one, so that a page can say so."""
+    request.max_content_length = 2 * MAX_BYTES + _AROUND_BYTES
+    request.max_form_memory_size = 2 * MAX_BYTES
+
+
 @bp.get("/definition.yaml")
 @allow(*REVIEWERS)
 def download_file(definition_set_id: int) -> ResponseReturnValue:

@@ -11,11 +11,13 @@ from sar.catalog.drafts.pages import (
     Answer,
     Findings,
     open_draft,
+    read_version,
     save,
     show,
     to_behaviour,
     to_changes,
 )
+from sar.catalog.drafts.phrase_forms import TRAIT
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
 from sar.security import allow
@@ -38,7 +40,8 @@ def show_guidance(definition_set_id: int, indicator_id: str) -> Answer:
 @allow(*AUTHORS)
 def save_guidance(definition_set_id: int, indicator_id: str) -> Answer:
     """Save the guidance for roles."""
-    texts, read = forms.read_guidance(request.form)
+    indicator = read_version(definition_set_id).indicator(indicator_id)
+    texts, read = forms.read_guidance(request.form, indicator)
     edit = of_behaviour(
         indicator_id,
         partial(content_edits.with_role_guidance, texts=texts),
@@ -64,4 +67,5 @@ def _guidance_page(
         indicator=indicator,
         form=forms.guidance_form(indicator) if form is None else form,
         max_points=forms.MAX_POINTS,
+        has_traits=any(each.rule == TRAIT for each in findings),
     )

@@ -1,11 +1,12 @@
-"""The pages on which behaviours, and the questions of one, are moved up and down."""
+"""The pages on which behaviours, questions, and the answers of a list are moved up and down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, redirect, request, url_for
 
-from indicators.definitions import Indicator
+from indicators.definitions import Element
 from sar.catalog.drafts import behaviour_edits
 from sar.catalog.drafts.edits import Edit, of_behaviour
 from sar.catalog.drafts.pages import (
@@ -17,7 +18,9 @@ from sar.catalog.drafts.pages import (
     show,
     to_changes,
 )
+from sar.catalog.queries import VersionPage
 from sar.catalog.service import AUTHORS
+from sar.errors import NotFoundError
 from sar.security import allow
 
 bp = Blueprint("orders", __name__, url_prefix="/sets/<int:definition_set_id>")
@@ -30,7 +33,7 @@ STEPS = {"up": -1, "down": 1}
 @allow(*AUTHORS)
 def show_order(definition_set_id: int) -> Answer:
     """Show the behaviours of the draft in their order, with buttons to move each."""
-    return _order_page(definition_set_id, "", ())
+    return _order_page(definition_set_id, Listed(), ())
 
 
 @bp.post("/order")
@@ -43,25 +46,15 @@ def move_behaviour(definition_set_id: int) -> Answer:
     )
     findings = save(definition_set_id, Edit(change, indicator_id))
     if findings:
-        return _order_page(definition_set_id, "", findings)
-    order = [
-        each.indicator_id for each in read_version(definition_set_id).definition_set.indicators
-    ]
-    return redirect(
-        url_for(
-            "orders.show_order",
-            definition_set_id=definition_set_id,
-            _anchor=_button(order, indicator_id, way),
-        ),
-        303,
-    )
+        return _order_page(definition_set_id, Listed(), findings)
+    return _again(definition_set_id, Listed(), indicator_id, way)
 
 
 @bp.get("/behaviours/<indicator_id>/order")
 @allow(*AUTHORS)
 def show_question_order(definition_set_id: int, indicator_id: str) -> Answer:
     """Show the questions of a behaviour in their order, with buttons to move each."""
-    return _order_page(definition_set_id, indicator_id, ())
+    return _order_page(definition_set_id, Listed(indicator_id), ())
 
 
 @bp.post("/behaviours/<indicator_id>/order")
@@ -72,18 +65,30 @@ def move_question(definition_set_id: int, indicator_id: str) -> Answer:
     change = partial(behaviour_edits.with_question_moved, element_id=element_id, step=STEPS[way])
     findings = save(definition_set_id, of_behaviour(indicator_id, change, part_id=element_id))
     if findings:
-        return _order_page(definition_set_id, indicator_id, findings)
-    indicator = read_version(definition_set_id).indicator(indicator_id)
-    order = [each.element_id for each in indicator.elements]
-    return redirect(
-        url_for(
-            "orders.show_question_order",
-            definition_set_id=definition_set_id,
-            indicator_id=indicator_id,
-            _anchor=_button(order, element_id, way),
-        ),
-        303,
+        return _order_page(definition_set_id, Listed(indicator_id), findings)
+    return _again(definition_set_id, Listed(indicator_id), element_id, way)
+
+
+@bp.get("/behaviours/<indicator_id>/questions/<element_id>/order")
+@allow(*AUTHORS)
+def show_answer_order(definition_set_id: int, indicator_id: str, element_id: str) -> Answer:
+    """Show the answers that a question offers in their order, with buttons to move each."""
+    return _order_page(definition_set_id, Listed(indicator_id, element_id), ())
+
+
+@bp.post("/behaviours/<indicator_id>/questions/<element_id>/order")
+@allow(*AUTHORS)
+def move_answer(definition_set_id: int, indicator_id: str, element_id: str) -> Answer:
+    """Move one answer by one place; reports keep its code, wherever it stands."""
+    way, code = _pressed()
+    change = partial(
+        behaviour_edits.with_option_moved, element_id=element_id, code=code, step=STEPS[way]
     )
+    findings = save(definition_set_id, of_behaviour(indicator_id, change, part_id=element_id))
+    listed = Listed(indicator_id, element_id)
+    if findings:
+        return _order_page(definition_set_id, listed, findings)
+    return _again(definition_set_id, listed, code, way)
 
 
 def _pressed() -> tuple[str, str]:
@@ -97,14 +102,60 @@ def _button(order: Sequence[str], moved: str, way: str) -> str:
     return f"{ends.get(moved, way)}-{moved}"
 
 
-def _order_page(definition_set_id: int, indicator_id: str, findings: Findings) -> Answer:
+def _again(definition_set_id: int, listed: "Listed", moved: str, way: str) -> Answer:
+    """Lead back to the list, to the button that was pressed."""
+    order = [thing_id for thing_id, _ in listed.things(read_version(definition_set_id))]
+    return redirect(f"{listed.address(definition_set_id)}#{_button(order, moved, way)}", 303)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is put in order: behaviours, the questions of one, or the answers to one question."""
+
+    indicator_id: str = ""
+    element_id: str = ""
+
+    def element(self, page: VersionPage) -> Element | None:
+        """Return the question whose answers these are; raises NotFoundError if it is not there."""
+        if not self.element_id:
+            return None
+        for each in page.indicator(self.indicator_id).elements:
+            if each.element_id == self.element_id:
+                return each
+        raise NotFoundError("This behaviour has no such question.")
+
+    def things(self, page: VersionPage) -> list[tuple[str, str]]:
+        """List id and words of each, in their order."""
+        if element := self.element(page):
+            return [(each.code, each.label) for each in element.options]
+        if self.indicator_id:
+            questions = page.indicator(self.indicator_id).elements
+            return [(each.element_id, each.label) for each in questions]
+        return [(each.indicator_id, each.name) for each in page.definition_set.indicators]
+
+    def address(self, definition_set_id: int) -> str:
+        """Return the address of the page, to which its buttons send, too."""
+        place = {"indicator_id": self.indicator_id, "element_id": self.element_id}
+        endpoint = "answer" if self.element_id else "question"
+        return url_for(
+            f"orders.show_{endpoint}_order" if self.indicator_id else "orders.show_order",
+            definition_set_id=definition_set_id,
+            _external=False,
+            **{name: value for name, value in place.items() if value},
+        )
+
+
+def _order_page(definition_set_id: int, listed: Listed, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
-    indicator: Indicator | None = draft.page.indicator(indicator_id) if indicator_id else None
+    things = listed.things(draft.page)
     if not findings and not draft.page.is_editable:
         return to_changes(definition_set_id)
-    things = (
-        [(each.element_id, each.label) for each in indicator.elements]
-        if indicator
-        else [(each.indicator_id, each.name) for each in draft.page.definition_set.indicators]
+    return show(
+        "order.html",
+        draft,
+        findings,
+        indicator=draft.page.indicator(listed.indicator_id) if listed.indicator_id else None,
+        element=listed.element(draft.page),
+        action=listed.address(definition_set_id),
+        things=things,
     )
-    return show("order.html", draft, findings, indicator=indicator, things=things)

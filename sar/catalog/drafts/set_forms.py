@@ -28,6 +28,8 @@ class Whole:
     edition: str
     issued: date
     notice: str = field(repr=False)
+    definition_of_suspicious_activity: str = field(repr=False)
+    protected_characteristics: tuple[str, ...]
     max_behaviours: int | None
     sources: tuple[Source, ...]
 
@@ -53,6 +55,8 @@ def whole_form(definition_set: DefinitionSet) -> Form:
             "edition": definition_set.edition,
             "issued": definition_set.issued.isoformat(),
             "notice": definition_set.notice,
+            "definition": definition_set.definition_of_suspicious_activity,
+            "protected": "\n".join(definition_set.protected_characteristics),
             "max_behaviours": "" if most is None else str(most),
             **{f"source.{each.key}": each.reference for each in definition_set.sources},
         }
@@ -67,10 +71,23 @@ def read_whole(form: Form, old: DefinitionSet) -> tuple[Whole, list[FieldFinding
         edition=read.text("edition", limit=MAX_NAME_CHARS, empty="Say which edition it follows."),
         issued=_read_day(read, old.issued),
         notice=read.text("notice", limit=MAX_TEXT_CHARS, empty="The set needs a notice."),
+        definition_of_suspicious_activity=read.text(
+            "definition", limit=MAX_TEXT_CHARS, empty="Say what suspicious activity is."
+        ),
+        protected_characteristics=_read_protected(read),
         max_behaviours=read.count("max_behaviours", minimum=1, maximum=MAX_COUNT),
         sources=_read_sources(read, old),
     )
     return whole, read.findings
+
+
+def _read_protected(read: Reader) -> tuple[str, ...]:
+    """Read what is never a reason for suspicion, one in a line; the same one twice counts once."""
+    text = read.text(
+        "protected", limit=MAX_TEXT_CHARS, empty="Say what is never a reason for suspicion."
+    )
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _read_day(read: Reader, old: date) -> date:
