@@ -1,8 +1,15 @@
 """What gunicorn does besides its command line; it reads this file where it is started."""
 
-from sar import warming
+from typing import Any
+
+from sar import configuration_changes, warming
 
 
-def post_worker_init(_worker: object) -> None:
-    """Warm up a worker, which serves meanwhile; before the fork, threads would be lost."""
+def post_worker_init(worker: Any) -> None:
+    """Note changed settings; warm up a worker, which serves meanwhile.
+
+    Before the fork, threads would be lost and connections shared.
+    """
+    parts = worker.wsgi.extensions["sar"]
+    configuration_changes.note(parts.engine, parts.settings, now=parts.clock())
     warming.begin()

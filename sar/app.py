@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from privacy.recognizers import DEFAULT, Recognizer
 from sar import (
     addresses,
+    checkpoint_clock,
     installation,
     limits,
     logs,
@@ -47,6 +48,7 @@ def create_app(
     limits.install(app, storage=settings.rate_limit_storage)
     responses.install(app)
     navigation.install(app)
+    checkpoint_clock.install(app)
     _register(app)
     return app
 

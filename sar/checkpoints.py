@@ -1,6 +1,6 @@
 """Checkpoints of the log: signed, stored, cosigned, and kept."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -10,13 +10,18 @@ from privacy.errors import LogError
 from privacy.keyring import Keyring
 from privacy.log import checkpoints as notes
 from privacy.log.checkpoints import Checkpoint, parse_checkpoint
-from privacy.log.notes import SigningKey, public_key
+from privacy.log.notes import Kind, SigningKey, VerifierKey, public_key
 from privacy.log.proofs import consistency_proof, proves_consistency
 from privacy.log.tree import HASH_BYTES, Edge, root
 from sar import audit
 from sar.errors import ConflictError, NotFoundError
-from sar.models import AuditCheckpoint, AuditEntry
+from sar.models import AuditCheckpoint, AuditEntry, AuditHead
 from sar.settings import Settings
+
+# At most this much of the log can be cut off or rewritten by somebody who holds every key here
+# without contradicting a checkpoint that is kept elsewhere.
+EVERY_ENTRIES = 1000
+EVERY = timedelta(minutes=10)
 
 
 def signing_key(settings: Settings, keyring: Keyring) -> SigningKey:
@@ -49,6 +54,35 @@ def sign(session: Session, key: SigningKey, *, now: datetime) -> Checkpoint | No
         signed = notes.merge(signed, last)
     session.merge(AuditCheckpoint(size=signed.size, signed_at=now, note=str(signed)))
     return signed
+
+
+def sign_if_due(session: Session, key: SigningKey, *, now: datetime) -> Checkpoint | None:
+    """Sign if the log grew by `EVERY_ENTRIES`, or grew at all and `EVERY` went by; else None."""
+    size = session.execute(select(AuditHead.size)).scalar_one_or_none() or 0
+    query = select(AuditCheckpoint.size, AuditCheckpoint.signed_at)
+    last = session.execute(query.order_by(AuditCheckpoint.size.desc()).limit(1)).one_or_none()
+    grown = size - (last.size if last else 0)
+    is_old = last is None or now - last.signed_at >= EVERY
+    if grown >= EVERY_ENTRIES or (grown > 0 and is_old):
+        return sign(session, key, now=now)
+    return None
+
+
+def add_cosignature(session: Session, brought: Checkpoint, witness: VerifierKey) -> Checkpoint:
+    """Add what a witness signed to the stored checkpoint of that size, and return it.
+
+    Raises NotFoundError if there is none, LogError if this is no copy of it or not signed by the
+    witness.
+    """
+    if witness.kind is not Kind.WITNESS:
+        raise LogError("key: must be the key of a witness")
+    own = stored(session, brought.size)
+    if not notes.signed_by(brought, [witness]):
+        raise LogError(f"checkpoint: not signed by the witness {witness.name}")
+    merged = notes.merge(own, brought)
+    row = session.get_one(AuditCheckpoint, brought.size)
+    row.note = str(merged)
+    return merged
 
 
 def newest(session: Session) -> Checkpoint | None:

@@ -9,8 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from sar import unsent, web
-from sar.errors import FieldFinding, InvalidInputError, SarError, SignInRequiredError
+from sar import audit, unsent, web
+from sar.errors import (
+    DeniedError,
+    FieldFinding,
+    InvalidInputError,
+    SarError,
+    SignInRequiredError,
+)
 from sar.findings import flatten
 
 _log = structlog.get_logger("sar")
@@ -65,6 +71,8 @@ def problem(
 
 def answer_sar_error(error: SarError) -> ResponseReturnValue:
     """Answer what the application refused; an anonymous visitor of a page is led to sign in."""
+    if isinstance(error, DeniedError):
+        _write_refusal()
     findings = error.findings if isinstance(error, InvalidInputError) else ()
     if web.is_api_request():
         response = problem(
@@ -79,6 +87,21 @@ def answer_sar_error(error: SarError) -> ResponseReturnValue:
     if isinstance(error, SignInRequiredError):
         return _lead_to_sign_in()
     return _page(error.status, error.detail, error.remedy)
+
+
+def _write_refusal() -> None:
+    """Write down that somebody was refused; not what was asked for, which they may have typed.
+
+    Nobody is refused this way without an account, so strangers cannot fill the log.
+    """
+    who = web.actor()
+    details: dict[str, audit.Detail] = {
+        "method": request.method,
+        "by_token": who.scopes is not None,
+    }
+    event = audit.Event("access.refused", f"page:{request.endpoint}"[:80], details=details)
+    with web.transaction() as session:
+        audit.record(session, event, actor=who, now=web.now())
 
 
 def answer_csrf_error(_error: CSRFError) -> ResponseReturnValue:

@@ -24,6 +24,8 @@ class Settings:
     `metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
     `log_name` is the name under which checkpoints of the log are signed; "" names it by its key.
+    Checkpoints are also written into `checkpoint_folder`, and mailed to `checkpoint_mail_to` by way
+    of `mail_server` ("host:port").
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
     ("user:password"); the ids of learners belong to `xapi_homepage`.
     """
@@ -33,6 +35,10 @@ class Settings:
     keyring_text: str = field(default="", repr=False)
     release_keys_file: Path | None = None
     log_name: str = ""
+    checkpoint_folder: Path | None = None
+    checkpoint_mail_to: str = ""
+    mail_server: str = ""
+    mail_from: str = ""
     zone: str = "America/New_York"
     banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
     retention_days: int = DEFAULT_RETENTION_DAYS
@@ -66,6 +72,7 @@ def from_environment() -> Settings:
     keyring_file = env.str("KEYRING_FILE", "")
     release_keys_file = env.str("RELEASE_KEYS_FILE", "")
     retention_policy_file = env.str("RETENTION_POLICY_FILE", "")
+    checkpoint_folder = env.str("CHECKPOINT_FOLDER", "")
     scorm_schemas = env.str("SCORM_SCHEMAS", "")
     xapi_credentials_file = env.str("XAPI_CREDENTIALS_FILE", "")
     return Settings(
@@ -73,6 +80,10 @@ def from_environment() -> Settings:
         keyring_file=Path(keyring_file) if keyring_file else None,
         keyring_text=env.str("KEYRING", ""),
         release_keys_file=Path(release_keys_file) if release_keys_file else None,
+        checkpoint_folder=Path(checkpoint_folder) if checkpoint_folder else None,
+        checkpoint_mail_to=env.str("CHECKPOINT_MAIL_TO", ""),
+        mail_server=env.str("MAIL_SERVER", ""),
+        mail_from=env.str("MAIL_FROM", ""),
         log_name=env.str("LOG_NAME", ""),
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),

@@ -6,15 +6,17 @@ from pathlib import Path
 import rich_click as click
 from sqlalchemy.orm import Session
 
-from privacy.log.notes import VerifierKey
+from privacy.log.checkpoints import Checkpoint
+from privacy.log.notes import SigningKey, VerifierKey
 from privacy.log.verifying import Verdict
 from sar import audit as audit_log
-from sar import checkpoints, db, installation
+from sar import checkpoints, db, installation, second_place
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.commands.log_examining import EXIT_BROKEN, examine, tell_progress, tell_witnesses
 from sar.commands.log_files import export_log, prove_entry
 from sar.commands.log_reading import read_checkpoints, read_key
+from sar.commands.log_witness import bring_cosigned, witness_log
 from sar.settings import Settings
 
 
@@ -25,6 +27,8 @@ def audit() -> None:
 
 audit.add_command(export_log)
 audit.add_command(prove_entry)
+audit.add_command(witness_log)
+audit.add_command(bring_cosigned)
 
 
 @audit.command("verify")
@@ -87,24 +91,43 @@ def verify_log(
 
 @audit.command("checkpoint")
 @click.option("--out", type=click.Path(path_type=Path), help="A new file; else it is shown here.")
-def sign_checkpoint(out: Path | None) -> None:
-    """Sign the log's present size and root; keep the result outside the database."""
+@click.option("--if-due", is_flag=True, help="For a timer: only if the log grew and time went by.")
+@click.option("--mail", is_flag=True, help="Mail it to SAR_CHECKPOINT_MAIL_TO, too.")
+def sign_checkpoint(*, out: Path | None, if_due: bool, mail: bool) -> None:
+    """Sign the log's present size and root; keep the result outside the database.
+
+    It is also written into the folder SAR_CHECKPOINT_FOLDER, if that is set.
+    """
     settings, now = configuration.from_environment(), datetime.now(UTC)
     key = checkpoints.signing_key(settings, installation.load_keyring(settings))
     with installation.database(settings) as engine, db.transaction(engine) as session:
-        signed = checkpoints.sign(session, key, now=now)
+        if if_due:
+            signed = checkpoints.sign_if_due(session, key, now=now)
+        else:
+            signed = _sign_as_entry(session, key, now=now)
         if signed is None:
-            click.echo("The log is empty; there is nothing to sign.")
+            click.echo("There is nothing to sign.")
             return
-        event = audit_log.Event("log.checkpoint_signed", f"log:{signed.size}")
-        audit_log.record(session, event, actor=COMMAND_LINE, now=now)
         if out is not None:
             with out.open("x", encoding="utf-8", newline="\n") as stream:
                 stream.write(str(signed))
+    if settings.checkpoint_folder:
+        second_place.write_file(settings.checkpoint_folder, signed, now=now)
+    if mail:
+        second_place.send_mail(settings, signed)
     if out is None:
         click.echo(str(signed), nl=False)
     else:
         click.echo(f"The checkpoint of {signed.size} entries is in {out}.")
+
+
+def _sign_as_entry(session: Session, key: SigningKey, *, now: datetime) -> Checkpoint | None:
+    """Sign because somebody asked for it, which is written down; a timer's signature is not."""
+    signed = checkpoints.sign(session, key, now=now)
+    if signed is not None:
+        event = audit_log.Event("log.checkpoint_signed", f"log:{signed.size}")
+        audit_log.record(session, event, actor=COMMAND_LINE, now=now)
+    return signed
 
 
 @audit.command("public-key")

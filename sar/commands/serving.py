@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from sar import warming
+from sar import configuration_changes, warming
 from sar.errors import ConflictError, NotReadyError
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def serve(*, host: str, port: int) -> None:
             f"The database is at revision {found or 'none'}, not at {newest}.",
             remedy="Run `sar db upgrade`.",
         )
+    parts = app.extensions["sar"]
+    configuration_changes.note(engine, parts.settings, now=parts.clock())
     run(app, host=host, port=port, announce=lambda url: click.echo(f"Serving on {url}", err=True))
 
 

@@ -14,7 +14,11 @@ from sar.oversight.filters import LogFilter
 
 PAGE = 50
 
-_WITHOUT_ACCOUNT = {"command_line": "Command line", "nobody": "Nobody signed in"}
+_WITHOUT_ACCOUNT = {
+    "command_line": "Command line",
+    "server": "The server",
+    "nobody": "Nobody signed in",
+}
 
 
 @dataclass(frozen=True, slots=True)

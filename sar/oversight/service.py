@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import LogError
 from privacy.log.checkpoints import Checkpoint, parse_checkpoint
-from privacy.log.notes import SigningKey, VerifierKey
+from privacy.log.notes import Note, SigningKey, VerifierKey
 from privacy.log.verifying import Verdict
 from sar import audit, checkpoints
 from sar.actors import Actor
@@ -99,6 +99,22 @@ def log_examination(
         },
     )
     audit.record(session, event, actor=actor, now=now)
+
+
+def qr_code(checkpoint: Checkpoint) -> str:
+    """Draw the text of a checkpoint as a QR code, an SVG for a page; dark on white on any screen.
+
+    One of many signatures beside the log's may not fit: then only the log's own is drawn.
+    """
+    # Drawing is asked for rarely, and other pages need not wait for the import.
+    import segno
+
+    try:
+        code = segno.make_qr(str(checkpoint), error="m")
+    except segno.DataOverflowError:
+        own = Note(checkpoint.note.text, checkpoint.note.signatures[:1])
+        code = segno.make_qr(str(own), error="m")
+    return code.svg_inline(dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
 
 
 def sign(session: Session, *, key: SigningKey, actor: Actor, now: datetime) -> int:

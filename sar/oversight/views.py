@@ -145,6 +145,21 @@ def sign_checkpoint() -> ResponseReturnValue:
     return redirect(url_for("oversight.list_checkpoints", fresh=size), 303)
 
 
+@bp.get("/checkpoints/<int:size>")
+@allow(*OVERSEERS)
+def show_checkpoint(size: int) -> ResponseReturnValue:
+    """Show a checkpoint to print: as text and as a QR code, which hold the same."""
+    with web.reading() as session:
+        checkpoint = checkpoints.stored(session, size)
+    return render_template(
+        "oversight/checkpoint.html",
+        checkpoint=checkpoint,
+        code=service.qr_code(checkpoint),
+        cosigners=[each.name for each in checkpoint.note.signatures[1:]],
+        key=str(_key().verifier),
+    )
+
+
 @bp.get("/checkpoints/<int:size>.txt")
 @allow(*OVERSEERS)
 def download_checkpoint(size: int) -> ResponseReturnValue:

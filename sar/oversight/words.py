@@ -85,6 +85,8 @@ SENTENCES: Mapping[str, str] = {
     "set.discarded": "Discarded indicator set {id}",
     "log.viewed": "Looked at the access log",
     "log.verified": "Verified the access log",
+    "access.refused": "Was refused: the role or token does not allow {id}",
+    "settings.changed": "A server started with settings that the log did not know",
     "log.exported": "Took the access log out as files",
     "log.proved": "Took out a proof of entry {id} of the log",
     "log.cosigned": "Brought in what a witness signed of the log at {id} entries",

@@ -9,6 +9,7 @@ from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
 from tests import factories, pages
+from tests.recorded import recorded_actions
 
 # These show nothing of any report. A route is added here only after reading its view.
 NO_REPORT_DATA = {
@@ -26,6 +27,7 @@ NO_REPORT_DATA = {
     "review.find_report",
     "oversight.download_checkpoint",
     "oversight.list_checkpoints",
+    "oversight.show_checkpoint",
     "oversight.show_start",
     "oversight.show_verify",
     "style_guide.show_style_guide",
@@ -40,6 +42,30 @@ OTHER_BLUEPRINTS = {
     *("drafts", "behaviours", "questions", "rules", "examples", "example_runs", "cases"),
     *("phrases", "role_guidance", "orders", "relations", "successions", "wholes", "files"),
     *("training", "practice"),
+}
+
+
+# Every kind of thing that must leave an entry, with the actions that do.
+MUST_BE_LOGGED = {
+    "read": {"report.read", "report.followed", "report.listed", "log.viewed", "ledger.viewed"},
+    "search": {"queue.listed"},
+    "reveal": {"reveal.asked", "reveal.shown", "reveal.ended", "reveal.refused"},
+    "export": {"log.exported", "log.proved", "set.comments_exported"},
+    "decision": {"decision.behaviour", "decision.nexus", "decision.other", "report.corrected"},
+    "sign-in and sign-out": {
+        *("account.signed_in", "account.signed_out", "account.sign_in_failed"),
+        *("account.temporary_used", "account.sign_ins_ended"),
+    },
+    "refusal": {"access.refused", "account.password_refused"},
+    "account": {
+        *("account.added", "account.disabled", "account.enabled", "account.password_changed"),
+        *("account.password_reset", "account.second_factor_on", "account.second_factor_off"),
+        *("account.second_factor_removed", "agency.added", "token.made", "token.revoked"),
+    },
+    "set": {"set.drafted", "set.edited", "set.approved", "set.published", "set.reactivated"},
+    "configuration": {"settings.changed", "keys.rotated"},
+    "import": {"import.started", "import.finished", "set.imported"},
+    "the log itself": {"log.checkpoint_signed", "log.cosigned", "log.verified"},
 }
 
 
@@ -81,3 +107,22 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
                 silent.append(f"{path} as {role}")
         assert answered, f"nobody could open {path}: mend this test"
     assert silent == []
+
+
+def test_every_kind_of_thing_that_must_be_logged_is_written_by_the_code() -> None:
+    written = recorded_actions()
+    for kind, actions in MUST_BE_LOGGED.items():
+        assert actions <= written, kind
+
+
+def test_a_refusal_leaves_an_entry_and_a_stranger_leaves_none(sqlite_app: Flask) -> None:
+    officer = factories.signed_in(sqlite_app, "officer")
+    token = factories.api_token(sqlite_app, "officer")
+    before = entries(sqlite_app)
+    assert officer.get("/oversight/log").status_code == 403
+    headers = factories.api_headers(token)
+    assert sqlite_app.test_client().get("/api/v1/queue", headers=headers).status_code == 403
+    assert entries(sqlite_app) == before + 2
+    for path in ("/oversight/log", "/api/v1/queue"):
+        assert sqlite_app.test_client().get(path).status_code in (302, 401)
+    assert entries(sqlite_app) == before + 2

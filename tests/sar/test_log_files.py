@@ -4,11 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, delete, select, update
 
 from sar import audit, checkpoints, db
 from sar.models import AuditCheckpoint, AuditEntry
-from tests import command_line
+from tests import command_line, factories
 from tests.audit_log import KEY, cut_after, run, sign, write, write_many
 from tests.command_line import Sar
 
@@ -157,3 +158,19 @@ def test_leaves_hold_what_is_in_the_table_and_no_more(engine: Engine, export: Pa
         plain = b"".join(audit.leaf_of(row) for row in rows)
     stored = (export / "tile/entries/000.p/19").read_bytes()
     assert len(stored) == len(plain) + 19 * 2
+
+
+def test_a_privacy_officer_downloads_the_log_and_anybody_verifies_it(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    officer = factories.signed_in(sqlite_app, "privacy_officer")
+    token = factories.csrf_token(officer.get("/oversight/checkpoints").text)
+    answer = officer.post("/oversight/log-export", data={"csrf_token": token})
+    assert answer.mimetype == "application/zip"
+    (tmp_path / "log.zip").write_bytes(answer.data)
+    answer.close()
+    done = command_line.run_here("audit", "verify", tmp_path / "log.zip", env=NOTHING)
+    assert done.returncode == 0, done.stdout
+    analyst = factories.signed_in(sqlite_app, "analyst")
+    token = factories.csrf_token(analyst.get("/account/password").text)
+    assert analyst.post("/oversight/log-export", data={"csrf_token": token}).status_code == 403

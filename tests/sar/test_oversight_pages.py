@@ -1,9 +1,7 @@
 """The privacy officer's pages, as a browser sees them."""
 
-import ast
 import html
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -27,14 +25,13 @@ from sar.models import (
     Report,
     Reveal,
     Role,
-    SetAction,
 )
 from sar.oversight import service
 from sar.oversight.words import SENTENCES
-from sar.review.actions import CHOICES
 from tests import factories
 from tests.audit_log import OTHER_SEED, edge_at, key_of
 from tests.factories import Clock
+from tests.recorded import recorded_actions
 
 PAGES = (
     "/oversight",
@@ -477,25 +474,6 @@ def test_a_report_is_not_filed_when_it_cannot_be_written_down(app: Flask) -> Non
     with db.reading(app.extensions["sar"].engine) as session:
         for table in (Report, LedgerEntry, sar.models.SealedContent):
             assert session.execute(select(table)).first() is None
-
-
-def recorded_actions() -> set[str]:
-    """Collect the actions that the application's code writes down, from its source."""
-    found = {f"set.{action}" for action in SetAction} | {each.event for each in CHOICES.values()}
-    for path in Path(sar.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(node, "func", None)
-            called = getattr(name, "attr", getattr(name, "id", ""))
-            if isinstance(node, ast.Call) and called in {"Event", "_log", "_record", "record"}:
-                found |= {
-                    part.value
-                    for argument in (*node.args, *(word.value for word in node.keywords))
-                    for part in ast.walk(argument)
-                    if isinstance(part, ast.Constant)
-                    and isinstance(part.value, str)
-                    and re.fullmatch(r"[a-z]+\.[a-z_]+", part.value)
-                }
-    return found
 
 
 def test_every_action_that_is_written_down_has_words() -> None:
