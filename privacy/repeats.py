@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from privacy.gazetteer import fold, is_family, is_given, is_ordinary, words
 from privacy.recognizers.name_patterns import GUESS
@@ -88,18 +88,27 @@ class Repeats:
         """Return a span for each place of the text where a known value stands."""
         if not self._rules:
             return []
-        matches = list(_TOKEN.finditer(text))
-        tokens = [match[0].casefold() for match in matches]
         is_mixed = not (text.isupper() or text.islower())
         spans = []
-        for index, token in enumerate(tokens):
-            for length in self._lengths.get(token, ()):
-                rule = self._rules.get(tuple(tokens[index : index + length]))
-                run = matches[index : index + length]
-                if rule and _is_written(rule, run, text, is_mixed=is_mixed):
-                    spans.append(Span(run[0].start(), run[-1].end(), rule.kind, _REASON))
-                    break
+        for token in _TOKEN.finditer(text):
+            lengths = self._lengths.get(token[0].casefold())
+            if lengths:
+                span = self._span_at(text, token.start(), lengths, is_mixed=is_mixed)
+                spans += [span] if span else []
         return spans
+
+    def _span_at(
+        self, text: str, place: int, lengths: Sequence[int], *, is_mixed: bool
+    ) -> Span | None:
+        """Return the longest known value that starts at a token."""
+        matches = list(islice(_TOKEN.finditer(text, place), lengths[0]))
+        tokens = [match[0].casefold() for match in matches]
+        for length in lengths:
+            rule = self._rules.get(tuple(tokens[:length]))
+            run = matches[:length]
+            if rule and _is_written(rule, run, text, is_mixed=is_mixed):
+                return Span(run[0].start(), run[-1].end(), rule.kind, _REASON)
+        return None
 
 
 _REASON = "The same value was found elsewhere in this report."

@@ -106,7 +106,8 @@ def _composed(cluster: str) -> str:
 
 
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
-_WORD = re.compile(r"\w+")
+_WORD_CHARACTERS = re.compile(r"\w*")
+_MAX_WORD_CHARS = 80
 _LETTER = re.compile(r"[^\W\d_]")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
 _ASCII_WORD_CHARACTER = re.compile(r"[A-Za-z0-9]")
@@ -121,11 +122,30 @@ def _latin(text: str) -> str:
     if text.isascii() or not _LOOKALIKE.search(text):
         return text
     is_foreign = len(_LETTER.findall(text)) > 2 * len(_ASCII_LETTER.findall(text))
+    parts: list[str] = []
+    done = 0
+    for letter in _LOOKALIKE.finditer(text):
+        if letter.start() >= done:
+            start, end = _word_around(text, letter.start(), since=done)
+            parts += (text[done:start], _as_latin(text[start:end], is_foreign=is_foreign))
+            done = end
+    return "".join((*parts, text[done:]))
 
-    def replace(match: re.Match[str]) -> str:
-        word = match[0]
-        plain = word.translate(_LOOKALIKES)
-        is_mixed = bool(_ASCII_WORD_CHARACTER.search(word))
-        return plain if is_mixed or (plain.isascii() and not is_foreign) else word
 
-    return _WORD.sub(replace, text)
+def _word_around(text: str, place: int, *, since: int) -> tuple[int, int]:
+    """Return the range of the word at a place, no further than 80 characters to each side."""
+    before = text[max(since, place - _MAX_WORD_CHARS) : place][::-1]
+    after = text[place : place + _MAX_WORD_CHARS]
+    return place - _word_chars(before), place + _word_chars(after)
+
+
+def _word_chars(text: str) -> int:
+    """Count the word characters at the start of a text."""
+    match = _WORD_CHARACTERS.match(text)
+    return match.end() if match else 0
+
+
+def _as_latin(word: str, *, is_foreign: bool) -> str:
+    plain = word.translate(_LOOKALIKES)
+    is_mixed = bool(_ASCII_WORD_CHARACTER.search(word))
+    return plain if is_mixed or (plain.isascii() and not is_foreign) else word

@@ -6,7 +6,7 @@ knowledge of how digits are read aloud.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from privacy.reading.edits import NO_EDITS, Edits, Replacement, edited
 
@@ -28,12 +28,10 @@ _ALPHABET = {word: word[0] for word in _ALPHABET_WORDS.split()}
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|niner?|fife|tree)"
 _ANY = rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|\d{{1,4}}|[a-z]|{'|'.join(_ALPHABET)})\b"
 _GAP = r"(?:(?:[ \t]|\r?\n)?(?:[,./-]|dash|hyphen|dot)(?:[ \t]|\r?\n)?|[ \t]|\r?\n){1,2}"
-_RUN = re.compile(
-    rf"\b(?:(?:double|triple)[ -])?(?:{_DIGIT}|\d{{1,4}})\b(?:{_GAP}{_ANY}){{2,40}}", re.IGNORECASE
-)
-_GATE = re.compile(
-    rf"\b{_DIGIT}(?:[ ,./\n-]{{1,3}}|[ -]dash[ -])(?:(?:double|triple) )?{_DIGIT}\b", re.IGNORECASE
-)
+_RUN = re.compile(rf"{_ANY}(?:{_GAP}{_ANY}){{1,40}}", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?<!\w)(?:{_ANY}{_GAP}){{1,12}}$", re.IGNORECASE)
+_BEFORE_CHARS = 80
+_PAIR = re.compile(rf"{_DIGIT}(?:[ ,./\n-]{{1,3}}|[ -]dash[ -])(?:(?:double|triple) )?{_DIGIT}\b")
 _TOKEN = re.compile(_ANY, re.IGNORECASE)
 _MIN_WORDS = 3
 _MIN_SYMBOLS = 4
@@ -41,31 +39,48 @@ _MIN_SYMBOLS = 4
 
 def with_digits(text: str) -> tuple[str, Edits]:
     """Read runs of at least three spelled-out digits as digits."""
-    if not _GATE.search(text):
+    small = text.lower()
+    # Some capitals have two small letters; then the offsets of both texts would differ.
+    pairs = list(_PAIR.finditer(small if len(small) == len(text) else text))
+    if not pairs:
         return text, NO_EDITS
-    return edited(text, _replacements(text))
+    return edited(text, _replacements(text, [pair.start() for pair in pairs]))
 
 
-def _replacements(text: str) -> Iterator[Replacement]:
-    for run in _RUN.finditer(text):
-        tokens = _trimmed(list(_TOKEN.finditer(text, run.start(), run.end())))
-        symbols = [_symbol(token[0].casefold()) for token in tokens]
-        words = sum(
-            not token[0].isdigit() and s.isdigit() for token, s in zip(tokens, symbols, strict=True)
-        )
-        if words < _MIN_WORDS or sum(map(len, symbols)) < _MIN_SYMBOLS:
+def _replacements(text: str, places: Sequence[int]) -> Iterator[Replacement]:
+    """Yield the edits of the runs around the places where two spelled digits stand."""
+    done = 0
+    for place in places:
+        if place < done:
             continue
-        end = tokens[0].start()
-        for token, symbol in zip(tokens, symbols, strict=True):
-            gap = text[end : token.start()]
-            if gap:
-                yield end, token.start(), "" if gap.isspace() else "-"
-            yield token.start(), token.end(), symbol
-            end = token.end()
+        before = _BEFORE.search(text, max(done, place - _BEFORE_CHARS), place)
+        run = _RUN.match(text, before.start() if before else place)
+        if run:
+            yield from _spelled(text, list(_TOKEN.finditer(text, run.start(), run.end())))
+            done = run.end()
+
+
+def _spelled(text: str, tokens: list[re.Match[str]]) -> Iterator[Replacement]:
+    """Yield the edits of one run, if it is long enough."""
+    tokens = _trimmed(_trimmed(tokens)[::-1])[::-1]
+    symbols = [_symbol(token[0].casefold()) for token in tokens]
+    words = sum(
+        symbol.isdigit() and not token[0].isdigit()
+        for token, symbol in zip(tokens, symbols, strict=True)
+    )
+    if words < _MIN_WORDS or sum(map(len, symbols)) < _MIN_SYMBOLS:
+        return
+    end = tokens[0].start()
+    for token, symbol in zip(tokens, symbols, strict=True):
+        gap = text[end : token.start()]
+        if gap:
+            yield end, token.start(), "" if gap.isspace() else "-"
+        yield token.start(), token.end(), symbol
+        end = token.end()
 
 
 def _trimmed(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Drop letters at the end: only between digits are they part of the number."""
+    """Drop letters at the end of a run: only between digits are they part of the number."""
     while tokens and not _symbol(tokens[-1][0].casefold())[-1].isdigit():
         tokens.pop()
     return tokens

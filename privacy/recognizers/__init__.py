@@ -67,12 +67,13 @@ _NEAR_DIGITS: tuple[Recognizer, ...] = (
 RULES: tuple[Recognizer, ...] = (
     near_digits(_NEAR_DIGITS),
     recognize_cued(
-        cue for module in (ages, biometrics, births, dates, handles) for cue in module.CUES
+        cue
+        for module in (ages, biometrics, births, dates, handles, intersections, plates)
+        for cue in module.CUES
     ),
     passports.recognize,
     emails.recognize,
     urls.recognize,
-    plates.recognize_announced,
     intersections.recognize,
     street_names.recognize,
     handles.recognize,

@@ -31,14 +31,13 @@ _AFTER_NUMBER = re.compile(
 _YEARS_RANGE = re.compile(
     rf"\d{{2}}(?<![\w.,$:/-]\d\d)\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
 )
-_OF_SEX = re.compile(
-    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver"
-    r"|[WBHAIUO]/[MF]|[A-Z][a-z]+)"
-    r"(?<!January)(?<!February)(?<!March)(?<!April)(?<!May)(?<!June)(?<!July)"
-    r"(?<!August)(?<!September)"
-    r"(?<!October)(?<!November)(?<!December)(?<!Apt)(?<!Unit)(?<!Room)(?<!Lot)(?<!Route)(?<!Box)"
-    r",\s(?:age\s)?(?P<value>[1-9]\d?)(?=[,;.)]\s|[,;.)]?$|\sand\b)"
+_AFTER_COMMA = re.compile(r",\s(?:age\s)?(?P<value>[1-9]\d?)(?=[,;.)]\s|[,;.)]?$|\sand\b)")
+_PERSON_BEFORE = re.compile(
+    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver|[WBHAIUO]/[MF]"
+    r"|\b(?!(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Apt|Unit|Room|Lot|Route|Box|Gate|Exit|Section|Page)\b)[A-Z][a-z]+)$"
 )
+_PERSON_CHARS = 24
 _SHORTHAND = re.compile(
     r"(?:[WBHAIUO]/?[MF]|[MF]/?[WBHAIUO]|[MF])(?<![A-Za-z/][A-Z]/[A-Z])"
     r"(?<![A-Za-z]..)\s?/\s?(?P<value>\d{2})(?![\d/:.-])"
@@ -130,6 +129,8 @@ def recognize(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not _is_of_a_thing(text, match):
                 yield Span(*match.span(), Kind.AGE, _REASON)
-    for pattern in (_OF_SEX, _SHORTHAND):
-        for match in pattern.finditer(text):
+    for match in _AFTER_COMMA.finditer(text):
+        if _PERSON_BEFORE.search(text, max(0, match.start() - _PERSON_CHARS), match.start()):
             yield Span(*match.span("value"), Kind.AGE, _REASON)
+    for match in _SHORTHAND.finditer(text):
+        yield Span(*match.span("value"), Kind.AGE, _REASON)

@@ -6,6 +6,7 @@ Source: the parts of a street name are those of USPS Publication 28 (`streets`).
 import re
 from collections.abc import Iterator
 
+from privacy.recognizers.recognizer import Cue, cue_words
 from privacy.recognizers.streets import (
     DIRECTION,
     ORDINAL,
@@ -18,10 +19,10 @@ from privacy.spans import Kind, Span
 
 _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
-_FIRST_END = re.compile(
-    rf"\b(?P<last>{SUFFIX}|{ORDINAL})\b\.?\s{{0,2}}(?P<joint>{_JOINT})\s{{0,2}}(?=\w)",
-    re.IGNORECASE,
-)
+_JOINTS = re.compile(r"[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n]")
+_FIRST_LAST = re.compile(rf"\b(?P<last>{SUFFIX}|{ORDINAL})\b\.?\s{{0,2}}$", re.IGNORECASE)
+_LAST_CHARS = 16
+_GAP = re.compile(r"\s{0,2}(?=\w)")
 _SECOND = re.compile(
     rf"(?:{DIRECTION}\s{{1,2}})?"
     rf"(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?)\s{{1,2}}(?P<suffix>{SUFFIX})\b"
@@ -31,7 +32,7 @@ _SECOND = re.compile(
 _BARE_SECOND = re.compile(rf"(?:(?i:{DIRECTION})\s{{1,2}})?[A-Z][\w'-]{{1,24}}")
 _WORD_BEFORE = re.compile(rf"(?<![\w.])({WORD}|[NSEW]{{1,2}}\.)\s{{1,2}}$", re.IGNORECASE)
 _CORNER = re.compile(
-    r"\b(?:corner|intersection|crossroads|cross\sstreets?)\s{1,2}(?:of\s{1,2})?"
+    r"(?:corner|intersection|crossroads|cross\sstreets?)\s{1,2}(?:of\s{1,2})?"
     rf"(?P<value>(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b\.?)?\s{{0,"
     rf"2}}{_JOINT}\s{{0,2}}"
     rf"(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b)?)",
@@ -39,15 +40,18 @@ _CORNER = re.compile(
 )
 
 
-def _first_start(text: str, match: re.Match[str], *, text_is_mixed: bool) -> int | None:
+CUES = (Cue(cue_words("corner intersection crossroads cross"), _CORNER, Kind.ADDRESS, _REASON),)
+
+
+def _first_start(text: str, last: re.Match[str], *, text_is_mixed: bool) -> int | None:
     """Return where the first street starts: up to three words before its suffix."""
-    start = match.start()
-    has_name = match["last"][0].isdigit()
+    start = last.start()
+    has_name = last["last"][0].isdigit()
     for _ in range(3):
         before = _WORD_BEFORE.search(text, max(0, start - 28), start)
         if before is None:
             break
-        if not may_name_street([before[1]], suffix=match["last"], text_is_mixed=text_is_mixed):
+        if not may_name_street([before[1]], suffix=last["last"], text_is_mixed=text_is_mixed):
             break
         if text_is_mixed and has_name and not before[1][0].isupper():
             break
@@ -55,29 +59,36 @@ def _first_start(text: str, match: re.Match[str], *, text_is_mixed: bool) -> int
     return start if has_name else None
 
 
-def _second_end(text: str, match: re.Match[str], *, text_is_mixed: bool) -> int | None:
-    """Return where the second street ends, or None if none follows."""
-    second = _SECOND.match(text, match.end())
+def _second_end(text: str, place: int, *, is_bare_allowed: bool, text_is_mixed: bool) -> int | None:
+    """Return where the second street ends that starts here, or None if none does."""
+    second = _SECOND.match(text, place)
     if second and second["ordinal"]:
         return second.end()
     if second:
         names = second["name"].split()
         if may_name_street(names, suffix=second["suffix"], text_is_mixed=text_is_mixed):
             return second.end()
-    is_bare_allowed = match["joint"] in "/&" or (
-        match["last"][0].isdigit() and match["joint"].casefold() == "and"
-    )
-    bare = _BARE_SECOND.match(text, match.end()) if is_bare_allowed else None
+    bare = _BARE_SECOND.match(text, place) if is_bare_allowed else None
     return bare.end() if bare else None
+
+
+def _crossing(text: str, joint: re.Match[str], *, text_is_mixed: bool) -> tuple[int, int] | None:
+    """Return the range of the two streets at both sides of a joint."""
+    last = _FIRST_LAST.search(text, max(0, joint.start() - _LAST_CHARS), joint.start())
+    gap = _GAP.match(text, joint.end()) if last else None
+    if last is None or gap is None:
+        return None
+    sign = joint[0].strip().casefold()
+    is_bare_allowed = sign in "/&" or (last["last"][0].isdigit() and sign == "and")
+    end = _second_end(text, gap.end(), is_bare_allowed=is_bare_allowed, text_is_mixed=text_is_mixed)
+    start = _first_start(text, last, text_is_mixed=text_is_mixed) if end else None
+    return (start, end) if start is not None and end else None
 
 
 def recognize(text: str) -> Iterator[Span]:
     """Find two streets with a joint between them, at least the first with suffix or ordinal."""
     text_is_mixed = is_mixed_case(text)
-    for match in _FIRST_END.finditer(text):
-        start = _first_start(text, match, text_is_mixed=text_is_mixed)
-        end = _second_end(text, match, text_is_mixed=text_is_mixed)
-        if start is not None and end is not None:
-            yield Span(start, end, Kind.ADDRESS, _REASON)
-    for match in _CORNER.finditer(text):
-        yield Span(match.start("value"), match.end("value"), Kind.ADDRESS, _REASON)
+    for joint in _JOINTS.finditer(text):
+        crossing = _crossing(text, joint, text_is_mixed=text_is_mixed)
+        if crossing:
+            yield Span(*crossing, Kind.ADDRESS, _REASON)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from privacy import gazetteer
-from privacy.recognizers.recognizer import matches
+from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.recognizers.states import STATE
 from privacy.spans import Kind, Span
 
@@ -31,15 +31,12 @@ _CUED = re.compile(
     _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.·][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
     re.IGNORECASE,
 )
-_CUE_WORD = re.compile(
-    r"\b(?:licen[sc]e|lic|vanity|temp|temporary|partial|paper|dealer|reg|registration"
-    r"|plates?|tags?|lp|l/p|bearing)\b",
-    re.I,
+_ENDS = re.compile(
+    r"(?:ends?|ended|ending)\s(?:in|with)\s(?P<value>(?=[A-Z]{0,3}\d|"
+    r"(?-i:[A-Z]{2}))[A-Z0-9]{2,5})(?!\w)",
+    re.IGNORECASE,
 )
-_AND_ENDS = re.compile(
-    r"\s?(?:and|,|&)\s(?:it\s)?(?:ends?|ended|ending)\s(?:in|with)\s(?P<value>[A-Z0-9]{1,4})(?!\w)",
-    re.I,
-)
+_ENDS_CHARS = 60
 _AFTER_STATE = re.compile(
     rf"\b(?:{STATE})(?:\s(?:reg|plate|tag|LP))?[\s/:#-]{{1,2}}"
     r"(?P<value>(?=[A-Z -]{0,4}\d|\d{1,4}[ -]?[A-Z])[A-Z0-9]{1,7}(?:[- ][A-Z0-9]{2,5})?)(?![\w-])"
@@ -94,19 +91,25 @@ def _plate_end(match: re.Match[str]) -> int:
     return best
 
 
-def recognize_announced(text: str) -> Iterator[Span]:
-    """Find plates after a cue; vanity plates have no digit."""
-    done = 0
-    for cue in _CUE_WORD.finditer(text):
-        match = _CUED.match(text, cue.start())
-        if match is None or match.start("value") < done:
-            continue
-        end = _plate_end(match)
-        if end > match.start("value"):
-            yield Span(match.start("value"), end, Kind.PLATE, "Follows a cue for a plate.")
-            done = end
-            if more := _AND_ENDS.match(text, end):
-                yield Span(*more.span("value"), Kind.PLATE, "Follows a cue for a plate.")
+def _is_of_plate(match: re.Match[str]) -> bool:
+    before = max(0, match.start() - _ENDS_CHARS)
+    return bool(_PLATE_WORD.search(match.string, before, match.start()))
+
+
+_CUED_REASON = "Follows a cue for a plate."
+CUES = (
+    Cue(
+        cue_words(
+            "license licence lic vanity temp temporary partial paper dealer reg registration plate"
+            " plates tag tags lp l bearing"
+        ),
+        _CUED,
+        Kind.PLATE,
+        _CUED_REASON,
+        end_of=_plate_end,
+    ),
+    Cue(cue_words("end ends ended ending"), _ENDS, Kind.PLATE, _CUED_REASON, _is_of_plate),
+)
 
 
 def recognize(text: str) -> Iterator[Span]:

@@ -34,12 +34,18 @@ def any_value(match: re.Match[str]) -> bool:
     return bool(match["value"])
 
 
+def value_end(match: re.Match[str]) -> int:
+    """Return where the value ends."""
+    return match.end("value")
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern that begins with one of a few words, and holds a group `value`.
 
     `words` are the first letters-only parts of the cue, in small letters ("d" of "D.O.B."). A match
-    counts if `accepts` says so; it sees the text around by `match.string`.
+    counts if `accepts` says so; it sees the text around by `match.string`. It
+    ends where `end_of` says; at its own start if there is none after all.
     """
 
     words: frozenset[str]
@@ -47,6 +53,7 @@ class Cue:
     kind: Kind
     reason: str
     accepts: Callable[[re.Match[str]], bool] = any_value
+    end_of: Callable[[re.Match[str]], int] = value_end
 
 
 def cue_words(words: str) -> frozenset[str]:
@@ -66,7 +73,9 @@ def recognize_cued(cues: Iterable[Cue]) -> Recognizer:
             for cue in by_word.get(word[0].lower(), ()):
                 match = cue.pattern.match(text, word.start())
                 if match and cue.accepts(match):
-                    yield Span(match.start("value"), match.end("value"), cue.kind, cue.reason)
+                    start, end = match.start("value"), cue.end_of(match)
+                    if start < end:
+                        yield Span(start, end, cue.kind, cue.reason)
 
     return recognize
 
