@@ -51,6 +51,7 @@ _WHOLE_NUMBER = re.compile(
     r"|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d)(?![\d-])"
 )
 _NUMBER_CHARS = 19
+_NUMBER_SIGNS = frozenset("0123456789-/. ()")
 
 
 def without_disguises(text: str) -> tuple[str, Edits]:
@@ -118,6 +119,8 @@ def _lettered(text: str) -> Iterator[Replacement]:
 def _breaks(text: str) -> Iterator[Replacement]:
     """Close a line break inside a group of digits, if that makes a whole number of both parts."""
     for match in _BREAK.finditer(text):
+        if text[max(0, match.start() - 2)] not in _NUMBER_SIGNS:
+            continue
         before = text[max(0, match.start() - _NUMBER_CHARS) : match.start()]
         joined = before + text[match.end() : match.end() + _NUMBER_CHARS]
         if any(

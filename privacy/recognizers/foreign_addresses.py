@@ -41,12 +41,14 @@ _NUMBER_FIRST = re.compile(
     r"|square|calle|camino|paseo|via|avenida)"
     rf"\s{{1,2}}(?:(?i:de|del|la|las|le|les|los|du|des)\s){{0,2}}{_NAMES}{_TOWN}?"
 )
-_COMPOUND = re.compile(
-    r"(?:[sS]tra(?:ß|ss)e|[sS]tr\.|gasse|stræde|stien|[aA]ll[ée]|[pP]latz|damm|ufer"
-    r"|[wW]eg|[rR]ing|laan|straat|plein|gracht|kade|gatan|vägen|gränd"
-    r"|gade|vej|veien|gata|vegen|katu|tie|utca|út|tér)\s{1,2}\d{1,4}(?:\s?[a-zA-Z]"
-    r"(?!\w))?(?:[-/]\d{1,4})?(?![\d:])" + _TOWN + "?"
+_COMPOUND_END = re.compile(
+    r"(?:[sS]tra(?:ß|ss)e|[sS]tr\.|gasse|stræde|stien|[aA]ll[ée]e?|[pP]latz|damm|ufer"
+    r"|[wW]eg|[rR]ing|laan|straat"
+    r"|plein|gracht|kade|gatan|vägen|gränd|gade|vej|veien|gata|vegen|katu|tie|utca|út|tér)\s{1,2}$"
 )
+_COMPOUND_CHARS = 12
+_AFTER_WORD = re.compile(r"\d(?<=[a-zß-ÿ.]\s\d)")
+_REST_OF_HOUSE = re.compile(r"\d{1,4}(?:\s?[a-zA-Z](?!\w))?(?:[-/]\d{1,4})?(?![\d:])" + _TOWN + "?")
 _NUMBER_THEN_TOWN = re.compile(
     r"\d(?<![\d.,/$:-]\d)\d{0,4}(?:\s?[a-zA-Z](?!\w))?(?:[/-]\d{1,4})?\.?(?:\s"
     r"(?:\w{2,9}\.?)\s\d{1,4})?(?:,\s?\n?|\n)"
@@ -114,13 +116,23 @@ CUES = (
 )
 
 
+def _compounds(text: str) -> Iterator[Span]:
+    """Find streets whose name ends with the word for street ("Hauptstraße 5")."""
+    for number in _AFTER_WORD.finditer(text):
+        place = number.start()
+        suffix = _COMPOUND_END.search(text, max(0, place - _COMPOUND_CHARS), place)
+        house = _REST_OF_HOUSE.match(text, place) if suffix else None
+        if suffix is None or house is None:
+            continue
+        name = _START.search(text, max(0, suffix.start() - 60), suffix.start())
+        if name and name[0][0].isupper():
+            yield Span(name.start(), house.end(), Kind.ADDRESS, _REASON)
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find streets with a number, and British and Canadian postcodes."""
     yield from matches(_NUMBER_FIRST, text, Kind.ADDRESS, _REASON)
-    for match in _COMPOUND.finditer(text):
-        name = _START.search(text, max(0, match.start() - 60), match.start())
-        if name and name[0][0].isupper():
-            yield Span(name.start(), match.end(), Kind.ADDRESS, _REASON)
+    yield from _compounds(text)
     yield from matches(_NUMBER_NAMES_CITY, text, Kind.ADDRESS, _REASON)
     for match in _NUMBER_THEN_TOWN.finditer(text):
         names = _NAMES_BEFORE.search(text, max(0, match.start() - 90), match.start())

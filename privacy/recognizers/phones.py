@@ -36,9 +36,8 @@ _SHAPES = "|".join(
         r"\d{2}\s\d{3}\s\d{2}\s\d{2}(?!\s?\d)|\d{2,3}\s\d{3}\s\d{3,4}(?:\s\d{1,2})?(?!\s?\d)",
     )
 )
-_SHAPED = re.compile(
-    r"(?=[+(\d])(?<![\w+])(?<!\d[-.])(?:" + _SHAPES + ")" + _EXTENSION, re.IGNORECASE
-)
+_SHAPED = re.compile(f"(?:{_SHAPES}){_EXTENSION}", re.IGNORECASE)
+_FIRST = re.compile(r"[+(\d](?<![\w+][+(\d])(?<!\d[-.][+(\d])")
 _GLUED = re.compile(
     rf"(?:ph|tel|cell|phone|fax)(?P<value>\(?[2-9]\d\d\)?{_SEP}\d{{3}}{_SEP}\d{{4}})(?!\d)", re.I
 )
@@ -107,10 +106,20 @@ def _names_another_number(text: str, start: int) -> bool:
     return bool(_OTHER_NUMBER.search(text, max(0, start - _LOOK_BACK_CHARS), start))
 
 
+def _shaped(text: str) -> Iterator[re.Match[str]]:
+    """Yield the shapes that begin where no number, word or sum goes on."""
+    done = 0
+    for first in _FIRST.finditer(text):
+        match = _SHAPED.match(text, first.start()) if first.start() >= done else None
+        if match:
+            yield match
+            done = match.end()
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find telephone numbers with their extensions."""
     shaped = "Has the shape of a telephone number."
-    for match in _SHAPED.finditer(text):
+    for match in _shaped(text):
         if _is_number(text, match):
             is_foreign = match[0][0] == "+" or match[0].startswith("00")
             reason = "An international telephone number." if is_foreign else shaped

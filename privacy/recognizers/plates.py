@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from privacy import gazetteer
 from privacy.recognizers.recognizer import Cue, cue_words, matches
-from privacy.recognizers.states import STATE
+from privacy.recognizers.states import STATE, STATE_WORDS
 from privacy.spans import Kind, Span
 
 _CUE = (
@@ -38,14 +38,13 @@ _ENDS = re.compile(
 )
 _ENDS_CHARS = 60
 _AFTER_STATE = re.compile(
-    rf"\b(?:{STATE})(?:\s(?:reg|plate|tag|LP))?[\s/:#-]{{1,2}}"
+    rf"(?:{STATE})(?:\s(?:reg|plate|tag|LP))?[\s/:#-]{{1,2}}"
     r"(?P<value>(?=[A-Z -]{0,4}\d|\d{1,4}[ -]?[A-Z])[A-Z0-9]{1,7}(?:[- ][A-Z0-9]{2,5})?)(?![\w-])"
 )
 _SHAPED = re.compile(
-    r"(?=[A-Z\d])(?<![\w-])(?:[A-Z]{3}[- ]?\d{3,4}|\d[A-Z]{3}\d{3}|\d{3}[- ]?[A-Z]{3}|[A-Z]{2}\d{5}"
-    r"|[A-Z]{3}\d[A-Z]\d{2}|[A-Z]{2}[- ]?\d{2}[- ]?[A-Z]{2}|[A-Z]\d{2}[-"
-    r" ]?[A-Z]{3}|\d{2}[A-Z]{2}\d{2}"
-    r"|[A-Z]\d{2}[- ]?\d[A-Z]{2}|\d{3}[- ]?[A-Z]{2}\d|[A-Z]{2}[- ]?\d{4,5})(?![\w-])"
+    r"[A-Z\d](?<![\w-][A-Z\d])(?:(?<=[A-Z])(?:[A-Z]{2}[- ]?\d{3,4}|[A-Z]\d{5}|[A-Z]{2}\d[A-Z]\d{2}"
+    r"|[A-Z][- ]?\d{2}[- ]?[A-Z]{2}|\d{2}[- ]?[A-Z]{3}|\d{2}[- ]?\d[A-Z]{2}|[A-Z][- ]?\d{4,5})"
+    r"|(?<=\d)(?:[A-Z]{3}\d{3}|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d))(?![\w-])"
 )
 _CALIFORNIA = re.compile(r"\d[A-Z]{3}(?<![\w-]\d[A-Z]{3})\d{3}(?![\w-])")
 _VEHICLE = re.compile(
@@ -96,6 +95,14 @@ def _is_of_plate(match: re.Match[str]) -> bool:
     return bool(_PLATE_WORD.search(match.string, before, match.start()))
 
 
+def _is_of_vehicle(text: str, start: int) -> bool:
+    """Tell whether a vehicle is mentioned just before; prefixes of other numbers count for none."""
+    prefix = gazetteer.fold(text[start : start + 3])
+    if prefix in gazetteer.words("no_plate_prefixes"):
+        return False
+    return bool(_VEHICLE.search(text, max(0, start - _VEHICLE_CHARS), start))
+
+
 _CUED_REASON = "Follows a cue for a plate."
 CUES = (
     Cue(
@@ -108,6 +115,13 @@ CUES = (
         _CUED_REASON,
         end_of=_plate_end,
     ),
+    Cue(
+        STATE_WORDS,
+        _AFTER_STATE,
+        Kind.PLATE,
+        _REASON,
+        lambda match: _is_of_vehicle(match.string, match.start("value")),
+    ),
     Cue(cue_words("end ends ended ending"), _ENDS, Kind.PLATE, _CUED_REASON, _is_of_plate),
 )
 
@@ -116,11 +130,6 @@ def recognize(text: str) -> Iterator[Span]:
     """Find registration plates by their shape, in the company of a vehicle."""
     reason = "Has the shape of a California plate."
     yield from matches(_CALIFORNIA, text, Kind.PLATE, reason)
-    for pattern, group in ((_AFTER_STATE, "value"), (_SHAPED, 0)):
-        for match in pattern.finditer(text):
-            start = match.start(group)
-            prefix = gazetteer.fold(text[start : start + 3])
-            if prefix in gazetteer.words("no_plate_prefixes"):
-                continue
-            if _VEHICLE.search(text, max(0, start - _VEHICLE_CHARS), start):
-                yield Span(start, match.end(group), Kind.PLATE, _REASON)
+    for match in _SHAPED.finditer(text):
+        if _is_of_vehicle(text, match.start()):
+            yield Span(*match.span(), Kind.PLATE, _REASON)

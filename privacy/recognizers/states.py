@@ -19,3 +19,13 @@ NAME = (
     "|West Virginia|Wisconsin|Wyoming"
 )
 STATE = f"{ABBREVIATION}|{NAME}"
+
+_ABBREVIATIONS = (
+    "aa ae ap ak al ar as az ca co ct dc de fl fm ga gu hi ia id il in ks ky la ma md"
+    " me mh mi mn mo mp"
+    " ms mt nc nd ne nh nj nm nv ny oh ok or pa pr pw ri sc sd tn tx ut va vi vt wa wi wv wy"
+)
+STATE_WORDS = frozenset(_ABBREVIATIONS.split()) | {
+    name.split()[0].lower() for name in NAME.split("|")
+}
+"""The first words of abbreviations and names, in small letters."""
