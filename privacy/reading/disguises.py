@@ -28,11 +28,16 @@ _WORDED = re.compile(
 _WORD_SIGN = re.compile(r"\s(?:dot|DOT|Dot|point|dash|DASH|hyphen|minus)\s")
 
 _APART = re.compile(
-    r"(?<![^\s(:\"'#])[A-Za-z0-9](?:\s[.-]\s[A-Za-z0-9]|[ ._][A-Za-z0-9]){8,30}(?![^\s.,;:)\"'?!])"
+    r"(?<![^\s(:\"'#])[A-Za-z0-9](?:\s[.-]\s[A-Za-z0-9]|[ ._-][A-Za-z0-9]){5,30}(?![^\s.,;:)\"'?!])"
 )
-_APART_GATE = re.compile(r"\d[ ._]\d[ ._]|\d\s[.-]\s\d\s[.-]")
-_MIN_DIGITS_APART = 5
+_APART_GATE = re.compile(r"\d[ ._-]\d[ ._-]|\d\s[.-]\s\d\s[.-]")
+_MIN_DIGITS_APART = 4
 _SPACED_HOST = re.compile(r"(?<![\w.])www\s?\.(?:\s?[\w-]{1,63}\s?\.){1,5}\s?[A-Za-z]{2,24}\b")
+
+_ODD_SIGNS = re.compile(r"(?<!\d)\d{3}(?P<sign>[*~_=|\\:,;+^'!]{1,2})\d{2,3}(?P=sign)\d{4}(?!\d)")
+_AT_ALONE = re.compile(
+    r"(?<=\w)(?:\s@\s(?=[\w-]{1,63}\.[A-Za-z])|[(\[{][aA][)\]}](?=[\w-]{1,63}\.[A-Za-z]))"
+)
 
 _DIGIT = "[0-9OoQlIiSBZ|]"
 _LETTERED = re.compile(
@@ -89,7 +94,7 @@ def _worded(text: str) -> Iterator[Replacement]:
 
 
 def _apart(text: str) -> Iterator[Replacement]:
-    """Close the gaps between single characters, at least five of them digits."""
+    """Close the gaps between single characters, at least four of them digits."""
     for match in _APART.finditer(text):
         if sum(map(str.isdigit, match[0])) >= _MIN_DIGITS_APART:
             yield from _gaps(match)
@@ -105,6 +110,18 @@ def _spaced_hosts(text: str) -> Iterator[Replacement]:
     for match in _SPACED_HOST.finditer(text):
         for gap in re.finditer(r"\s+", match[0]):
             yield match.start() + gap.start(), match.start() + gap.end(), ""
+
+
+def _odd_signs(text: str) -> Iterator[Replacement]:
+    """Read the signs of a number in groups of three, two or three, and four as hyphens."""
+    for match in _ODD_SIGNS.finditer(text):
+        sign = match["sign"]
+        yield match.start(), match.end(), match[0].replace(sign, "-" * len(sign))
+
+
+def _lone_at(text: str) -> Iterator[Replacement]:
+    for match in _AT_ALONE.finditer(text):
+        yield match.start(), match.end(), "@"
 
 
 def _lettered(text: str) -> Iterator[Replacement]:
@@ -134,6 +151,8 @@ _RULES = (
     (_WORD_SIGN, _worded),
     (re.compile(r"www\s?\.\s|www\s\."), _spaced_hosts),
     (_APART_GATE, _apart),
+    (re.compile(r"\d[*~_=|\\:,;+^'!]"), _odd_signs),
+    (re.compile(r" @ |[(\[{][aA][)\]}]"), _lone_at),
     (_LETTERED_GATE, _lettered),
     (re.compile(r"\d=?\r?\n"), _breaks),
 )

@@ -32,7 +32,14 @@ _RUN = re.compile(rf"{_ANY}(?:{_GAP}{_ANY}){{1,40}}", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_ANY}{_GAP}){{1,12}}$", re.IGNORECASE)
 _BEFORE_CHARS = 80
 _PAIR = re.compile(rf"{_DIGIT}(?:[ ,./\n-]{{1,3}}|[ -]dash[ -])(?:(?:double|triple) )?{_DIGIT}\b")
+_GLUED = re.compile(
+    rf"(?<=\d){_DIGIT}(?![A-Za-z])|(?<=\d-){_DIGIT}(?=\d)|(?<![A-Za-z]){_DIGIT}(?=\d)"
+)
 _TOKEN = re.compile(_ANY, re.IGNORECASE)
+_BESIDE_DIGIT = re.compile(
+    r"\d-?(?:zero|one|two|t[hr]|f[oi]|s[ie]|ei|ni|oh)|(?:zero|one|two|ee|our|ive|six|ven"
+    r"|ght|ine|oh)\d"
+)
 _MIN_WORDS = 3
 _MIN_SYMBOLS = 4
 
@@ -40,8 +47,13 @@ _MIN_SYMBOLS = 4
 def with_digits(text: str) -> tuple[str, Edits]:
     """Read runs of at least three spelled-out digits as digits."""
     small = text.lower()
-    # Some capitals have two small letters; then the offsets of both texts would differ.
-    pairs = list(_PAIR.finditer(small if len(small) == len(text) else text))
+    if len(small) != len(text):
+        # Some capitals have two small letters; then the offsets of both texts would differ.
+        small = text
+    pairs = list(_PAIR.finditer(small))
+    glued = list(_GLUED.finditer(small)) if _BESIDE_DIGIT.search(small) else []
+    if glued and not pairs:
+        return edited(text, ((m.start(), m.end(), _DIGITS[m[0]]) for m in glued))
     if not pairs:
         return text, NO_EDITS
     return edited(text, _replacements(text, [pair.start() for pair in pairs]))

@@ -17,7 +17,7 @@ from privacy.spans import Kind, Span
 _PERSON = re.compile(
     r"(?:FBI(?=\s?(?:#|no|num|id|:))|UCN|booking|inmate|prisoner|jail|offender"
     r"|probation(?:er)?|parolee"
-    r"|alien|USCIS|green\scard|resident\scard|SID|CII|NIC|PCN|OCA|TWIC|DACA|gang"
+    r"|alien|USCIS|green\scard|resident\scard|SID|CII|NIC|PCN|OCA|TWIC|DACA|IR|gang"
     r"|sex\soffender|CDCR?|DOC"
     r"|state\s(?:id(?:entification)?|bureau)|warrant|visa(?=\s?(?:#|no|num))"
     r"|global\sentry|ktn|redress)\b\.?"
@@ -60,7 +60,7 @@ CUES = (
         cue_words(
             "fbi ucn booking inmate prisoner jail offender probation probationer"
             " parolee alien uscis green"
-            " resident sid cii nic pcn oca twic daca gang sex cdc cdcr doc state"
+            " resident sid cii nic pcn oca twic daca ir gang sex cdc cdcr doc state"
             " warrant visa global ktn"
             " redress"
         ),

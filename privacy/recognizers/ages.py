@@ -11,7 +11,7 @@ from privacy.recognizers.recognizer import Cue, cue_words
 from privacy.spans import Kind, Span
 
 _TENS = r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
-_RANGE = r"(?:\s?(?:-|to|or|and|thru)\s?\d{1,3})?"
+_RANGE = r"\+?(?:\s?(?:-|to|or|and|thru)\s?\d{1,3})?"
 _UNIT = r"(?:years?|yrs?|yr|months?|mos?|mths?|weeks?|wks?|days?)"
 _NOT_AGE = (
     r"(?![\w/]|\s?(?:ago|in\b|of\b(?!\sage)|from|later|prison|jail|warranty?"
@@ -28,6 +28,7 @@ _AFTER_NUMBER = re.compile(
     r"|female|boy|girl|child))?",
     re.I,
 )
+_ROUGHLY = re.compile(r"\d{2}(?<![\w.,$:/-]\d\d)[\s-]?(?:ish|something)\b", re.IGNORECASE)
 _YEARS_RANGE = re.compile(
     rf"\d{{2}}(?<![\w.,$:/-]\d\d)\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
 )
@@ -51,6 +52,7 @@ _AGED = re.compile(
     rf"(?:\s{_UNIT}(?:\sold)?\b)?)(?!\w|[.,/:]\d)",
     re.I,
 )
+_AGED_WHOLE = re.compile(rf"(?P<value>aged?\s(?:of\s)?{_NUMBER})(?!\w|[.,/:]\d)", re.IGNORECASE)
 _DECADE = re.compile(
     rf"(?P<value>(?:(?:early|mid|late|upper|lower)(?:\s?(?:to|or|/|-)\s?(?:early|mid"
     rf"|late))?|his|her|their|my)[- ]{{1,2}}"
@@ -67,7 +69,7 @@ _TURNED = re.compile(
 )
 _WORDED = re.compile(
     rf"(?P<value>{SMALL_NUMBER}(?:\s?(?:-|to|or)\s?{SMALL_NUMBER})?[\s-]{_UNIT}[\s-]"
-    rf"(?:old|of\sage)\b)",
+    r"(?:old|of\sage)\b|(?:twenty|thirty|forty|fifty|sixty|seventy)[\s-]?(?:something|ish)\b)",
     re.I,
 )
 _BABY = re.compile(
@@ -96,6 +98,7 @@ def _is_turning(match: re.Match[str]) -> bool:
 
 CUES = (
     Cue(cue_words("age aged ages"), _AGED, Kind.AGE, _REASON),
+    Cue(cue_words("age aged"), _AGED_WHOLE, Kind.AGE, _REASON),
     Cue(
         cue_words("early mid late upper lower his her their my"),
         _DECADE,
@@ -125,7 +128,7 @@ CUES = (
 
 def recognize(text: str) -> Iterator[Span]:
     """Find ages that begin with a number, or stand after a person."""
-    for pattern in (_AFTER_NUMBER, _YEARS_RANGE):
+    for pattern in (_AFTER_NUMBER, _YEARS_RANGE, _ROUGHLY):
         for match in pattern.finditer(text):
             if not _is_of_a_thing(text, match):
                 yield Span(*match.span(), Kind.AGE, _REASON)

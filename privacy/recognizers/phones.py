@@ -14,7 +14,7 @@ from privacy.recognizers.recognizer import Cue, cue_words, digit_count
 from privacy.spans import Kind, Span
 
 _SEP = r"[-.\s/]{0,3}"
-_EXTENSION = r"(?:[\s,;]{0,2}(?:x|ext\.?=?|extension)\s{0,2}\d{1,6}(?!\d))?"
+_EXTENSION = r"(?P<extension>[\s,;]{0,2}(?:x|ext\.?=?|extension)\s{0,2}\d{1,6}(?!\d))?"
 _SHAPES = "|".join(
     (
         # North America; then any three, three and four digits.
@@ -94,8 +94,8 @@ CUES = (
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Tell whether a shape is a telephone number, and no date, times or other number."""
-    value = match[0]
-    is_sized = _MIN_DIGITS <= digit_count(value) <= _MAX_DIGITS + 6
+    value = match[0].removesuffix(match["extension"] or "")
+    is_sized = _MIN_DIGITS <= digit_count(value) <= _MAX_DIGITS
     if not is_sized or _DATE.fullmatch(value) or _TIMES.fullmatch(value):
         return False
     return not _names_another_number(text, match.start()) and not _AMOUNT.match(text, match.end())

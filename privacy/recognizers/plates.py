@@ -28,7 +28,7 @@ _BETWEEN = (
 )
 _PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
 _CUED = re.compile(
-    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.·][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
+    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.*·][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
     re.IGNORECASE,
 )
 _ENDS = re.compile(

@@ -46,7 +46,7 @@ CUES = (
     Cue(
         _WORDS,
         re.compile(
-            _CUE + r"[^.\n\d]{0,16}\b(?:ending|ends|last)\b[^.\n\d]{0,12}\b(?:\d\s)?(?:is\s|in\s)?"
+            _CUE + r"[^.\n\d]{0,16}\b(?:ending|ends|last)\b[^.\n\d]{0,12}(?:\d\)?\s)?(?:is\s|in\s)?"
             r"(?P<value>[A-Z]{0,3}\d[A-Z0-9]{2,7})(?![A-Z0-9])",
             re.I,
         ),
