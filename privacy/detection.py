@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from privacy.errors import RedactionError
 from privacy.reading import Reading, read
-from privacy.recognizers import DEFAULT, Recognizer
+from privacy.reading.edits import Edits, edited
+from privacy.recognizers import DEFAULT, RULES, Recognizer
 from privacy.repeats import Repeats
 from privacy.spans import Kind, Span, merge, merge_apart
 
@@ -27,6 +28,9 @@ _OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0
 _NOTHING = "\ufffc"
 """Object replacement character: neither a letter nor a space, so it is part of no identifier."""
 
+MAX_READINGS = 4
+"""How often what is left of a text is read again at most."""
+
 
 def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[Span, ...]:
     """Return what the recognizers find in a text, and where it stands again: sorted, disjoint.
@@ -43,11 +47,72 @@ def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[S
     reading = read(text)
     visible = without_placeholders(reading.text)
     found = find(visible, recognizers)
-    hidden = merge(span for span in found if span.kind in HIDDEN)
+    hidden = complete(visible, [span for span in found if span.kind in HIDDEN], recognizers, HIDDEN)
     repeats = Repeats((span, reading.text[span.start : span.end]) for span in hidden)
-    hidden = merge((*hidden, *new_spans(repeats.find(visible), hidden)))
+    hidden = with_repeats(visible, hidden, repeats, recognizers=recognizers, kinds=HIDDEN)
     readable = (span for span in found if span.kind not in HIDDEN)
     return _in_original(merge_apart(hidden, readable), reading)
+
+
+def find_hidden(
+    text: str, recognizers: Sequence[Recognizer], kinds: Collection[Kind]
+) -> tuple[Span, ...]:
+    """Return the merged spans of the kinds to hide; no other kind takes part in the merging."""
+    found = find(text, recognizers)
+    return complete(text, [span for span in found if span.kind in kinds], recognizers, kinds)
+
+
+def with_repeats(
+    text: str,
+    spans: Sequence[Span],
+    repeats: Repeats,
+    *,
+    recognizers: Sequence[Recognizer],
+    kinds: Collection[Kind],
+) -> tuple[Span, ...]:
+    """Add the places where a known value stands again, and what comes to light beside them."""
+    known = {(span.start, span.end) for span in spans}
+    again = [span for span in repeats.find(text) if (span.start, span.end) not in known]
+    if not again:
+        return tuple(spans)
+    return complete(text, (*spans, *again), recognizers, kinds)
+
+
+def complete(
+    text: str, found: Sequence[Span], recognizers: Sequence[Recognizer], kinds: Collection[Kind]
+) -> tuple[Span, ...]:
+    """Cover what was found and read the rest again, until nothing more comes to light.
+
+    So a second redaction changes nothing. Only the rules read again; names where a letter was glued
+    to what is covered.
+    """
+    new = merge(found)
+    hidden = list(new)
+    layers: list[Edits] = []
+    rules = [recognizer for recognizer in recognizers if recognizer in RULES]
+    for _ in range(MAX_READINGS - 1):
+        if not new:
+            break
+        again = recognizers if _is_glued(text, new) else rules
+        text, edits = edited(text, ((span.start, span.end, _NOTHING) for span in new))
+        layers.append(edits)
+        new = merge(span for span in find(text, again) if span.kind in kinds)
+        hidden += (_before_edits(span, layers) for span in new)
+    return merge(hidden)
+
+
+def _is_glued(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether a letter stands directly before or behind one of the spans."""
+    return any(
+        text[span.end : span.end + 1].isalpha()
+        or text[max(0, span.start - 1) : span.start].isalpha()
+        for span in spans
+    )
+
+
+def _before_edits(span: Span, layers: Sequence[Edits]) -> Span:
+    start, end = Reading("", tuple(layers)).original_range(span.start, span.end)
+    return Span(start, end, span.kind, span.reason)
 
 
 def find(text: str, recognizers: Sequence[Recognizer]) -> list[Span]:
@@ -67,22 +132,9 @@ def find(text: str, recognizers: Sequence[Recognizer]) -> list[Span]:
     return spans
 
 
-def find_kinds(
-    text: str, recognizers: Sequence[Recognizer], kinds: Collection[Kind]
-) -> tuple[Span, ...]:
-    """Return the merged spans of some kinds; no other kind takes part in the merging."""
-    return merge(span for span in find(text, recognizers) if span.kind in kinds)
-
-
 def without_placeholders(text: str) -> str:
     """Blank the placeholders that stand in a text already, keeping its length."""
     return _OWN_PLACEHOLDER.sub(lambda match: _NOTHING * len(match[0]), text)
-
-
-def new_spans(again: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    """Drop the repetitions that are just what was found, so that these keep their reason."""
-    known = {(span.start, span.end) for span in spans}
-    return [span for span in again if (span.start, span.end) not in known]
 
 
 def _name(recognizer: Recognizer) -> str:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from privacy.detection import HIDDEN, LABELS, find_kinds, new_spans, without_placeholders
+from privacy.detection import HIDDEN, LABELS, find_hidden, with_repeats, without_placeholders
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.repeats import Repeats, canonical
-from privacy.spans import Kind, Span, merge
+from privacy.spans import Kind, Span
 
 _LITERAL = re.compile(
     rf"\[ {{0,3}}({'|'.join(LABELS.values())})[ _]{{0,3}}([0-9]{{1,9}}) {{0,3}}\]", re.IGNORECASE
@@ -94,7 +94,7 @@ def redact_fields(
     """
     readings = {name: read(text) for name, text in fields.items()}
     visible = {name: without_placeholders(reading.text) for name, reading in readings.items()}
-    found = {name: find_kinds(text, recognizers, hide) for name, text in visible.items()}
+    found = {name: find_hidden(text, recognizers, hide) for name, text in visible.items()}
     for name in readings.keys() & set(whole):
         found[name] = _whole_span(name, readings[name].text, found[name])
     repeats = Repeats(
@@ -110,7 +110,7 @@ def redact_fields(
             kind = spans[0].kind if spans else Kind.WHOLE_FIELD
             redacted[name] = _hide_whole(text, reading, kind, numbering)
         else:
-            spans = merge((*spans, *new_spans(repeats.find(visible[name]), spans)))
+            spans = with_repeats(visible[name], spans, repeats, recognizers=recognizers, kinds=hide)
             redacted[name] = _replace(text, reading, spans, numbering)
     return redacted
 

@@ -26,7 +26,9 @@ _ALPHABET_WORDS = (
 )
 _ALPHABET = {word: word[0] for word in _ALPHABET_WORDS.split()}
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|niner?|fife|tree)"
-_ANY = rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|\d{{1,4}}|[a-z]|{'|'.join(_ALPHABET)})\b"
+_ANY = (
+    rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|(?<![\d-])\d(?![\d-])|[a-z]|{'|'.join(_ALPHABET)})\b"
+)
 _GAP = r"(?:(?:[ \t]|\r?\n)?(?:[,./-]|dash|hyphen|dot)(?:[ \t]|\r?\n)?|[ \t]|\r?\n){1,2}"
 _RUN = re.compile(rf"{_ANY}(?:{_GAP}{_ANY}){{1,40}}", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_ANY}{_GAP}){{1,12}}$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from privacy.spans import Kind, Span
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
 _VERSION_4 = re.compile(
-    rf"\d(?<![\w.]\d)\d{{0,2}}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?!\w|\.\d)"
+    rf"\d(?<![\d_.]\d)(?<!\b[vV]\d)\d{{0,2}}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![\d_]|\.\d)"
     r"(?::\d{1,5}|/\d{1,2})?(?!\d)"
 )
 _VERSION_6 = re.compile(

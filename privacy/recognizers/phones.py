@@ -37,10 +37,10 @@ _SHAPES = "|".join(
     )
 )
 _SHAPED = re.compile(f"(?:{_SHAPES}){_EXTENSION}", re.IGNORECASE)
-_FIRST = re.compile(r"[+(\d](?<![\w+][+(\d])(?<!\d[-.][+(\d])")
-_GLUED = re.compile(
-    rf"(?:ph|tel|cell|phone|fax)(?P<value>\(?[2-9]\d\d\)?{_SEP}\d{{3}}{_SEP}\d{{4}})(?!\d)", re.I
-)
+_FIRST = re.compile(r"[+(\d](?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])")
+_GROUP = re.compile(r"[^\s]+")
+_GLUED = re.compile(r"(?<=[A-Za-z])\(?[2-9]\d\d\)?[-.\s]{1,2}\d{3}[-.\s]\d{4}(?!\d)")
+_GLUED_BARE = re.compile(r"(?:ph|tel|cell|phone|fax)(?P<value>[2-9]\d{9})(?!\d)", re.IGNORECASE)
 _LOCAL = re.compile(r"[1-9]\d\d(?<![\w./$-]\d\d\d)[-.]\s{0,2}\d{4}(?![\d/]|[-.]\d)" + _EXTENSION)
 _VANITY = re.compile(
     r"(?:1[-. ])?[2-9]\d\d(?<!\d{4})[-. ](?:(?<=8\d\d.)[A-Z]{5,8}|\d{3}[-. ][A-Z]{4})(?!\w)"
@@ -73,7 +73,7 @@ _DATE = re.compile(
     r"|20)\d\d[-./\s]\d{1,2}[-./\s]\d{1,2})(?:\s\d{1,4})?"
 )
 _TIMES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d[-\s/](?:[01]\d|2[0-4])[0-5]\d")
-_MIN_DIGITS, _MAX_DIGITS = 8, 15
+_MIN_DIGITS, _MAX_DIGITS = 8, 14
 
 CUES = (
     Cue(
@@ -106,11 +106,20 @@ def _names_another_number(text: str, start: int) -> bool:
     return bool(_OTHER_NUMBER.search(text, max(0, start - _LOOK_BACK_CHARS), start))
 
 
+def _end_before_last_group(match: re.Match[str]) -> int:
+    """Return where the groups of a number end, but for the last one."""
+    groups = list(_GROUP.finditer(match[0]))
+    return match.start() + (groups[-2].end() if len(groups) > 1 else 0)
+
+
 def _shaped(text: str) -> Iterator[re.Match[str]]:
     """Yield the shapes that begin where no number, word or sum goes on."""
     done = 0
     for first in _FIRST.finditer(text):
         match = _SHAPED.match(text, first.start()) if first.start() >= done else None
+        while match and not match["extension"] and digit_count(match[0]) > _MAX_DIGITS:
+            # The last group belongs to a number that follows.
+            match = _SHAPED.match(text, first.start(), _end_before_last_group(match))
         if match:
             yield match
             done = match.end()
@@ -130,4 +139,6 @@ def recognize(text: str) -> Iterator[Span]:
             if not is_amount and not _names_another_number(text, match.start()):
                 yield Span(*match.span(), Kind.PHONE, shaped)
     for match in _GLUED.finditer(text):
+        yield Span(*match.span(), Kind.PHONE, shaped)
+    for match in _GLUED_BARE.finditer(text):
         yield Span(*match.span("value"), Kind.PHONE, shaped)

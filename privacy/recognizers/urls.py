@@ -12,11 +12,9 @@ from privacy.spans import Kind, Span
 
 _END = r"[^\s<>\"|]"
 _SCHEME = re.compile(rf":(?://{_END}{{3,2000}}|/?\+?[\w.]{_END}{{3,2000}})")
-_SCHEME_NAME = re.compile(
-    r"(?i:h ?t ?t ?p ?s?|s?ftp|ftps|tg|mailto|whatsapp|wss?|rtsp|ssh|git|ipfs|magnet)$"
-)
+_SCHEME_NAME = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z][a-z0-9+]{1,18})$")
 _NEEDS_NO_SLASHES = re.compile(r"(?i:tg|mailto|whatsapp|magnet)$")
-_MAX_SCHEME_CHARS = 10
+_MAX_SCHEME_CHARS = 20
 _WWW = re.compile(rf"[wW]{{3}}(?<![\w.][wW]{{3}})\.{_END}{{3,2000}}")
 _TOP_LEVEL = (
     r"com|org|net|edu|gov|mil|info|biz|io|co|us|uk|ca|mx|me|tv|ru|cn|de|fr|onion|gg|ly|app|dev"
@@ -62,10 +60,10 @@ def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
     """Yield addresses with a scheme, looking back from each colon."""
     colon = text.find(":")
     while colon >= 0:
-        name = _SCHEME_NAME.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
-        if name and not text[max(0, name.start() - 1) : name.start()].isalpha():
-            rest = _SCHEME.match(text, colon)
-            if rest and (rest[0][1:3] == "//" or _NEEDS_NO_SLASHES.match(name[0])):
+        rest = _SCHEME.match(text, colon)
+        if rest:
+            name = _SCHEME_NAME.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
+            if name and (rest[0][1:3] == "//" or _NEEDS_NO_SLASHES.match(name[0])):
                 yield name.start(), rest.end()
                 colon = rest.end() - 1
         colon = text.find(":", colon + 1)
