@@ -18,7 +18,7 @@ SEEDS = [
     " at a dot com",
 ]  # fmt: skip
 WITH_NAMES = ["John ", "Mr. Qy ", "The suspect John Smith, DOB 03/14/1987, ran at St and 1-1- A. "]
-SIZE = 12_000
+SIZE = 6_000
 
 
 def seconds(text, recognizers):

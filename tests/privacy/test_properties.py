@@ -84,7 +84,7 @@ def secret_part(identifier):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     st.lists(
         st.tuples(
@@ -105,7 +105,7 @@ def test_no_identifier_survives_in_any_rendering_whatever_its_case_and_neighbour
             assert secret_part(secret) not in squeezed(rendering(redacted))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(stories)
 @example("SSN 219099999/plate ABC 1234")
 def test_redacting_twice_changes_nothing(text):
