@@ -82,6 +82,11 @@ def test_the_privacy_officers_guide(sqlite_app: Flask) -> None:
     assert missing("privacy_officer.md", seen) == set()
 
 
+def test_the_administrators_guide(sqlite_app: Flask) -> None:
+    seen = names_on(person(sqlite_app, "administrator"), "/")
+    assert missing("administrator.md", seen) == set()
+
+
 def test_the_trainers_guide(sqlite_app: Flask) -> None:
     seen = [names_on(person(sqlite_app, "trainer"), "/")]
     author, draft = drafts.start(sqlite_app)

@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -78,9 +79,11 @@ def make(folder: Path, settings: "Settings", *, count: int) -> None:
     _write_keyring(folder / "demo-keyring.json")
     unfinished = folder / "demo-unfinished.sqlite3"
     engine = db.open_engine(f"sqlite:///{unfinished.resolve()}")
-    database.upgrade(engine)
     plan = seeding.Plan(settings, load_keyring(settings), count, datetime.now(UTC))
-    _show_progress(seeding.fill(engine, plan), seeding.total(count))
+    with _progress(seeding.total(count)) as show:
+        database.upgrade(engine)
+        for done in seeding.fill(engine, plan):
+            show(done)
     engine.dispose()
     unfinished.replace(_database(folder))
     _write_variables(folder, settings)
@@ -157,16 +160,17 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _show_progress(done: Iterator[int], total: int) -> None:
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show how many reports are made up; the bar runs to and fro until the first are."""
     from rich.console import Console
     from rich.progress import Progress
 
     began = monotonic()
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Making up reports", total=total)
-        for count in done:
-            progress.update(task, completed=count)
+        task = progress.add_task("Making up reports", total=None)
+        yield lambda done: progress.update(task, total=total, completed=done)
     click.echo(f"{total} reports filed in {monotonic() - began:.1f} s.", err=True)
 
 

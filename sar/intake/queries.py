@@ -1,6 +1,6 @@
 """What an officer, and the officer's supervisor, may see of filed reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.models import Account, Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
-from sar.published import find_set
+from sar.published import published_sets
 from triage.decisions import State, words_for_officer
+
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class FiledRow:
     behaviours: tuple[str, ...]
     status: str
     needs_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """Some of the reports, the latest first; `before` leads to the next page, None at the end."""
+
+    rows: Sequence[FiledRow]
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +69,28 @@ class FiledReport:
     revision: int = 1
 
 
-def filed_reports(session: Session, *, viewer: Actor, limit: int = 50) -> list[FiledRow]:
-    """List the viewer's own reports, or those of the viewer's agency for a supervisor."""
-    query = _visible(select(Report), viewer).order_by(Report.report_id.desc()).limit(limit)
-    return [
+def filed_reports(session: Session, *, viewer: Actor, before: int | None = None) -> FiledPage:
+    """List the viewer's own reports, or those of the viewer's agency for a supervisor.
+
+    The latest stands first; `before` is the number of the last report on the page before.
+    """
+    query = _visible(select(Report), viewer).order_by(Report.report_id.desc())
+    if before is not None:
+        query = query.where(Report.report_id < before)
+    found = session.execute(query.limit(PAGE_SIZE + 1)).scalars().all()
+    names = _names_by_set(session)
+    rows = [
         FiledRow(
             receipt=report.receipt,
             received_at=report.received_at,
-            behaviours=_names(session, report),
+            behaviours=_names(names, report),
             status=words_for_officer(State(report.state))[0],
             needs_answer=report.state == State.RETURNED and report.account_id == viewer.account_id,
         )
-        for report in session.execute(query).scalars()
+        for report in found[:PAGE_SIZE]
     ]
+    has_more = len(found) > PAGE_SIZE
+    return FiledPage(rows, found[PAGE_SIZE - 1].report_id if has_more else None)
 
 
 def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledReport:
@@ -106,7 +125,7 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
         state=report.state,
         status=status,
         explanation=explanation,
-        behaviours=_names(session, report),
+        behaviours=_names(_names_by_set(session), report),
         question=decisions[-1].question if report.state == State.RETURNED else "",
         steps=_steps(session, report, decisions, is_own=is_own),
         is_own=is_own,
@@ -121,13 +140,19 @@ def _visible(query: Select[*tuple[Any, ...]], viewer: Actor) -> Select[*tuple[An
     return query.where(Report.account_id == viewer.account_id)
 
 
-def _names(session: Session, report: Report) -> tuple[str, ...]:
-    published = find_set(session, set_id=report.set_id, version=report.set_version)
-    if published is None:
-        return ()
-    return tuple(
-        published.definition_set.indicator(each.indicator_id).name for each in report.behaviours
-    )
+def _names_by_set(session: Session) -> Mapping[int, Mapping[str, str]]:
+    """Return what each published version calls its behaviours."""
+    return {
+        each.definition_set_id: {
+            indicator.indicator_id: indicator.name for indicator in each.definition_set.indicators
+        }
+        for each in published_sets(session)
+    }
+
+
+def _names(by_set: Mapping[int, Mapping[str, str]], report: Report) -> tuple[str, ...]:
+    names = by_set.get(report.definition_set_id, {})
+    return tuple(names[each.indicator_id] for each in report.behaviours if names)
 
 
 def _decisions(session: Session, report: Report) -> Sequence[Decision]:

@@ -131,11 +131,12 @@ def submit_report() -> ResponseReturnValue:
 @allow(*FILERS)
 def list_reports() -> ResponseReturnValue:
     """List what the viewer filed; for a supervisor, what the agency filed."""
+    before = request.args.get("before", "")
     with web.transaction() as session:
-        rows = queries.filed_reports(session, viewer=web.actor())
-        event = audit.Event("report.listed", "reports:own", details={"count": len(rows)})
+        page = queries.filed_reports(session, viewer=web.actor(), before=_number(before))
+        event = audit.Event("report.listed", "reports:own", details={"count": len(page.rows)})
         audit.record(session, event, actor=web.actor(), now=web.now())
-    return render_template("intake/reports.html", rows=rows)
+    return render_template("intake/reports.html", page=page, is_first=not before)
 
 
 @bp.get("/reports/<receipt>")
@@ -167,6 +168,11 @@ def answer_question(receipt: str) -> ResponseReturnValue:
             keyring=web.wiring().keyring,
         )
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
+
+
+def _number(text: str) -> int | None:
+    """Return the number that an address names; None for anything that no report has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _ids(current: PublishedSet) -> set[str]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from tests import factories, pages
+from tests import desk, factories, pages
 from tests.factories import Clock
 
 
@@ -295,3 +295,17 @@ def test_a_time_earlier_today_is_taken_in_the_given_zone(app: Flask, clock: Cloc
     )
     assert answer.status_code == 303
     assert "2 Mar 2026, 08:15 CST" in client.get(answer.location).text
+
+
+def test_every_report_can_be_reached_from_the_list(app: Flask) -> None:
+    receipt = post_json(app, factories.submission()).get_json()["receipt"]
+    filed = {receipt, *desk.multiply(app, receipt, 30)}
+    client, address, seen = factories.signed_in(app, "officer"), "/reports", []
+    while address:
+        page = client.get(address).text
+        seen += re.findall(r'href="/reports/([0-9A-Z-]{8,11})"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1] if following else ""
+    assert sorted(seen) == sorted(filed)
+    for nonsense in ("x", "-1", "9" * 30, "%00", "²"):
+        assert client.get(f"/reports?before={nonsense}").status_code == 200
