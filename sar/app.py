@@ -118,6 +118,7 @@ def _register(app: Flask) -> None:
     from sar.catalog.preview_views import bp as previews
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
+    from sar.oversight.report_views import bp as oversight_reports
     from sar.oversight.views import bp as oversight
     from sar.oversight.watch_views import bp as watch
     from sar.retention.views import bp as retention
@@ -134,7 +135,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    privacy = (retention, watch, reveal_requests)
+    privacy = (retention, watch, reveal_requests, oversight_reports)
     for blueprint in (*work, report_versions, *privacy, training, practice):
         app.register_blueprint(blueprint)
     app.register_blueprint(style_guide)

@@ -30,6 +30,7 @@ PARTS = {
     "sets": Part("sar.commands.sets:sets", "Check and publish indicator sets."),
     "training": Part("sar.commands.training:training", "Make training from an indicator set."),
     "audit": Part("sar.commands.audit:audit", "Verify and sign the audit log."),
+    "report": Part("sar.commands.reporting:report", "Make reports for oversight."),
     "import": Part("sar.commands.importing:import_reports", "Bring in past reports from a file."),
     "retention": Part("sar.commands.retention:retention", "See and purge what is due."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sar.models import Account, AuditEntry, Role
 from sar.oversight import words
 from sar.oversight.filters import LogFilter
+from sar.oversight.tables import Table
 
 PAGE = 50
 
@@ -50,16 +51,40 @@ class LogPage:
 
 def log_page(session: Session, wanted: LogFilter) -> LogPage:
     """Return the entries that fit `wanted`, from before a position on."""
-    person_id = None
-    if wanted.username:
-        who = select(Account.account_id).where(Account.username == wanted.username)
-        person_id = session.execute(who).scalar_one_or_none()
-        if person_id is None:
-            return LogPage((), None, None)
+    person_id = _person_id(session, wanted)
+    if wanted.username and person_id is None:
+        return LogPage((), None, None)
     found = session.execute(_query(wanted, person_id).limit(PAGE + 1)).scalars().all()
     accounts = _accounts(session, found[:PAGE])
     rows = [_row(entry, accounts) for entry in found[:PAGE]]
     return LogPage(rows, rows[-1].position if len(found) > PAGE else None, person_id)
+
+
+def _person_id(session: Session, wanted: LogFilter) -> int | None:
+    who = select(Account.account_id).where(Account.username == wanted.username)
+    return session.execute(who).scalar_one_or_none() if wanted.username else None
+
+
+def access_table(session: Session, wanted: LogFilter) -> Table:
+    """Return who did what with which report and why, by name, the newest first."""
+    person_id = _person_id(session, wanted)
+    query = _query(wanted, person_id).where(AuditEntry.subject.like("report:%"))
+    is_nobody = wanted.username and person_id is None
+    found = [] if is_nobody else session.execute(query).scalars().all()
+    accounts = _accounts(session, found)
+    rows = [_row(entry, accounts) for entry in found]
+    return Table(
+        "access",
+        "Who did what with which report, and why",
+        ("When", "Who", "Role", "What", "Report", "Purpose", "Details"),
+        tuple(
+            (
+                row.recorded_at, row.username or row.who, row.role_label, row.sentence,
+                row.receipt, row.purpose, row.details,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def _query(wanted: LogFilter, person_id: int | None) -> Select[Any]:
@@ -72,6 +97,8 @@ def _query(wanted: LogFilter, person_id: int | None) -> Select[Any]:
         query = query.where(AuditEntry.action == wanted.action)
     if wanted.receipt:
         query = query.where(AuditEntry.subject == f"report:{wanted.receipt}")
+    if wanted.purpose:
+        query = query.where(AuditEntry.purpose == wanted.purpose)
     if wanted.start is not None:
         query = query.where(AuditEntry.recorded_at >= wanted.start)
     if wanted.end is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from privacy.purposes import PURPOSES
 from sar.errors import FieldFinding
 from sar.oversight.words import SENTENCES
 
@@ -20,6 +21,11 @@ _CHECKS: Mapping[str, tuple[Callable[[str], object], str, str]] = {
         "Write it as the person types it to sign in.",
     ),
     "action": (SENTENCES.get, "There is no such action.", "Choose one from the list."),
+    "purpose": (
+        {purpose.code for purpose in PURPOSES}.__contains__,
+        "There is no such purpose.",
+        "Choose one from the list.",
+    ),
     "report": (
         _RECEIPT.fullmatch,
         "This is no receipt number.",
@@ -35,6 +41,7 @@ class LogFilter:
     username: str = ""
     action: str = ""
     receipt: str = ""
+    purpose: str = ""
     start: datetime | None = None
     end: datetime | None = None
     before: int | None = None
@@ -42,7 +49,8 @@ class LogFilter:
     @property
     def is_narrow(self) -> bool:
         """Tell whether anything but the place in the list is asked for."""
-        return any((self.username, self.action, self.receipt, self.start, self.end))
+        asked = (self.username, self.action, self.receipt, self.purpose, self.start, self.end)
+        return any(asked)
 
 
 def log_filter(fields: Mapping[str, str], *, zone: str) -> tuple[LogFilter, list[FieldFinding]]:
@@ -52,11 +60,19 @@ def log_filter(fields: Mapping[str, str], *, zone: str) -> tuple[LogFilter, list
     """
     findings: list[FieldFinding] = []
     first, last = _day(fields, "from", findings), _day(fields, "to", findings)
+    if first and last and last < first:
+        findings.append(
+            FieldFinding(
+                "from", "The period ends before it begins.", "Choose an earlier day to begin with."
+            )
+        )
+        first = last = None
     before = fields.get("before", "")
     asked = LogFilter(
         username=_checked("person", fields.get("person", "").strip().lower(), findings),
         action=_checked("action", fields.get("action", ""), findings),
         receipt=_checked("report", fields.get("report", "").strip().upper(), findings),
+        purpose=_checked("purpose", fields.get("purpose", ""), findings),
         start=_midnight(first, zone) if first else None,
         end=_midnight(last + timedelta(days=1), zone) if last and last < date.max else None,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,

@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 
 from privacy.log import exports
 from privacy.log.notes import SigningKey
+from privacy.purposes import PURPOSES
 from sar import audit, checkpoints, log_exports, web
 from sar.models import Role
-from sar.oversight import entries, queries, reveals, service, words
+from sar.oversight import entries, home, queries, reveals, service, words
 from sar.oversight.filters import log_filter
 from sar.security import allow
 
 bp = Blueprint("oversight", __name__, url_prefix="/oversight")
 
 OVERSEERS = (Role.PRIVACY_OFFICER,)
-FIELDS = ("person", "action", "report", "from", "to")
+FIELDS = ("person", "action", "purpose", "report", "from", "to")
 
 
 @bp.get("")
@@ -31,7 +32,9 @@ def show_start() -> ResponseReturnValue:
     month_start = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     with web.reading() as session:
         figures = queries.figures(session, month_start=month_start.astimezone(UTC))
-    return render_template("oversight/start.html", figures=figures)
+        needs = home.needs(session, viewer=web.actor(), now=web.now())
+        weekly = home.weekly_reveals(session, zone=web.viewer_zone(), now=web.now())
+    return render_template("oversight/start.html", figures=figures, needs=needs, weekly=weekly)
 
 
 @bp.get("/log")
@@ -50,6 +53,7 @@ def show_log() -> ResponseReturnValue:
                 "person": page.person_id,
                 "action": wanted.action or None,
                 "report": wanted.receipt or None,
+                "purpose": wanted.purpose or None,
                 "narrowed": wanted.is_narrow,
             },
         )
@@ -62,6 +66,7 @@ def show_log() -> ResponseReturnValue:
         wanted=wanted,
         asked=asked,
         actions=words.choices(),
+        purposes=[(purpose.code, purpose.label) for purpose in PURPOSES],
         findings=findings,
         errors={finding.path: finding for finding in findings},
     )

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "reveal.request_approved": "Agreed that somebody sees all of report {id}",
     "reveal.request_declined": "Declined that somebody sees all of report {id}",
     "reveal.requests_viewed": "Looked at the requests for whole reports",
+    "report.made": "Made the report {id} for oversight",
     "alert.raised": "Met a pattern that raises an alert",
     "alert.acknowledged": "Acknowledged alert {id}",
     "alerts.viewed": "Looked at the alerts",

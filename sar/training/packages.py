@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sar.archive import pack
 from sar.errors import NotReadyError
-from sar.training.archive import pack
 from sar.training.audiences import ROLES
 from sar.training.course import Course, Kind
 from sar.training.rendering import Parts, asset, render

@@ -28,6 +28,8 @@ PAGES = {
         "/oversight/log",
         "/oversight/reveals",
         "/oversight/alerts",
+        "/oversight/reports",
+        "/oversight/reports/reveals",
         "/oversight/emergencies",
         "/oversight/ledger",
         "/oversight/held",

@@ -38,6 +38,7 @@ PAGES = (
     "/oversight/log",
     "/oversight/reveals",
     "/oversight/alerts",
+    "/oversight/reports",
     "/oversight/emergencies",
     "/oversight/ledger",
     "/oversight/held",
@@ -144,6 +145,7 @@ def test_looking_is_itself_written_down_with_what_was_asked_but_no_name(
         "count": 0,
         "person": factories.account_id(app, "officer"),
         "action": "report.filed",
+        "purpose": None,
         "report": "7K3M-9QXD-V",
         "narrowed": True,
     }

@@ -1,0 +1,18 @@
+"""What the reports of oversight are called, by name, in the order in which they are read."""
+
+from collections.abc import Mapping
+
+TITLES: Mapping[str, str] = {
+    "looks": "Who did what with reports, and for which purpose, as counts",
+    "reveals": "What was revealed, to whom and why",
+    "requests": "Requests for whole reports, and who agreed",
+    "alerts": "Unusual patterns of looking",
+    "overrides": "Where one person's judgement took the place of another's",
+    "ledger": "Ledger: everything received, month by month (UTC)",
+    "drawn": "Reports drawn by lot, to see the files of",
+    "purges": "Time from the end of the review to the purge (UTC months)",
+    "keys": "Keys of the retention months",
+    "sets": "Indicator sets, their versions and hashes",
+    "settings": "Settings of this installation",
+    "log": "Whether the access log is whole",
+}
