@@ -7,7 +7,7 @@ from pathlib import Path
 from indicators.definitions import CrossRule, DefinitionSet, Test, plain_rule, to_plain
 from indicators.documents import read_document, read_file, write_document
 from indicators.errors import DefinitionError
-from indicators.parsing import from_plain, read_indicator, rule_test
+from indicators.parsing import faults_in, from_plain, rule_test
 from indicators.reading import Place
 
 __all__ = [
@@ -69,8 +69,9 @@ def parse_set(text: str, *, name: str) -> DefinitionSet:
 def faults_of(text: str, *, name: str) -> tuple[DefinitionError, ...]:
     """List what is wrong with a text, in its order; nothing if `parse_set` accepts it.
 
-    It is what `parse_set` raises, and the first fault of every other behaviour: who mends a file
-    need not try it once for each. Whether the parts agree is looked at once they can all be read.
+    It is what `parse_set` raises, and the first fault of every other behaviour, question, example,
+    rule and case: who mends a file need not try it once for each. Whether the parts agree is looked
+    at once they can all be read.
     """
     try:
         plain, lines = read_document(text, name=name)
@@ -87,10 +88,7 @@ def _faults(plain: object, name: str) -> Iterator[DefinitionError]:
         yield error
     behaviours = plain.get("indicators") if isinstance(plain, Mapping) else None
     for index, each in enumerate(behaviours if isinstance(behaviours, list) else ()):
-        try:
-            read_indicator(Place(each, f"indicators[{index}]", name))
-        except DefinitionError as error:
-            yield error
+        yield from faults_in(Place(each, f"indicators[{index}]", name))
 
 
 def dump_set(definition_set: DefinitionSet) -> str:

@@ -224,13 +224,14 @@ def _weigh(counts: _Counts) -> dict[str, dict[str, int]]:
         for each, own in counts.items()
     }
     floor = _SMOOTHING * len(keys) / 4
+    without = {each: math.log(_SMOOTHING / (totals[each] + floor)) for each in counts}
     weighed: dict[str, dict[str, int]] = {}
     for key in keys:
         share = _PAIR_SHARE if " " in key else 1.0
-        logs = {
-            each: math.log((own.get(key, 0.0) + _SMOOTHING) / (totals[each] + floor))
-            for each, own in counts.items()
-        }
+        logs = dict(without)  # Most words are said of few behaviours.
+        for each, own in counts.items():
+            if key in own:
+                logs[each] = math.log((own[key] + _SMOOTHING) / (totals[each] + floor))
         mean = sum(logs.values()) / len(logs)
         points = {each: round(1000 * share * (log - mean)) for each, log in logs.items()}
         weighed[key] = {each: found for each, found in points.items() if found > 0}

@@ -1,7 +1,7 @@
 """A definition set from JSON types, every value checked and what refers to what."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from indicators.coherence import check_set
@@ -38,6 +38,7 @@ from indicators.definitions import (
     Status,
     Test,
 )
+from indicators.errors import DefinitionError
 from indicators.reading import Place
 from indicators.rules import Rule
 
@@ -162,6 +163,27 @@ def read_indicator(place: Place) -> Indicator:
         cases=tuple(_case(each) for each in place.at("cases").items()),
         phrases=_texts(place.at("phrases")),
     )
+
+
+def faults_in(place: Place) -> Iterator[DefinitionError]:
+    """Give what is wrong with a behaviour: the first fault of itself and of each of its parts."""
+    if not isinstance(place.value, Mapping):
+        yield from _fault(read_indicator, place)
+        return
+    rest = {key: value for key, value in place.value.items() if key not in _PARTS}
+    yield from _fault(read_indicator, Place(rest, place.path, place.name))
+    for key, read in _PARTS.items():
+        part = Place(place.value.get(key), f"{place.path}.{key}", place.name)
+        yield from _fault(Place.items, part)
+        for number, each in enumerate(part.value if isinstance(part.value, list) else ()):
+            yield from _fault(read, Place(each, f"{part.path}[{number}]", place.name))
+
+
+def _fault(read: Callable[[Place], object], place: Place) -> Iterator[DefinitionError]:
+    try:
+        read(place)
+    except DefinitionError as error:
+        yield error
 
 
 def _element(place: Place) -> Element:
@@ -340,3 +362,14 @@ def _json(place: Place) -> Json:
         return [each.text() for each in place.items()]
     number = place.number()
     return int(number) if number is not None and number.is_integer() else number
+
+
+_PARTS: Mapping[str, Callable[[Place], object]] = {
+    "elements": _element,
+    "examples": _example,
+    "related": _relation,
+    "role_guidance": _role_guidance,
+    "rules": _rule,
+    "cases": _case,
+}
+"""The parts of a behaviour that are lists of records, and how one of each is read."""

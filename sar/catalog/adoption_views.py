@@ -117,10 +117,18 @@ def _announcement_page(
 
 def _news_form(row: VersionRow, agencies: Sequence[tuple[int, str]]) -> Form:
     begins = "is in force since" if row.standing is Standing.ACTIVE else "will be in force from"
-    words = f"Version {row.version} {begins} {web.local_time(row.effective_from)}. {row.note}"
+    words = f"Version {row.version} {begins} {_began(row)}. {row.note}"
     form: Form = MultiDict({"words": words[:MAX_NEWS_CHARS], "days": str(DEFAULT_DAYS)})
     form.setlist("agencies", [str(key) for key, _name in agencies])
     return form
+
+
+def _began(row: VersionRow) -> str:
+    """Say from when a version is in force; what came with the toolkit begins with a day."""
+    begins = row.effective_from
+    if begins is not None and not row.author and begins.time() == time.min:
+        return f"{begins.day} {begins:%b %Y}"
+    return web.local_time(begins)
 
 
 def _read_news(form: Form) -> tuple[News, list[FieldFinding]]:

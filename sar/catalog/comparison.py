@@ -158,7 +158,7 @@ def _told(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[Chang
 
 
 def _new_behaviour(change: Change, new: Indicator) -> Iterator[ShownChange]:
-    """Show all that a new behaviour brings: its definition, questions, rules and examples."""
+    """Show all that a new behaviour brings, from its definition to the words for each role."""
     yield _as_shown(change, change.sentence, "", new.definition)
     for element in new.elements:
         words = f"“{new.name}” asks “{element.label}”."
@@ -166,8 +166,10 @@ def _new_behaviour(change: Change, new: Indicator) -> Iterator[ShownChange]:
     for rule in new.rules:
         words = f"“{new.name}” has the rule “{rule.message.rstrip('.')}”."
         yield _as_shown(change, words, "", _rule(new, rule.rule_id))
-    for item in (*_points(new), *_examples(new)):
+    for item in (*_points(new), *_examples(new), *_role_guidance(new), *_cases(new)):
         yield _as_shown(change, f"“{new.name}” has {item.what}.", "", item.text)
+    if new.phrases:
+        yield _as_shown(change, f"People say of “{new.name}”:", "", "; ".join(new.phrases))
 
 
 def _as_shown(change: Change, sentence: str, before: str, after: str) -> ShownChange:

@@ -1,5 +1,6 @@
 """Tests of files that are no definition sets: refused with file, place and remedy, quickly."""
 
+import json
 import time
 import tracemalloc
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from indicators.errors import DefinitionError
 from indicators.loading import dump_set, faults_of, load_set, parse_set
-from tests.indicators.small import behaviour, question, rule, small_set
+from tests.indicators.small import behaviour, plain_set, question, rule, small_set
 
 TEXT = dump_set(
     small_set(
@@ -125,6 +126,22 @@ def test_every_behaviour_with_a_fault_is_named_at_once_in_the_order_of_the_file(
         ["-", "indicator_id:"],
         ["-", "indicator_id:"],
     ]
+
+
+def test_every_part_of_a_behaviour_with_a_fault_is_named_at_once() -> None:
+    first = behaviour(1, question(1, "yes_no"), question(2, "text"), rules=[rule(1, {})])
+    first["elements"][0]["kind"] = "maybe"
+    first["elements"][1]["label"] = ""
+    first["examples"] = "none"
+    first["weight"] = 900
+    found = faults_of(json.dumps(plain_set(first)), name="mine.yaml")
+    assert {each.path for each in found} == {
+        "indicators[0].weight",
+        "indicators[0].elements[0].kind",
+        "indicators[0].elements[1].label",
+        "indicators[0].rules[0].holds",
+        "indicators[0].examples",
+    }
 
 
 def test_a_text_has_a_fault_exactly_when_it_is_refused() -> None:

@@ -90,6 +90,10 @@ def test_a_small_count_and_a_small_rest_are_not_told(sqlite_app: Flask) -> None:
 
 
 def test_people_see_an_announcement_until_they_have_read_it(sqlite_app: Flask) -> None:
+    page = f"/sets/{drafts.set_id_of(sqlite_app)}/announce"
+    filled_in = factories.signed_in(sqlite_app, "trainer").get(page).text
+    # What came with the toolkit begins with a day, not with a moment of it.
+    assert re.search(rf"Version {drafts.CURRENT} is in force since \d+ \w+ \d{{4}}\. ", filled_in)
     assert announce(sqlite_app) == 303
     officer = factories.signed_in(sqlite_app, "officer")
     start = officer.get("/reports/new")

@@ -87,6 +87,16 @@ def test_a_behaviour_that_came_or_went_is_named() -> None:
     assert len(texts) > len(FIRST.elements) + len(FIRST.examples)
 
 
+def test_all_that_a_new_behaviour_brings_is_told() -> None:
+    before = replace(OLD, indicators=OLD.indicators[1:])
+    shown = comparison(before, OLD, version="9.0.0").of(FIRST.indicator_id)
+    words = [each.sentence for each in shown]
+    assert words.count(f"“{FIRST.name}” has a case.") == len(FIRST.cases)
+    told = " ".join(each.after or "" for each in shown)
+    assert all(each in told for each in FIRST.phrases)
+    assert all(text in told for each in FIRST.role_guidance for text in each.texts)
+
+
 def test_a_number_in_use_is_never_given_twice() -> None:
     new = changed(name="Another name")
     assert version_after(OLD, new, highest=OLD.version) == drafts.PATCH
