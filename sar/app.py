@@ -118,11 +118,7 @@ def _register(app: Flask) -> None:
     from sar.catalog.preview_views import bp as previews
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
-    from sar.oversight.report_views import bp as oversight_reports
     from sar.oversight.views import bp as oversight
-    from sar.oversight.watch_views import bp as watch
-    from sar.retention.views import bp as retention
-    from sar.reveal.request_views import bp as reveal_requests
     from sar.reveal.views import bp as reveal
     from sar.review.version_views import bp as report_versions
     from sar.review.views import bp as review
@@ -135,13 +131,28 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    privacy = (retention, watch, reveal_requests, oversight_reports)
-    for blueprint in (*work, report_versions, *privacy, training, practice):
+    for blueprint in (*work, report_versions, training, practice):
         app.register_blueprint(blueprint)
+    _register_privacy(app)
     app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+
+
+def _register_privacy(app: Flask) -> None:
+    """Register the pages on which privacy is looked after."""
+    from sar.disclosure.views import bp as disclosure
+    from sar.intake.amend_views import bp as amending
+    from sar.oversight.report_views import bp as oversight_reports
+    from sar.oversight.watch_views import bp as watch
+    from sar.redress.views import bp as redress
+    from sar.retention.views import bp as retention
+    from sar.reveal.request_views import bp as reveal_requests
+
+    watching = (watch, reveal_requests, oversight_reports)
+    for blueprint in (retention, *watching, disclosure, redress, amending):
+        app.register_blueprint(blueprint)
 
 
 @security.open_to_everyone

@@ -1,4 +1,4 @@
-"""Rate limits on sign-in and intake (Flask-Limiter); the numbers are settings."""
+"""Rate limits on sign-in, intake and redress (Flask-Limiter); the numbers are settings."""
 
 from collections.abc import Callable
 from typing import TypeVar, cast
@@ -32,4 +32,10 @@ def limit_reports(view: View) -> View:
         lambda: f"{web.wiring().settings.reports_per_minute}/minute",
         key_func=lambda: f"account:{web.actor().account_id}",
     )
+    return cast(View, rate(view))
+
+
+def limit_requests(view: View) -> View:
+    """Limit requests from outside, per address."""
+    rate = limiter.limit(lambda: f"{web.wiring().settings.requests_per_hour}/hour")
     return cast(View, rate(view))

@@ -61,6 +61,8 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Ledger", "oversight.show_ledger"),
         Entry("Held", "oversight.list_held"),
         Entry("Retention", "retention.show_start"),
+        Entry("Releases", "disclosure.show_register"),
+        Entry("Requests", "redress.list_requests"),
         Entry("Open a report", "review.find_report", key="o"),
         Entry("Indicator sets", "catalog.list_sets"),
         TRAINING,

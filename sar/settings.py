@@ -51,6 +51,7 @@ class Settings:
     claim_minutes: int = 20
     sign_ins_per_minute: int = 10
     reports_per_minute: int = 60
+    requests_per_hour: int = 10
     rate_limit_storage: str = "memory://"
     reveal_minutes: int = 15
     reveal_reports_per_hour: int = 20
@@ -97,6 +98,7 @@ def from_environment() -> Settings:
         claim_minutes=env.int("CLAIM_MINUTES", 20),
         sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
         reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
+        requests_per_hour=env.int("REQUESTS_PER_HOUR", 10),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
         reveal_minutes=env.int("REVEAL_MINUTES", 15),
         reveal_reports_per_hour=env.int("REVEAL_REPORTS_PER_HOUR", 20),

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +13,27 @@ from privacy.errors import SealError
 from privacy.keyring import Keyring
 from sar import db
 from sar.errors import NotReadyError
-from sar.models import MonthKey, SealedContent
+from sar.models import MonthKey, RedressContent, SealedContent
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A table of sealed contents; `owner` is the column that says what a content belongs to."""
+
+    contents: type[SealedContent] | type[RedressContent]
+    owner: str
+
+
+REPORTS = Shelf(SealedContent, "report_id")
+REQUESTS = Shelf(RedressContent, "redress_request_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a sealed content is: context, report, and the month ("YYYY-MM") it is kept to."""
+    """What a sealed content is: context, owner, and the month ("YYYY-MM") it is kept to.
+
+    `report_id` is the id of a report or of whatever the shelf's contents belong to.
+    """
 
     context: str
     report_id: int
@@ -25,7 +41,13 @@ class Label:
 
 
 def put(
-    session: Session, plaintext: bytes, label: Label, *, keyring: Keyring, now: datetime
+    session: Session,
+    plaintext: bytes,
+    label: Label,
+    *,
+    keyring: Keyring,
+    now: datetime,
+    shelf: Shelf = REPORTS,
 ) -> None:
     """Seal `plaintext` under the key of its retention month and store it."""
     month_key = _month_key(session, label.month, keyring=keyring, now=now)
@@ -34,18 +56,19 @@ def put(
     )
     row = {
         "context": label.context,
-        "report_id": label.report_id,
+        shelf.owner: label.report_id,
         "month": label.month,
         "wrapped_key": sealed.wrapped_key,
         "nonce": sealed.nonce,
         "ciphertext": sealed.ciphertext,
     }
-    db.insert(session, SealedContent, row)
+    db.insert(session, shelf.contents, row)
 
 
-def take(session: Session, *, keyring: Keyring, context: str) -> bytes:
+def take(session: Session, *, keyring: Keyring, context: str, shelf: Shelf = REPORTS) -> bytes:
     """Return what was sealed under `context`; raises SealError if it is gone or was touched."""
-    row = session.get(SealedContent, context)
+    contents: Any = shelf.contents
+    row: SealedContent | RedressContent | None = session.get(contents, context)
     if row is None:
         raise SealError("nothing is sealed under this context")
     key_row = session.get_one(MonthKey, row.month)

@@ -71,6 +71,7 @@ def settings(url: str, ring: Keyring, **changes: object) -> Settings:
         "has_secure_cookies": False,
         "sign_ins_per_minute": 10_000,
         "reports_per_minute": 10_000,
+        "requests_per_hour": 10_000,
         "metrics_token": "metrics-token-for-tests",
     }
     return Settings(**(values | changes))

@@ -14,10 +14,10 @@ from privacy.keyring import Keyring
 from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, db, ledger, placeholders, vault
+from sar import audit, db, ledger, placeholders, receipts, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
-from sar.intake import fields, receipts
+from sar.intake import fields
 from sar.intake.checking import Checked, candidate_of, redact_or_hold
 from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
 from sar.models.reports import REPEATED, queue_place
@@ -115,7 +115,7 @@ def sealed_content(checked: Checked, terms: Terms) -> bytes:
     The key is random, or derived from a secret: without it the hash of a guessed text tells
     nothing.
     """
-    return _canonical(_content(checked, terms))
+    return canonical(_content(checked, terms))
 
 
 def _original(checked: Checked, terms: Terms) -> bytes:
@@ -124,10 +124,14 @@ def _original(checked: Checked, terms: Terms) -> bytes:
     A reveal cuts its span out of these texts, never out of the submission, which may differ from
     them in white space. They are no part of the hash: it must not change with our normalisation.
     """
-    texts, _whole = fields.texts_of(
-        checked.report, checked.published.definition_set, checked.answers
-    )
-    return _canonical(_content(checked, terms) | {"texts": texts})
+    return canonical(_content(checked, terms) | {"texts": texts_of(checked)})
+
+
+def texts_of(checked: Checked) -> dict[str, str]:
+    """Return the texts that the redacted spans of a checked report point into."""
+    definition_set = checked.published.definition_set
+    texts, _whole = fields.texts_of(checked.report, definition_set, checked.answers)
+    return texts
 
 
 def _content(checked: Checked, terms: Terms) -> dict[str, object]:
@@ -210,7 +214,7 @@ def _add(
         report_id=report.report_id,
         month=_month_of(session, report),
     )
-    vault.put(session, _canonical({"text": answer.text}), label, keyring=keyring, now=now)
+    vault.put(session, canonical({"text": answer.text}), label, keyring=keyring, now=now)
     return addition.addition_id
 
 
@@ -222,9 +226,7 @@ def release(
         raise ConflictError("This report cannot be released.", remedy="See `sar held list`.")
     report.redacted = fields.stored(checked.redacted)
     report.place_shown = fields.place_shown(checked.report.place, checked.redacted)
-    for name, value in _scored(
-        session, report.place_shown, checked, now=report.received_at
-    ).items():
+    for name, value in scored(session, report.place_shown, checked, now=report.received_at).items():
         setattr(report, name, value)
     report.state = decide(State.HELD, Action.RELEASE, Record(), needs_innocent_explanation=False)
     report.updated_at, report.revision = now, report.revision + 1
@@ -261,7 +263,7 @@ def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> 
         "state": State.HELD if is_held else State.RECEIVED,
         "queue_place": None,
     }
-    return row if is_held else row | _scored(session, place_shown, checked, now=now)
+    return row if is_held else row | scored(session, place_shown, checked, now=now)
 
 
 def _behaviours(
@@ -272,7 +274,7 @@ def _behaviours(
         yield repeated | {"report_id": report_id, "indicator_id": indicator_id, "rank": rank}
 
 
-def _scored(
+def scored(
     session: Session, place_shown: str, checked: Checked, *, now: datetime
 ) -> dict[str, Any]:
     """Return the columns of a report that hold its score, its reasons and its place."""
@@ -332,5 +334,6 @@ def _receipt(row: Mapping[str, Any], entry: LedgerEntry, *, is_repeat: bool) -> 
     )
 
 
-def _canonical(value: object) -> bytes:
+def canonical(value: object) -> bytes:
+    """Return JSON as it is sealed and hashed."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -36,6 +36,16 @@ STAYS: Mapping[str, frozenset[str]] = {
     "tuning_marks": frozenset({"indicator_id", "set_version", "reason", "marked_at"}),
     "retention_holds": frozenset({"reason", "placed_at", "until_at", "lifted_at"}),
     "validations": frozenset({"drawer", "validated_at"}),
+    "disclosures": frozenset(
+        {
+            *("tier", "recipient", "agency", "purpose", "authority", "revision"),
+            *("content_sha256", "released_at"),
+        }
+    ),
+    "recipient_notices": frozenset(
+        {"cause", "caused_at", "told_at", "acknowledged_at", "acknowledged_by"}
+    ),
+    "amendments": frozenset({"reason", "places", "before_sha256", "after_sha256", "amended_at"}),
     "purges": frozenset({"rule", "reason", "outcome", "contents", "purged_at"}),
 }
 

@@ -6,8 +6,9 @@ ledger has no gap and the log verifies.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from privacy.retention import is_due
@@ -19,13 +20,16 @@ from sar.models import (
     ExpungeReason,
     LedgerEntry,
     MonthKey,
+    NoticeCause,
     Purge,
+    RedressContent,
     Report,
     ReportBehaviour,
     RetentionHold,
     Reveal,
     SealedContent,
 )
+from sar.recipients import owe_notices
 from sar.retention.erasure import erase
 from sar.retention.keeping import NO_REASON, kept_report, locked
 from sar.retention.standings import standing_of
@@ -66,6 +70,14 @@ def expunge(
     return ()
 
 
+def destroy_requests(session: Session, *, now: datetime) -> int:
+    """Destroy what stands in requests from outside whose month is over; return how many."""
+    months = session.execute(select(RedressContent.month).distinct()).scalars()
+    over = [month for month in months if is_due(month, now)]
+    result: Any = session.execute(delete(RedressContent).where(RedressContent.month.in_(over)))
+    return int(result.rowcount)
+
+
 def destroy_month_keys(session: Session, *, actor: Actor, now: datetime) -> int:
     """Destroy the key of every month that is over and empty; return how many.
 
@@ -74,6 +86,7 @@ def destroy_month_keys(session: Session, *, actor: Actor, now: datetime) -> int:
     query = select(MonthKey).where(
         MonthKey.wrapped.is_not(None),
         ~exists().where(SealedContent.month == MonthKey.month),
+        ~exists().where(RedressContent.month == MonthKey.month),
     )
     months = [row for row in session.execute(query).scalars() if is_due(row.month, now)]
     for row in months:
@@ -118,8 +131,14 @@ def _destroy(
             purged_at=now,
         )
     )
-    action = "report.expunged" if rule == EXPUNGED else "report.purged"
-    details: dict[str, audit.Detail] = {"contents": contents, "revision": report.revision}
+    is_early = rule == EXPUNGED
+    cause = NoticeCause.EXPUNGED if is_early else NoticeCause.PURGED
+    details: dict[str, audit.Detail] = {
+        "contents": contents,
+        "revision": report.revision,
+        "notices": owe_notices(session, report_id, cause, now=now),
+    }
+    action = "report.expunged" if is_early else "report.purged"
     event = audit.Event(action, f"report:{report.receipt}", purpose=reason, details=details)
     audit.record(session, event, actor=actor, now=now)
 

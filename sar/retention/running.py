@@ -62,9 +62,13 @@ def purge_all(run: Run) -> Iterator[str | None]:
 def finish(run: Run, purged: int) -> int:
     """Destroy the keys of months that are over and empty, and log the run; return how many keys."""
     with db.transaction(run.engine) as session:
+        requests = purging.destroy_requests(session, now=run.clock())
         keys = purging.destroy_month_keys(session, actor=run.actor, now=run.clock())
-        event = audit.Event(
-            "retention.purge_run", "reports", details={"purged": purged, "month_keys": keys}
-        )
+        details: dict[str, audit.Detail] = {
+            "purged": purged,
+            "requests": requests,
+            "month_keys": keys,
+        }
+        event = audit.Event("retention.purge_run", "reports", details=details)
         audit.record(session, event, actor=run.actor, now=run.clock())
     return keys

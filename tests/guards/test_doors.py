@@ -22,6 +22,9 @@ OPEN = {
     "show_docs",
     "serve_docs_asset",
     "show_metrics",
+    "redress.ask",
+    "redress.submit",
+    "redress.show_received",
     "healthz",
     "readyz",
 }

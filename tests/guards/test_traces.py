@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
-from tests import factories, pages
+from tests import factories, pages, releases
 from tests.recorded import recorded_actions
 
 # These show nothing of any report. A route is added here only after reading its view.
@@ -25,6 +25,8 @@ NO_REPORT_DATA = {
     "accounts.choose_password",
     "intake.start_report",
     "review.find_report",
+    "redress.ask",
+    "redress.show_received",
     "oversight.download_checkpoint",
     "oversight.list_checkpoints",
     "oversight.show_checkpoint",
@@ -87,6 +89,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
     analyst = factories.sign_in(sqlite_app, Role.ANALYST)
     address = f"/review/{receipt}/emergency"
     assert pages.change(analyst, address, words="Smoke in the hall").status_code == 303
+    assert releases.give_out(sqlite_app, receipt).status_code == 303
+    number = releases.ask(sqlite_app).location.rsplit("/", 1)[1]
     clients = {role: factories.sign_in(sqlite_app, role) for role in Role}
     tokens = {role: factories.api_token(sqlite_app, role) for role in Role}
     silent = []
@@ -97,6 +101,7 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
             continue
         path = str(rule).replace("<receipt>", receipt).replace("<field>", "narrative")
         path = path.replace("<name>", "settings").replace("<kind>", "csv")
+        path = path.replace("<number>", number)
         path = re.sub(r"<[^>]+>", "1", path)
         answered = False
         for role in roles_of(sqlite_app, endpoint):

@@ -1,5 +1,6 @@
 """Receipt numbers: random, short enough to read out over a radio, with a check sign."""
 
+import re
 import secrets
 
 # Crockford's base 32: no I, L, O, U.
@@ -19,3 +20,9 @@ def check_sign(signs: str) -> str:
         value = _ALPHABET.index(sign) * (2 if place % 2 == 0 else 1)
         total += value // 32 + value % 32
     return _ALPHABET[-total % 32]
+
+
+def is_receipt(text: str) -> bool:
+    """Tell whether a text has the form of a receipt number, its check sign included."""
+    found = re.fullmatch(rf"([{_ALPHABET}]{{4}})-([{_ALPHABET}]{{4}})-([{_ALPHABET}])", text)
+    return found is not None and check_sign(found[1] + found[2]) == found[3]

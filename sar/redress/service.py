@@ -1,0 +1,157 @@
+"""Taking a request or complaint from outside, and answering it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from privacy.errors import RedactionError, SealError
+from privacy.keyring import Keyring
+from privacy.redaction import redact
+from privacy.retention import retention_month
+from sar import audit, db, receipts, vault
+from sar.actors import NOBODY, Actor
+from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.models import RedressRequest, RequestKind, RequestOutcome
+
+# The agency's law may give fewer days or more; thirty are our cautious choice, and the page says
+# "within 30 days".
+ANSWER_DAYS = 30
+# What was written is destroyed three years after it came: appeals and courts may ask until then.
+KEPT_DAYS = 1096
+MAX_NAME_CHARS = 120
+MAX_CONTACT_CHARS = 300
+MIN_WORDS_CHARS = 10
+MAX_WORDS_CHARS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wrote in the form; `key` makes sending it twice harmless."""
+
+    kind: str
+    name: str = field(repr=False)
+    contact: str = field(repr=False)
+    words: str = field(repr=False)
+    appeals: str = field(repr=False)
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in a request, opened for the privacy officer."""
+
+    name: str = field(repr=False)
+    contact: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+def missing(asked: Asked) -> list[FieldFinding]:
+    """Return what is missing in a request, or does not fit."""
+    found = []
+    if asked.kind not in {each.value for each in RequestKind}:
+        found.append(_finding("kind", "Nothing was chosen.", "Choose what you want."))
+    for path, text, most in (
+        ("name", asked.name, MAX_NAME_CHARS),
+        ("contact", asked.contact, MAX_CONTACT_CHARS),
+    ):
+        if not 2 <= len(text.strip()) <= most or "\x00" in text:
+            message = f"This needs 2 to {most} characters."
+            found.append(_finding(path, message, "We need it to answer you."))
+    if not MIN_WORDS_CHARS <= len(asked.words.strip()) <= MAX_WORDS_CHARS or "\x00" in asked.words:
+        message = f"This needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters."
+        found.append(_finding("words", message, "Say in a few sentences what it is about."))
+    is_appeal = asked.kind == RequestKind.APPEAL
+    if is_appeal and not receipts.is_receipt(asked.appeals.strip().upper()):
+        remedy = "It looks like 7K3M-9QXD-V and stands in the answer you got."
+        found.append(_finding("appeals", "This is not a request number.", remedy))
+    return found
+
+
+def take(session: Session, asked: Asked, *, keyring: Keyring, now: datetime) -> str:
+    """Seal and store a request that is complete, once per key; return its number."""
+    row = {
+        "number": receipts.new_receipt(),
+        "key_sha256": hashlib.sha256(asked.key.encode()).hexdigest(),
+        "kind": asked.kind,
+        "appeals": asked.appeals.strip().upper() if asked.kind == RequestKind.APPEAL else "",
+        "received_at": now,
+        "due_at": now + timedelta(days=ANSWER_DAYS),
+        "outcome": "",
+        "words": "",
+    }
+    request_id = db.insert_if_absent(session, RedressRequest, row)
+    if request_id is None:
+        known = select(RedressRequest.number).where(RedressRequest.key_sha256 == row["key_sha256"])
+        return session.execute(known).scalar_one()
+    written = Written(asked.name.strip(), asked.contact.strip(), asked.words.strip())
+    number = str(row["number"])
+    label = vault.Label(
+        context=_context(number),
+        report_id=request_id,
+        month=retention_month(now, retention_days=KEPT_DAYS),
+    )
+    content = json.dumps(asdict(written), ensure_ascii=False).encode()
+    vault.put(session, content, label, keyring=keyring, now=now, shelf=vault.REQUESTS)
+    event = audit.Event("redress.received", f"request:{number}", purpose=asked.kind)
+    audit.record(session, event, actor=NOBODY, now=now)
+    return number
+
+
+def find(session: Session, number: str) -> RedressRequest:
+    """Return a request by its number, its row locked; raises NotFoundError."""
+    row = session.execute(
+        select(RedressRequest).where(RedressRequest.number == number.upper()).with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFoundError("There is no request with this number.")
+    return row
+
+
+def written_in(session: Session, number: str, *, keyring: Keyring) -> Written | None:
+    """Open what stands in a request; None if its time is over. Log the showing before."""
+    try:
+        context = _context(number.upper())
+        content = vault.take(session, keyring=keyring, context=context, shelf=vault.REQUESTS)
+    except SealError:
+        return None
+    return Written(**json.loads(content))
+
+
+def answer(
+    session: Session, number: str, outcome: str, written: str, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Record how a request was answered; raises ConflictError if it was answered already."""
+    row = find(session, number)
+    if row.answered_at is not None:
+        raise ConflictError(
+            "This request was answered already.",
+            remedy="An appeal is a request of its own, with its own number and clock.",
+        )
+    if outcome not in {each.value for each in RequestOutcome}:
+        return [_finding("outcome", "Nothing was chosen.", "Choose how it was answered.")]
+    if not MIN_WORDS_CHARS <= len(written.strip()) <= MAX_WORDS_CHARS or "\x00" in written:
+        message = f"The answer needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters."
+        return [_finding("words", message, "Say in short what was answered and why.")]
+    try:
+        row.words = redact(written.strip()).text
+    except RedactionError:
+        remedy = "Try again with other words; if it stays, tell your administrator."
+        return [_finding("words", "Your words could not be checked for names.", remedy)]
+    row.outcome, row.answered_at, row.answered_by_id = outcome, now, actor.account_id
+    details: dict[str, audit.Detail] = {"outcome": outcome, "late": now > row.due_at}
+    event = audit.Event("redress.answered", f"request:{row.number}", details=details)
+    audit.record(session, event, actor=actor, now=now)
+    return ()
+
+
+def _context(number: str) -> str:
+    return f"request:{number}"
+
+
+def _finding(path: str, message: str, remedy: str) -> FieldFinding:
+    return FieldFinding(path, message, remedy, rule="redress")
