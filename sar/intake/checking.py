@@ -67,7 +67,7 @@ def check(
         findings.append(
             FieldFinding(
                 "narrative",
-                f"The narrative is longer than {max_narrative_chars} characters.",
+                f"What happened is told in more than {max_narrative_chars:,} characters.",
                 "Shorten it to what was seen, heard and done.",
                 "too_long",
             )

@@ -19,9 +19,10 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True, slots=True)
 class FiledRow:
-    """One line of "My reports"; nothing of what was written."""
+    """One line of "My reports"; nothing of what was written. `officer` filed the report."""
 
     receipt: str
+    officer: str
     received_at: datetime
     behaviours: tuple[str, ...]
     status: str
@@ -74,23 +75,28 @@ def filed_reports(session: Session, *, viewer: Actor, before: int | None = None)
 
     The latest stands first; `before` is the number of the last report on the page before.
     """
-    query = _visible(select(Report), viewer).order_by(Report.report_id.desc())
+    query = (
+        _visible(select(Report, Account.display_name), viewer)
+        .join(Account, Account.account_id == Report.account_id)
+        .order_by(Report.report_id.desc())
+    )
     if before is not None:
         query = query.where(Report.report_id < before)
-    found = session.execute(query.limit(PAGE_SIZE + 1)).scalars().all()
+    found = session.execute(query.limit(PAGE_SIZE + 1)).all()
     names = _names_by_set(session)
     rows = [
         FiledRow(
             receipt=report.receipt,
+            officer=officer,
             received_at=report.received_at,
             behaviours=_names(names, report),
             status=words_for_officer(State(report.state))[0],
             needs_answer=report.state == State.RETURNED and report.account_id == viewer.account_id,
         )
-        for report in found[:PAGE_SIZE]
+        for report, officer in found[:PAGE_SIZE]
     ]
     has_more = len(found) > PAGE_SIZE
-    return FiledPage(rows, found[PAGE_SIZE - 1].report_id if has_more else None)
+    return FiledPage(rows, found[PAGE_SIZE - 1][0].report_id if has_more else None)
 
 
 def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledReport:

@@ -269,9 +269,9 @@ class NewReportSchema(StrictSchema):
     narrative = Text(
         required=True,
         validate=validate.Length(
-            min=1, error="The narrative is missing. | Say what happened, in your own words."
+            min=1, error="What happened is missing. | Tell it in your own words."
         ),
-        error_messages={"required": "The narrative is missing. | Say what happened."},
+        error_messages={"required": "What happened is missing. | Tell it in `narrative`."},
     )
     occurred = fields.Nested(
         OccurredSchema,

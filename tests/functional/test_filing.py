@@ -117,9 +117,11 @@ def test_another_officer_cannot_find_the_report(app: Flask) -> None:
 
 def test_a_supervisor_follows_the_agency_but_not_another_one(app: Flask) -> None:
     officer, answer = post_form(app)
-    page = factories.sign_in(app, "supervisor").get(answer.location)
+    supervisor = factories.sign_in(app, "supervisor")
+    page = supervisor.get(answer.location)
     assert page.status_code == 200
     assert "Test Officer filed the report" in page.text
+    assert "Test Officer" in supervisor.get("/reports").text
     assert "You filed the report" in officer.get(answer.location).text
     assert factories.sign_in(app, "supervisor2").get(answer.location).status_code == 404
 
