@@ -6,7 +6,7 @@ description of a person, the target of an act, a lawful activity, or none of the
 nothing about the report; a person does.
 """
 
-from privacy.attributes.finding import find_mentions
+from privacy.attributes.finding import find_mentions, mask_mentions
 from privacy.attributes.mentions import ACTIVITIES, Attribute, Mention, Role
 
-__all__ = ["ACTIVITIES", "Attribute", "Mention", "Role", "find_mentions"]
+__all__ = ["ACTIVITIES", "Attribute", "Mention", "Role", "find_mentions", "mask_mentions"]

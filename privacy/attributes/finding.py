@@ -16,6 +16,10 @@ NEIGHBOURS = 5
 """How many sentences before and after the one in question are looked at."""
 
 
+MASK = "[ATTRIBUTE]"
+"""What stands for a mention where no attribute may be seen, before a ranker for example."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPhrase:
     """A phrase of a text with its decision; offsets count code points of the original."""
@@ -34,6 +38,16 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     linear in the length of the text.
     """
     return tuple(mention for phrase in read_phrases(text) for mention in phrase.mentions)
+
+
+def mask_mentions(text: str) -> str:
+    """Put `MASK` in the place of every mention, whatever it does; the rest stays as it is."""
+    parts: list[str] = []
+    kept_to = 0
+    for mention in find_mentions(text):
+        parts += (text[kept_to : mention.start], MASK)
+        kept_to = mention.end
+    return "".join((*parts, text[kept_to:]))
 
 
 def read_phrases(text: str) -> Iterator[ReadPhrase]:

@@ -118,6 +118,7 @@ def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseRe
         now=web.now(),
         max_narrative_chars=settings.max_narrative_chars,
         recognizers=web.wiring().recognizers,
+        has_gate=True,
     )
     if isinstance(checked, checking.Refused):
         raise InvalidInputError(checked.findings)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet
 from indicators.validation import Finding, asked_elements, validate
+from privacy.attributes import mask_mentions
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import Redacted, redact_fields
 from sar.errors import FieldFinding
 from sar.facts import behaviour_fact
-from sar.intake import fields
+from sar.intake import fields, gate
 from sar.intake.submission import NewReport, Occurred, OccurredKind
 from sar.published import PublishedSet
 from triage.candidates import BehaviourFact, Candidate
@@ -38,6 +39,7 @@ class Checked:
     occurred_at: datetime
     answers: dict[str, dict[str, Any]] = field(repr=False)
     redacted: dict[str, Redacted] | None = field(repr=False)
+    attributes: Mapping[str, int] = field(default_factory=dict)
 
 
 def check(
@@ -47,8 +49,11 @@ def check(
     now: datetime,
     max_narrative_chars: int,
     recognizers: Sequence[Recognizer] = DEFAULT,
+    has_gate: bool = False,
 ) -> Checked | Refused:
     """Validate `report` against the set it names and redact it; touches no database.
+
+    With `has_gate` a protected trait as the reason for suspicion is put to who sends it.
 
     A redaction that fails does not refuse the report: it will be stored as held.
     """
@@ -76,6 +81,10 @@ def check(
         report.answers, published.definition_set, indicator_ids=list(report.behaviours)
     )
     findings.extend(field_finding(each) for each in result.findings)
+    texts, whole = fields.texts_of(report, published.definition_set, result.answers)
+    attributes = gate.counts_of(gate.mentions_of(texts))
+    if has_gate:
+        findings.extend(gate.ask(attributes, report.reply))
     if findings:
         return Refused(findings)
     return Checked(
@@ -83,9 +92,8 @@ def check(
         published=published,
         occurred_at=occurred_at,
         answers=result.answers,
-        redacted=redact_or_hold(
-            *fields.texts_of(report, published.definition_set, result.answers), recognizers
-        ),
+        redacted=redact_or_hold(texts, whole, recognizers),
+        attributes=attributes,
     )
 
 
@@ -121,7 +129,7 @@ def candidate_of(checked: Checked, *, received_at: datetime, similar_recent: int
     """Return what the ranker may see of a checked report: redacted, without author or traits."""
     report, definition_set = checked.report, checked.published.definition_set
     return Candidate(
-        narrative=checked.redacted["narrative"].text if checked.redacted else "",
+        narrative=mask_mentions(checked.redacted["narrative"].text) if checked.redacted else "",
         behaviours=tuple(
             _fact(definition_set, indicator_id, checked.answers)
             for indicator_id in report.behaviours

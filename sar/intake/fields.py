@@ -33,6 +33,7 @@ def texts_of(
         texts[path] = value
         if privacy is PrivacyClass.IDENTIFYING:
             whole.add(path)
+    texts["attributes.reason"] = report.reply.reason
     filled = {path: text for path, text in texts.items() if text}
     return filled, whole & filled.keys()
 

@@ -40,6 +40,7 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
         "people": _items(form, "people", _PERSON),
         "vehicles": _items(form, "vehicles", _VEHICLE),
         **_filled_top(form, ("source",)),
+        **_attributes(form),
     }
 
 
@@ -74,6 +75,14 @@ def _answer(form: Form, name: str, element: Element) -> object | None:
     if not day and not clock:
         return None
     return answer_from_form(element, [f"{day}T{clock}", form.get(f"{name}-zone", "")])
+
+
+def _attributes(form: Form) -> dict[str, Any]:
+    """Return what was answered at the gate; nothing if it was not shown."""
+    if "attributes.asked" not in form:
+        return {}
+    filled = _filled(form, "attributes", ("answer", "reason"))
+    return {"attributes": {**filled, "asked": True}}
 
 
 def _items(form: Form, group: str, names: Sequence[str]) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from marshmallow import (
 
 from indicators.codes import TARGET_SECTOR
 from indicators.parsing import MAX_COUNT
+from sar.intake.gate import OFFICER_REPLIES, Reply
 from sar.intake.submission import (
     MAX_ITEMS,
     NewReport,
@@ -242,6 +243,30 @@ def _items(schema: type[Schema], what: str) -> fields.Field[Any]:
     )
 
 
+class AttributesSchema(StrictSchema):
+    """What the officer says of a protected trait that seems to be the reason for suspicion."""
+
+    answer = Text(
+        load_default="",
+        validate=_one_of(("", *OFFICER_REPLIES), what="an answer"),
+        metadata={
+            "description": "description: it describes a person who was seen; unchanged: the words "
+            "have to stay, for the reason given. Needed after a refusal by rule attribute_basis, "
+            "unless the text was changed.",
+        },
+    )
+    reason = Text(load_default="", validate=_at_most(1000))
+    asked = fields.Boolean(
+        load_default=False,
+        metadata={"description": "True when it was sent before and refused by that rule."},
+    )
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: Any) -> Reply:
+        """Return the frozen value."""
+        return Reply(data["answer"], data["reason"], data["asked"])
+
+
 class NewReportSchema(StrictSchema):
     """A report to file; `answers` maps behaviour id to question id to answer."""
 
@@ -297,6 +322,11 @@ class NewReportSchema(StrictSchema):
             "unknown": "This is not a kind of source. | Choose one from the list.",
         },
     )
+    attributes = fields.Nested(
+        AttributesSchema,
+        load_default=Reply,
+        metadata={"description": "Only if a protected trait seems to be the reason."},
+    )
 
 
 # Making a schema takes longer than using it.
@@ -328,6 +358,7 @@ def new_report(submission: Mapping[str, Any], loaded: Mapping[str, Any]) -> NewR
         people=tuple(person for person in loaded["people"] if any(person.values())),
         vehicles=tuple(vehicle for vehicle in loaded["vehicles"] if any(vehicle.values())),
         source=loaded["source"],
+        reply=loaded["attributes"],
         original=copy.deepcopy(dict(submission)),
     )
 

@@ -17,7 +17,7 @@ from privacy.retention import retention_month
 from sar import audit, db, ledger, placeholders, receipts, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
-from sar.intake import fields
+from sar.intake import fields, gate
 from sar.intake.checking import Checked, candidate_of, redact_or_hold
 from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
 from sar.models.reports import REPEATED, queue_place
@@ -90,6 +90,13 @@ def file_report(
         month=retention_month(received_at, retention_days=terms.retention_days),
     )
     vault.put(session, _original(checked, terms), label, keyring=terms.keyring, now=now)
+    gate.record(
+        session,
+        gate.Given(checked.attributes, checked.report.reply, is_past=terms.origin is not None),
+        report_id=report_id,
+        account_id=row["account_id"],
+        now=now,
+    )
     entry = ledger.enter(session, report_id=report_id, received_at=now)
     event = audit.Event(
         action="report.held" if checked.redacted is None else "report.filed",

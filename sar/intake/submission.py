@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from sar.intake.gate import Reply
 from sar.published import SetReference
 
 MAX_ITEMS = 20
@@ -81,3 +82,4 @@ class NewReport:
     vehicles: Sequence[Mapping[str, str]] = field(repr=False)
     source: Source
     original: Mapping[str, Any] = field(repr=False)
+    reply: Reply = field(default=Reply(), repr=False)

@@ -15,7 +15,7 @@ from indicators.truth import elements_of
 from sar import audit, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
-from sar.intake import checking, forms, queries, schemas, service, upgrades
+from sar.intake import checking, forms, gate, queries, schemas, service, upgrades
 from sar.intake.folding import folded_questions
 from sar.intake.forms import Form
 from sar.intake.submission import Source
@@ -118,6 +118,7 @@ def submit_report() -> ResponseReturnValue:
         now=web.now(),
         max_narrative_chars=settings.max_narrative_chars,
         recognizers=web.wiring().recognizers,
+        has_gate=True,
     )
     if isinstance(checked, checking.Refused):
         return _begun_page(accepted, form, checked.findings), 422
@@ -321,6 +322,8 @@ def _form_page(
         people=max(1, forms.count_of(form, "people")),
         vehicles=max(1, forms.count_of(form, "vehicles")),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
+        is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
+        trait_words=gate.words_of(form.get("narrative", "")) if findings else [],
     )
 
 

@@ -8,6 +8,7 @@ from sar.models.announcements import (
     AnnouncementAgency,
     FormOpening,
 )
+from sar.models.attributes import AttributeAnswer, AttributeParty, AttributeReply
 from sar.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from sar.models.consultations import Consultation, Disposition, Invitation, SetComment
 from sar.models.definition_sets import (
@@ -73,6 +74,9 @@ __all__ = [
     "Announcement",
     "AnnouncementAgency",
     "ApiToken",
+    "AttributeAnswer",
+    "AttributeParty",
+    "AttributeReply",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",

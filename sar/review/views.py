@@ -15,6 +15,7 @@ from sar.errors import FieldFinding
 from sar.models import ReturnReason, Role, TuningReason
 from sar.review import (
     actions,
+    attributes,
     claims,
     corrections,
     desk,
@@ -188,6 +189,16 @@ def mark_for_tuning(receipt: str) -> ResponseReturnValue:
     return _done(receipt, said, findings)
 
 
+@bp.post("/review/<receipt>/attributes")
+@allow(Role.ANALYST)
+def answer_attributes(receipt: str) -> ResponseReturnValue:
+    """Record what a protected attribute does in the report, in the analyst's view."""
+    reply = request.form.get("attributes.answer", "")
+    with web.transaction() as session:
+        findings = attributes.answer(session, receipt, reply, actor=web.actor(), now=web.now())
+    return _done(receipt, "Recorded what the trait does in this report.", findings)
+
+
 def _done(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:
     """Lead back to the report, or show it again with what is wrong and everything typed."""
     if findings:
@@ -208,6 +219,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
             session, row, account_id=web.actor().account_id, now=web.now()
         )
         offered = corrections.offered_behaviours(session, row)
+        traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
@@ -229,6 +241,8 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         tuning_reasons=[(each.value, each.label) for each in TuningReason],
         own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
         marks=marks,
+        traits=traits,
+        trait_replies=[(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
         form=form,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},
@@ -290,14 +304,17 @@ def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
     ]
     written = [row.passage for _, rows in answers for row in rows if row.passage]
     later = [each for _, each in additions if each]
+    said = report.redacted.get("attributes.reason")
+    reason = passages.passage("attributes.reason", said, shown) if said else None
     return {
         "narrative": narrative,
+        "trait_reason": reason,
         "place": place,
         "things": things,
         "additions": additions,
         "answers": answers,
         "hidden": passages.hidden_once(
-            [*filter(None, [narrative]), *place, *things, *written, *later]
+            [*filter(None, [narrative, reason]), *place, *things, *written, *later]
         ),
     }
 
