@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from privacy.errors import RedactionError
+from privacy.pseudonyms import CODE_PATTERN
 from privacy.reading import Reading, read
 from privacy.reading.edits import Edits, edited
 from privacy.recognizers import DEFAULT, RULES, Recognizer
@@ -24,7 +25,9 @@ LABELS: Mapping[Kind, str] = {
     kind: "HIDDEN" if kind is Kind.WHOLE_FIELD else kind.value.upper().replace("_", " ")
     for kind in Kind
 }
-_OWN_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(LABELS.values())}) [1-9][0-9]{{0,2}}\]")
+_OWN_PLACEHOLDER = re.compile(
+    rf"\[(?:{'|'.join(LABELS.values())}) (?:[1-9][0-9]{{0,2}}|{CODE_PATTERN})\]"
+)
 _NOTHING = "\ufffc"
 """Object replacement character: neither a letter nor a space, so it is part of no identifier."""
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from privacy.detection import HIDDEN, LABELS, find_hidden, with_repeats, without_placeholders
+from privacy.pseudonyms import code_of
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.repeats import Repeats, canonical
@@ -76,6 +77,7 @@ def redact_fields(
     whole: Collection[str] = (),
     recognizers: Sequence[Recognizer] = DEFAULT,
     hide: Collection[Kind] = HIDDEN,
+    pseudonym_key: bytes | None = None,
 ) -> dict[str, Redacted]:
     """Redact the fields of one report together, under one numbering of placeholders.
 
@@ -86,6 +88,9 @@ def redact_fields(
     texts already use ("[PERSON 1]" typed by the author) are never given out. Recognizers see the
     plain reading of a text (`privacy.reading`). Only the kinds in `hide` are hidden; the default
     leaves dates, places, organisations and case numbers readable (`privacy.detection.HIDDEN`).
+
+    With a `pseudonym_key` of at least 32 bytes a value has the same placeholder in every report
+    that is redacted under this key, "[PERSON ~7F3K2A]" (`privacy.pseudonyms`).
 
     Raises
     ------
@@ -102,7 +107,7 @@ def redact_fields(
         for name, spans in found.items()
         for span in spans
     )
-    numbering = _Numbering(reading.text for reading in readings.values())
+    numbering = _Numbering((reading.text for reading in readings.values()), pseudonym_key)
     redacted = {}
     for name, text in fields.items():
         reading, spans = readings[name], found[name]
@@ -133,7 +138,8 @@ def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]
 class _Numbering:
     """Gives each value of a report its placeholder, in the order of first appearance."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], pseudonym_key: bytes | None) -> None:
+        self._key = pseudonym_key
         self._taken: set[tuple[str, int]] = set()
         self._last: dict[Kind, int] = {}
         self._placeholders: dict[tuple[Kind, str], str] = {}
@@ -143,6 +149,8 @@ class _Numbering:
 
     def placeholder(self, kind: Kind, value: str) -> str:
         """Return the placeholder of a value, a new one if it was not met before."""
+        if self._key is not None:
+            return f"[{LABELS[kind]} {code_of(self._key, kind, value)}]"
         key = (kind, canonical(kind, value))
         if key not in self._placeholders:
             number = self._last.get(kind, 0) + 1
