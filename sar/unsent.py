@@ -7,7 +7,7 @@ one goes back to them: without this an hour of typing is lost.
 import json
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 # What is typed on these pages are passwords and codes.
 _SECRETIVE = frozenset({"accounts", "own", "people"})
@@ -26,7 +26,7 @@ def kept() -> Fields:
         return []
     try:
         has_files, fields = bool(request.files), request.form
-    except RequestEntityTooLarge:
+    except HTTPException:  # it is too large, or was cut off
         return []
     if has_files:
         return []

@@ -115,6 +115,28 @@ def test_another_officer_cannot_find_the_report(app: Flask) -> None:
     assert "No reports yet" in other.get("/reports").text
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"occurred": {"kind": "at", "date": "2090-01-01", "time": "10:00", "zone": "UTC"}},
+        {"people": [{"name": f"A {number}"} for number in range(21)]},
+        {"vehicles": [{"plate": f"A {number}"} for number in range(21)]},
+        {"place": {"kind": "coordinates", "latitude": "nan", "longitude": "1e400"}},
+        {"narrative": "", "behaviours": [], "source": "", "occurred": {}, "place": {}},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_every_line_of_the_error_summary_leads_to_its_field(
+    sqlite_app: Flask, changes: dict[str, object]
+) -> None:
+    _, answer = post_form(sqlite_app, **changes)
+    assert answer.status_code == 422
+    summary = answer.text.split('id="error-summary"')[1].split("</ul>")[0]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert targets
+    assert [each for each in targets if f'id="{each}"' not in answer.text] == []
+
+
 def test_a_supervisor_follows_the_agency_but_not_another_one(app: Flask) -> None:
     officer, answer = post_form(app)
     supervisor = factories.sign_in(app, "supervisor")
