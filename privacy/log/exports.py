@@ -169,17 +169,19 @@ def entries(source: Source, size: int) -> Iterator[Entry]:
     for number in range(-(-size // tiles.WIDTH)):
         width = tiles.width_at(number, size)
         content = source.read(tiles.entries_path(number, width), tiles.MAX_BUNDLE_BYTES)
-        first = number * tiles.WIDTH + 1
-        for position, leaf in enumerate(tiles.unpack(content, width), first):
-            yield Entry(leaf, _kept(position, read))
+        hashes = split_hashes(_tile(source, 0, number, size))
+        for place, leaf in enumerate(tiles.unpack(content, width)):
+            position = number * tiles.WIDTH + place + 1
+            higher = () if position & 1 else _higher(position, read)
+            yield Entry(leaf, (hashes[place], *higher))
 
 
-def _kept(position: int, read: ReadHash) -> tuple[bytes, ...]:
-    """Return the stored hashes of the subtrees that an entry completes; tiles keep one in eight."""
+def _higher(position: int, read: ReadHash) -> tuple[bytes, ...]:
+    """Return the stored hashes over the leaf that an entry completes; tiles keep one in eight."""
     levels = (position & -position).bit_length()
     return tuple(
         b"" if level % tiles.HEIGHT else read(level, (position >> level) - 1)
-        for level in range(levels)
+        for level in range(1, levels)
     )
 
 
@@ -191,12 +193,7 @@ def hash_reader(source: Source, size: int) -> ReadHash:
 
     @lru_cache(maxsize=32)
     def tile(level: int, number: int) -> bytes:
-        width = tiles.width_at(number, size >> level * tiles.HEIGHT)
-        path = tiles.tile_path(level, number, width)
-        content = source.read(path, tiles.WIDTH * HASH_BYTES)
-        if len(content) != width * HASH_BYTES:
-            raise LogError(f"export: the file {path} does not hold {width} hashes")
-        return content
+        return _tile(source, level, number, size)
 
     def read(level: int, number: int) -> bytes:
         height, rest = divmod(level, tiles.HEIGHT)
@@ -205,3 +202,12 @@ def hash_reader(source: Source, size: int) -> ReadHash:
         return tiles.perfect_root(list(split_hashes(hashes)))
 
     return read
+
+
+def _tile(source: Source, level: int, number: int, size: int) -> bytes:
+    width = tiles.width_at(number, size >> level * tiles.HEIGHT)
+    path = tiles.tile_path(level, number, width)
+    content = source.read(path, tiles.WIDTH * HASH_BYTES)
+    if len(content) != width * HASH_BYTES:
+        raise LogError(f"export: the file {path} does not hold {width} hashes")
+    return content

@@ -35,7 +35,7 @@ def leaf_bytes(fields: Mapping[str, JSON]) -> bytes:
 def position_in(leaf: bytes) -> int | None:
     """Return the position that a leaf says it has, counted from 1; None if it says none."""
     try:
-        fields = json.loads(leaf)
+        fields = json.loads(leaf.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
     position = fields.get("position") if isinstance(fields, dict) else None

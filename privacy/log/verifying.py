@@ -97,6 +97,8 @@ def _rewritten(edge: Edge, vouched: int) -> Verdict:
 def _fault(entry: Entry, position: int, completed: tuple[bytes, ...]) -> tuple[int, str]:
     """Return the first position that may be bad and what is wrong, or an empty text."""
     stated = position_in(entry.leaf)
+    if stated == position and entry.kept == completed:
+        return position, ""
     if stated != position and stated is not None:
         return position, _misplaced(position, stated)
     if len(entry.kept) != len(completed):
