@@ -43,13 +43,12 @@ def sign(session: Session, key: SigningKey, *, now: datetime) -> Checkpoint | No
     edge = audit.head_of(session, is_locked=True)
     if edge is not None and edge.size == 0:
         return None
-    last = newest(session)
-    if edge is None or not _is_end(session, edge) or not _is_continued(session, last, edge):
+    if edge is None or not _is_end(session, edge) or not _is_continued(session, edge):
         raise ConflictError(
             "The log contradicts itself, so no checkpoint was signed.",
             remedy="Verify the log: the verdict names the first bad entry.",
         )
-    signed = notes.sign_checkpoint(edge, key, now=now)
+    signed, last = notes.sign_checkpoint(edge, key, now=now), newest(session)
     if last is not None and last.note.text == signed.note.text:
         signed = notes.merge(signed, last)
     session.merge(AuditCheckpoint(size=signed.size, signed_at=now, note=str(signed)))
@@ -118,11 +117,12 @@ def _is_end(session: Session, edge: Edge) -> bool:
     )
 
 
-def _is_continued(session: Session, last: Checkpoint | None, edge: Edge) -> bool:
-    """Tell whether the log with this edge continues the last checkpoint."""
-    if last is None:
-        return True
+def _is_continued(session: Session, edge: Edge) -> bool:
+    """Tell whether the log with this edge continues the last checkpoint, which can be read."""
     try:
+        last = newest(session)
+        if last is None:
+            return True
         proof = consistency_proof(last.size, edge.size, audit.hash_reader(session))
     except LogError:
         return False

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import (
     Engine,
     delete,
+    event,
     select,
+    update,
 )
 from sqlalchemy.orm import Session
 
@@ -19,7 +21,7 @@ from privacy.errors import LogError
 from sar import audit, checkpoints, db
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError
-from sar.models import AuditEntry
+from sar.models import AuditCheckpoint, AuditEntry
 from tests.audit_log import (
     KEY,
     SEED,
@@ -171,6 +173,24 @@ def test_no_checkpoint_is_signed_over_an_end_that_the_head_row_does_not_know(
 ) -> None:
     write(engine)
     run(engine, delete(AuditEntry).where(at(SIZE)))
+    with pytest.raises(ConflictError):
+        sign(engine)
+
+
+def test_an_entry_costs_three_statements(engine: Engine) -> None:
+    """As many as a chain would: the writers of a busy installation meet at the head row."""
+    seen: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+    write(engine, 1)
+    kinds = [statement.split()[0] for statement in seen if not statement.startswith("BEGIN")]
+    assert kinds == ["UPDATE", "INSERT", "UPDATE"]
+
+
+def test_no_checkpoint_is_signed_after_one_that_cannot_be_read(engine: Engine) -> None:
+    write(engine)
+    sign(engine)
+    run(engine, update(AuditCheckpoint).values(note="x"))
+    write(engine, 1)
     with pytest.raises(ConflictError):
         sign(engine)
 
