@@ -20,7 +20,8 @@ from privacy.spans import Kind, Span
 _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
 _JOINTS = re.compile(r"[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n]")
-_FIRST_LAST = re.compile(rf"\b(?P<last>{SUFFIX}|{ORDINAL})\b\.?\s{{0,2}}$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?<![A-Za-z0-9_])(?P<last>[A-Za-z0-9]{1,12})\.?\s{0,2}$")
+_ENDS_STREET = re.compile(rf"{SUFFIX}|{ORDINAL}", re.IGNORECASE)
 _LAST_CHARS = 16
 _GAP = re.compile(r"\s{0,2}(?=\w)")
 _SECOND = re.compile(
@@ -74,9 +75,11 @@ def _second_end(text: str, place: int, *, is_bare_allowed: bool, text_is_mixed: 
 
 def _crossing(text: str, joint: re.Match[str], *, text_is_mixed: bool) -> tuple[int, int] | None:
     """Return the range of the two streets at both sides of a joint."""
-    last = _FIRST_LAST.search(text, max(0, joint.start() - _LAST_CHARS), joint.start())
-    gap = _GAP.match(text, joint.end()) if last else None
-    if last is None or gap is None:
+    last = _LAST_WORD.search(text, max(0, joint.start() - _LAST_CHARS), joint.start())
+    if last is None or not _ENDS_STREET.fullmatch(last["last"]):
+        return None
+    gap = _GAP.match(text, joint.end())
+    if gap is None:
         return None
     sign = joint[0].strip().casefold()
     is_bare_allowed = sign in "/&" or (last["last"][0].isdigit() and sign == "and")

@@ -12,8 +12,8 @@ from privacy.spans import Kind, Span
 
 _END = r"[^\s<>\"|]"
 _SCHEME = re.compile(rf":(?://{_END}{{3,2000}}|/?\+?[\w.]{_END}{{3,2000}})")
-_SCHEME_NAME = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z][a-z0-9+]{1,18})$")
-_NEEDS_NO_SLASHES = re.compile(r"(?i:tg|mailto|whatsapp|magnet)$")
+_BEFORE_SLASHES = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z][a-z0-9+]{1,18})$")
+_WITHOUT_SLASHES = re.compile(r"(?i:tg|mailto|whatsapp|magnet)$")
 _MAX_SCHEME_CHARS = 20
 _WWW = re.compile(rf"[wW]{{3}}(?<![\w.][wW]{{3}})\.{_END}{{3,2000}}")
 _TOP_LEVEL = (
@@ -60,12 +60,12 @@ def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
     """Yield addresses with a scheme, looking back from each colon."""
     colon = text.find(":")
     while colon >= 0:
-        rest = _SCHEME.match(text, colon)
-        if rest:
-            name = _SCHEME_NAME.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
-            if name and (rest[0][1:3] == "//" or _NEEDS_NO_SLASHES.match(name[0])):
-                yield name.start(), rest.end()
-                colon = rest.end() - 1
+        names = _BEFORE_SLASHES if text.startswith("//", colon + 1) else _WITHOUT_SLASHES
+        name = names.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
+        rest = _SCHEME.match(text, colon) if name else None
+        if name and rest:
+            yield name.start(), rest.end()
+            colon = rest.end() - 1
         colon = text.find(":", colon + 1)
 
 
