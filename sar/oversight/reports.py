@@ -28,7 +28,7 @@ from sar.models import (
     RevealRequest,
     ReviewOutcome,
 )
-from sar.oversight import equity, holdings
+from sar.oversight import equity, given, holdings
 from sar.oversight.tables import Table, Value
 from sar.oversight.titles import TITLES
 from sar.oversight.words import purpose as purpose_in_words
@@ -273,6 +273,8 @@ REPORTS: Mapping[str, Callable[[Session, Sources], Table]] = {
     "drawn": lambda session, sources: holdings.drawn(session, size=sources.size),
     "purges": lambda session, _sources: holdings.purges(session),
     "keys": lambda session, _sources: holdings.month_keys(session),
+    "disclosures": lambda session, _sources: given.disclosures(session),
+    "redress": lambda session, _sources: given.redress(session),
     "sets": _sets,
     "settings": _settings,
     "log": _log,

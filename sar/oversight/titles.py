@@ -12,6 +12,8 @@ TITLES: Mapping[str, str] = {
     "drawn": "Reports drawn by lot, to see the files of",
     "purges": "Time from the end of the review to the purge (UTC months)",
     "keys": "Keys of the retention months",
+    "disclosures": "What was given out, and whether recipients were told of changes",
+    "redress": "Requests and complaints from outside, with their clocks",
     "sets": "Indicator sets, their versions and hashes",
     "settings": "Settings of this installation",
     "log": "Whether the access log is whole",

@@ -14,14 +14,21 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from sar import db
-from sar.models import AuditCheckpoint, Decision, LedgerEntry, Report
+from sar.models import (
+    AuditCheckpoint,
+    Decision,
+    Disclosure,
+    LedgerEntry,
+    RecipientNotice,
+    Report,
+)
 from sar.oversight import equity
 from sar.oversight.equity import Quarter
 from sar.oversight.tables import Table, as_csv
 from tests import desk, factories, pages
 from tests.command_line import Sar
 from tests.conftest import MakeApp
-from tests.guards.test_canary import assert_no_canary, canary_submission
+from tests.guards.test_canary import NAME, assert_no_canary, canary_submission
 from tests.sar.test_oversight_pages import send, sentences, text_of
 
 APRIL = datetime(2026, 4, 2, 12, tzinfo=UTC)
@@ -77,6 +84,32 @@ def test_quarters_follow_one_another() -> None:
     assert Quarter(2026, 4).end == datetime(2027, 1, 1, tzinfo=UTC)
 
 
+def disclose(app: Flask, receipt: str, *, at: datetime) -> None:
+    """Store that a report was given to somebody, who was told of a change and did not answer."""
+    with db.transaction(app.extensions["sar"].engine) as session:
+        query = select(Report.report_id).where(Report.receipt == receipt)
+        given = Disclosure(
+            report_id=session.execute(query).scalar_one(),
+            account_id=factories.account_id(app, "analyst"),
+            tier="summary",
+            recipient=NAME,
+            agency=f"Office of {NAME}",
+            purpose="assessment",
+            authority="agreement",
+            words=f"For {NAME}",
+            revision=1,
+            content_sha256="0" * 64,
+            released_at=at,
+        )
+        session.add(given)
+        session.flush()
+        session.add(
+            RecipientNotice(
+                disclosure_id=given.disclosure_id, cause="corrected", caused_at=at, told_at=at
+            )
+        )
+
+
 @pytest.fixture
 def watched(app: Flask, clock: factories.Clock) -> Flask:
     """An installation with something for every report, and a canary in every text."""
@@ -91,6 +124,7 @@ def watched(app: Flask, clock: factories.Clock) -> Flask:
         (f"/review/{receipt}/reveal", {"purpose": "review_nexus", "words": words}),
     ):
         assert pages.change(analyst, address, **fields).status_code == 303
+    disclose(app, receipt, at=clock())
     clock.moment = APRIL
     return app
 
@@ -112,6 +146,8 @@ def test_every_report_can_be_seen_and_downloaded_and_holds_nothing_that_was_writ
         assert json.loads(officer.get(f"{name}/json").text)["headings"]
         assert "Test Analyst" not in page.text
     assert desk.log_of(watched)[-1].action == "report.made"
+    (given,) = json.loads(officer.get("/oversight/reports/disclosures/json").text)["rows"]
+    assert given[4:7] + given[8:] == ["summary", "assessment", "agreement", 1, 1, 0]
     for wrong in ("equity-2026-Q2", "equity-2026-Q9", "equity-x", "nothing", "reveals/xml"):
         assert officer.get(f"/oversight/reports/{wrong}").status_code == 404
 
