@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import false, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
@@ -82,17 +82,22 @@ def finished_quarters(session: Session, *, now: datetime) -> list[Quarter]:
 
 def equity_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Table:
     """Return the table of a quarter that is over, as it may be published."""
-    # Those known at the quarter's end: a unit that is added later changes no table.
-    filed = select(Report.agency_id).where(Report.received_at < quarter.end)
+    # Those known at the quarter's end: a unit that is added later changes no table. The ledger's
+    # time counts: a past report that is brought in keeps its own.
+    filed = (
+        select(Report.agency_id)
+        .join(LedgerEntry, LedgerEntry.report_id == Report.report_id)
+        .where(LedgerEntry.received_at < quarter.end)
+    )
     units = session.execute(
         select(Agency.agency_id, Agency.name)
         .where(Agency.agency_id.in_(filed))
         .order_by(Agency.agency_id)
     ).all()
-    counts = _counts(session, quarter)
+    counts = Counter(outcomes_of(session, quarter).values())
     told = publish(
         [[counts[unit.agency_id, outcome] for outcome in OUTCOMES] for unit in units],
-        secret=_secret(keyring),
+        secret=secret_of(keyring),
     )
     rows = [
         (quarter.label, unit.name, *cells, total)
@@ -109,30 +114,35 @@ def equity_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Tab
     )
 
 
-def _counts(session: Session, quarter: Quarter) -> Counter[tuple[int, str]]:
-    """Count by unit and outcome; the last step before the quarter's end says which."""
+def outcomes_of(session: Session, quarter: Quarter) -> dict[int, tuple[int, str]]:
+    """Return agency and outcome of each report received in a quarter, by its id.
+
+    The last step of the review before the quarter's end says which outcome.
+    """
     last = (
         select(Decision.report_id, func.max(Decision.decision_id).label("decision_id"))
         .where(Decision.decided_at < quarter.end)
         .group_by(Decision.report_id)
         .subquery()
     )
-    is_purged = func.coalesce(LedgerEntry.purged_at < quarter.end, false())
     rows = session.execute(
-        select(Report.agency_id, Decision.to_state, is_purged, func.count())
+        select(Report.report_id, Report.agency_id, Decision.to_state, LedgerEntry.purged_at)
         .select_from(LedgerEntry)
         .join(Report, Report.report_id == LedgerEntry.report_id)
         .outerjoin(last, last.c.report_id == Report.report_id)
         .outerjoin(Decision, Decision.decision_id == last.c.decision_id)
         .where(LedgerEntry.received_at >= quarter.start, LedgerEntry.received_at < quarter.end)
-        .group_by(Report.agency_id, Decision.to_state, is_purged)
     )
-    counts: Counter[tuple[int, str]] = Counter()
-    for agency_id, state, was_purged, count in rows:
-        is_over = state is not None and is_end(State(state))
-        undecided = State.PURGED if was_purged else ""
-        counts[agency_id, state if is_over else undecided] += count
-    return counts
+    return {
+        report_id: (agency_id, _outcome(state, is_purged=bool(purged and purged < quarter.end)))
+        for report_id, agency_id, state, purged in rows
+    }
+
+
+def _outcome(state: str | None, *, is_purged: bool) -> str:
+    if state is not None and is_end(State(state)):
+        return state
+    return State.PURGED if is_purged else ""
 
 
 def _reconciled(session: Session, quarter: Quarter, total: int) -> str:
@@ -146,6 +156,6 @@ def _quarter_of(moment: datetime) -> Quarter:
     return Quarter(local.year, (local.month + 2) // 3)
 
 
-def _secret(keyring: Keyring) -> bytes:
+def secret_of(keyring: Keyring) -> bytes:
     """Return what decides which counts are withheld besides the small ones."""
     return hashlib.blake2b(b"suppression", key=keyring.lookup_secret, digest_size=32).digest()

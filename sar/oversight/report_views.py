@@ -9,7 +9,7 @@ from sar.errors import NotFoundError
 from sar.models import Role
 from sar.oversight import pack, reports, tables
 from sar.oversight.service import require_size_for_page
-from sar.oversight.titles import TITLES
+from sar.oversight.titles import QUARTERLY_LABELS, TITLES
 from sar.security import allow
 
 bp = Blueprint("oversight_reports", __name__, url_prefix="/oversight")
@@ -26,7 +26,7 @@ def list_reports() -> ResponseReturnValue:
     return render_template(
         "oversight/reports.html",
         titles=[(name, TITLES[name]) for name in names if name in TITLES],
-        quarters=[(name, name.removeprefix("equity-")) for name in names if "equity-" in name],
+        quarters=[_of_quarter(name) for name in names if name not in TITLES],
     )
 
 
@@ -58,6 +58,12 @@ def make_pack() -> ResponseReturnValue:
         packed = archive.pack(pack.files(session, sources))
     _record("inspection")
     return _file(packed, f"inspection-{sources.size}.zip", "application/zip")
+
+
+def _of_quarter(name: str) -> tuple[str, str, str]:
+    """Return a report's name, what it is called, and its quarter."""
+    kind, _, quarter = name.partition("-")
+    return name, QUARTERLY_LABELS[kind], quarter
 
 
 def _table(name: str) -> tables.Table:

@@ -28,7 +28,7 @@ from sar.models import (
     RevealRequest,
     ReviewOutcome,
 )
-from sar.oversight import equity, given, holdings
+from sar.oversight import equity, gate_counts, given, holdings
 from sar.oversight.tables import Table, Value
 from sar.oversight.titles import TITLES
 from sar.oversight.words import purpose as purpose_in_words
@@ -76,19 +76,20 @@ def state_of_log(session: Session) -> tuple[datetime, int]:
 def names(session: Session, sources: Sources) -> list[str]:
     """List the reports that can be made, in the order in which they are read."""
     quarters = equity.finished_quarters(session, now=sources.as_of)
-    return [*REPORTS, *(f"equity-{quarter.label}" for quarter in quarters)]
+    return [*REPORTS, *(f"{kind}-{quarter.label}" for quarter in quarters for kind in QUARTERLY)]
 
 
 def make(session: Session, name: str, sources: Sources) -> Table:
     """Return a report; raises NotFoundError if there is none of this name, or not yet."""
     if name in REPORTS:
         return REPORTS[name](session, sources)
+    kind, _, label = name.partition("-")
     for quarter in equity.finished_quarters(session, now=sources.as_of):
-        if name == f"equity-{quarter.label}":
-            return equity.equity_table(session, quarter, keyring=sources.keyring)
+        if kind in QUARTERLY and label == quarter.label:
+            return QUARTERLY[kind](session, quarter, keyring=sources.keyring)
     raise NotFoundError(
         "There is no such report.",
-        remedy="The equity report is made for calendar quarters that are over.",
+        remedy="Those of a quarter are made when it is over.",
     )
 
 
@@ -262,6 +263,12 @@ def _log(session: Session, sources: Sources) -> Table:
         ("Only a checkpoint that was kept elsewhere shows that the end was not cut off.",),
     )
 
+
+QUARTERLY = {
+    "equity": equity.equity_table,
+    "gate": gate_counts.gate_table,
+    "mentions": gate_counts.mention_table,
+}
 
 REPORTS: Mapping[str, Callable[[Session, Sources], Table]] = {
     "looks": _looks,

@@ -18,3 +18,9 @@ TITLES: Mapping[str, str] = {
     "settings": "Settings of this installation",
     "log": "Whether the access log is whole",
 }
+
+QUARTERLY_LABELS: Mapping[str, str] = {
+    "equity": "Reports by unit and outcome",
+    "gate": "What officers answered about protected traits, and the outcome",
+    "mentions": "Mentions of protected traits, by what they do",
+}

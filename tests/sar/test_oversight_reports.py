@@ -11,10 +11,11 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from sar import db
 from sar.models import (
+    AttributeAnswer,
     AuditCheckpoint,
     Decision,
     Disclosure,
@@ -22,7 +23,7 @@ from sar.models import (
     RecipientNotice,
     Report,
 )
-from sar.oversight import equity
+from sar.oversight import equity, gate_counts
 from sar.oversight.equity import Quarter
 from sar.oversight.tables import Table, as_csv
 from tests import desk, factories, pages
@@ -268,3 +269,37 @@ def test_time_to_purge_is_told_by_month(app: Flask, clock: factories.Clock) -> N
     officer = desk.sign_in(app, "privacy_officer")
     rows = json.loads(officer.get("/oversight/reports/purges/json").text)["rows"]
     assert rows == [["2026-04", 3, 20, 40]]
+
+
+def test_answers_about_traits_and_mentions_are_counted_by_quarter(
+    app: Flask, clock: factories.Clock
+) -> None:
+    receipt = factories.file_by_api(app)["receipt"]
+    desk.multiply(app, receipt, 29)
+    replies = ["none_needed"] * 14 + ["restated"] * 11 + ["unchanged"] * 2
+    parts = app.extensions["sar"]
+    with db.transaction(parts.engine) as session:
+        session.execute(delete(AttributeAnswer))
+        ids = session.execute(select(Report.report_id).order_by(Report.report_id)).scalars()
+        session.add_all(
+            AttributeAnswer(
+                report_id=report_id,
+                account_id=factories.account_id(app, "officer"),
+                party="officer",
+                answer=reply,
+                counts={"religion:basis": 1, "age:description": 2},
+                answered_at=clock(),
+            )
+            for report_id, reply in zip(ids, replies, strict=False)
+        )
+    with db.reading(parts.engine) as session:
+        gate = gate_counts.gate_table(session, Quarter(2026, 1), keyring=parts.keyring)
+        mentions = gate_counts.mention_table(session, Quarter(2026, 1), keyring=parts.keyring)
+    by_answer = {row[1]: row for row in gate.rows}
+    assert by_answer["All answers"][-1] == 27
+    assert by_answer["Asked, and sent unchanged"][-1] is None
+    assert not any(value in range(1, 5) for row in gate.rows for value in row[2:])
+    by_trait = {row[1]: dict(zip(mentions.headings, row, strict=True)) for row in mentions.rows}
+    assert by_trait["Religion"]["Basis"] == 27
+    assert by_trait["Age"]["Description"] == 54
+    assert by_trait["All traits"]["Total"] == 81
