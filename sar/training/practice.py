@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -73,9 +73,23 @@ class Item:
         return self.asks[0].right != NONE
 
 
-def items_of(definition_set: DefinitionSet, mode: Mode) -> dict[str, Item]:
+def items_of(definition_set: DefinitionSet, mode: Mode) -> Mapping[str, Item]:
     """Return every practice report that there is for a set, by id, the same every time."""
-    indicators = [each for each in definition_set.indicators if taught(each)]
+    return _items(_Practised(definition_set.sha256, definition_set), mode)
+
+
+@dataclass(frozen=True, slots=True)
+class _Practised:
+    """A set, known by its hash."""
+
+    sha256: str
+    definition_set: DefinitionSet = field(compare=False)
+
+
+# Every page of a round asks for them several times.
+@lru_cache(maxsize=8)
+def _items(practised: _Practised, mode: Mode) -> Mapping[str, Item]:
+    indicators = [each for each in practised.definition_set.indicators if taught(each)]
     found = [*_from_examples(indicators, mode), *_from_cases(indicators, mode)]
     return {each.item_id: each for each in found}
 
