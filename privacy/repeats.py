@@ -54,7 +54,7 @@ class Repeats:
         for span, value in values:
             if span.kind is Kind.PERSON:
                 self._learn_name(value, is_guess=span.reason == GUESS)
-            elif _is_distinct(value):
+            elif span.kind is not Kind.DESCRIPTION and _is_distinct(value):
                 self._learn(value, _Rule(span.kind, needs_capital=False))
         lengths: dict[str, set[int]] = defaultdict(set)
         for tokens in self._rules:

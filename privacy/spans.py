@@ -43,6 +43,8 @@ class Kind(StrEnum):
     AGE = "age"
     BIOMETRIC = "biometric"
     """What is unique to a body, in words: tattoos, scars, fingerprint and DNA codes."""
+    DESCRIPTION = "description"
+    """Protected attributes by which a text describes a person: "Kenyan" in "a Kenyan driver"."""
     CASE_NUMBER = "case_number"
     """Numbers of cases, reports, incidents, citations: they name a record, not a person."""
     DATE = "date"

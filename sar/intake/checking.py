@@ -10,7 +10,7 @@ from indicators.definitions import DefinitionSet
 from indicators.validation import Finding, asked_elements, validate
 from privacy.attributes import mask_mentions
 from privacy.errors import RedactionError
-from privacy.recognizers import DEFAULT, Recognizer
+from privacy.recognizers import DEFAULT, Recognizer, descriptions
 from privacy.redaction import Redacted, redact_fields
 from sar.errors import FieldFinding
 from sar.facts import behaviour_fact
@@ -158,6 +158,6 @@ def redact_or_hold(
 ) -> dict[str, Redacted] | None:
     """Redact `texts`; None when a recognizer failed: then nothing may be shown."""
     try:
-        return redact_fields(texts, whole=whole, recognizers=recognizers)
+        return redact_fields(texts, whole=whole, recognizers=(*recognizers, descriptions.recognize))
     except RedactionError:
         return None

@@ -135,3 +135,16 @@ def test_a_ranker_never_sees_an_attribute() -> None:
     seen = checking.candidate_of(checked, received_at=NOW, similar_recent=0)
     assert "[ATTRIBUTE]" in seen.narrative
     assert find_mentions(seen.narrative) == ()
+
+
+def test_a_description_is_hidden_and_a_target_stays(sqlite_app: Flask) -> None:
+    told = "A Kenyan man in a red cap threatened the Muslim families. The Kenyan man ran."
+    client, form = begun(sqlite_app, narrative=told)
+    assert client.post(FORM, data=form).status_code == 303
+    (report,) = stored(sqlite_app, Report)
+    assert report.redacted is not None
+    narrative = report.redacted["narrative"]
+    assert narrative["text"] == (
+        "A [DESCRIPTION 1] in a red cap threatened the Muslim families. The [DESCRIPTION 1] ran."
+    )
+    assert {each["kind"] for each in narrative["spans"]} == {"description"}
