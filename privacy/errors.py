@@ -7,7 +7,8 @@ PrivacyError
 ├── LogError              something cannot be written to or read from the access log
 ├── RetentionError        a retention period or month makes no sense
 ├── EvaluationError       a file of labelled data, or a map of labels, cannot be used
-└── RevealRefusedError    this role may not reveal for this purpose
+├── RevealRefusedError    this role may not reveal for this purpose
+└── ModelError            the model of names is missing, damaged, or of another version
 
 No message of these errors quotes a text, a name or a key: it names a field or a rule.
 """
@@ -49,3 +50,7 @@ class EvaluationError(PrivacyError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n     ".join(problems))
         self.problems = tuple(problems)
+
+
+class ModelError(PrivacyError):
+    """The model of names is missing, damaged, or of another version."""

@@ -22,6 +22,10 @@ MIN_CHARS_OF_WORD = 6
 MIN_CHARS_JOINED = 7
 """A number of this many digits is found without its signs too."""
 
+MIN_CHARS_IN_ANY_CASE = 4
+"""A shorter part of a name is only taken for it again where it has a capital."""
+
+MAX_INITIALS = 4
 MAX_TOKENS = 16
 """Longer values (merged lists of names, long web addresses) are not searched for as a whole."""
 
@@ -33,6 +37,7 @@ class _Rule:
     kind: Kind
     needs_capital: bool
     needs_mixed_text: bool = False
+    is_initials: bool = False
 
 
 def canonical(kind: Kind, value: str) -> str:
@@ -71,18 +76,30 @@ class Repeats:
             self._rules.setdefault((joined,), rule)
 
     def _learn_name(self, value: str, *, is_guess: bool) -> None:
-        """Learn a full name in any case, and each of its parts where it is written as a name."""
+        """Learn a full name in any case, each of its parts as a name, and its initials."""
         parts = _NAME_WORD.findall(value)
         if len(parts) > 1:
             for ordered in (value, canonical(Kind.PERSON, value)):
                 self._learn(ordered, _Rule(Kind.PERSON, needs_capital=False))
+            self._learn_initials(canonical(Kind.PERSON, value))
         for part in parts:
             if len(part) > 1 and fold(part) not in words("particles") | _NOT_PARTS:
-                is_weak = is_ordinary(part) or (
-                    is_guess and not (is_given(part) or is_family(part))
-                )
-                rule = _Rule(Kind.PERSON, needs_capital=True, needs_mixed_text=is_weak)
+                is_weak = is_ordinary(part) or (is_guess and not _is_listed(part))
+                is_clear = not is_weak and len(part) >= MIN_CHARS_IN_ANY_CASE and _is_listed(part)
+                rule = _Rule(Kind.PERSON, needs_capital=not is_clear, needs_mixed_text=is_weak)
                 self._learn(part, rule)
+
+    def _learn_initials(self, name: str) -> None:
+        """Learn the initials of a full name, "J. S." and "JS", all in capitals."""
+        parts = [part for part in name.split() if part not in words("particles") | _NOT_PARTS]
+        if not 2 <= len(parts) <= MAX_INITIALS:
+            return
+        rule = _Rule(Kind.PERSON, needs_capital=True, needs_mixed_text=True, is_initials=True)
+        letters = [part[0] for part in parts]
+        for initials in {(letters[0], letters[-1]), tuple(letters)}:
+            self._learn(" ".join(initials), rule)
+            if "".join(initials) not in words("abbreviations"):
+                self._learn("".join(initials), rule)
 
     def find(self, text: str) -> list[Span]:
         """Return a span for each place of the text where a known value stands."""
@@ -118,6 +135,10 @@ def _tokens(value: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(value.casefold())) or (value,)
 
 
+def _is_listed(part: str) -> bool:
+    return is_given(part) or is_family(part)
+
+
 def _is_distinct(value: str) -> bool:
     """Tell whether a value is long and odd enough that its repetition is no accident."""
     tokens = _tokens(value)
@@ -134,5 +155,7 @@ def _is_written(rule: _Rule, run: list[re.Match[str]], text: str, *, is_mixed: b
     if rule.needs_capital and is_mixed and not text[run[0].start()].isupper():
         return False
     if rule.needs_mixed_text and not is_mixed:
+        return False
+    if rule.is_initials and not all(token[0].isupper() for token in run):
         return False
     return all(_GAP.fullmatch(text, one.end(), two.start()) for one, two in pairwise(run))

@@ -28,6 +28,8 @@ class Settings:
     of `mail_server` ("host:port").
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
     ("user:password"); the ids of learners belong to `xapi_homepage`.
+    `privacy_pipelines` are spaCy pipelines that every redaction uses too; the privacy library reads
+    the variable itself, so that no caller can forget them, and `sar doctor` looks for them.
     """
 
     database_url: str = field(repr=False)
@@ -65,6 +67,7 @@ class Settings:
     xapi_credentials: str = field(default="", repr=False)
     xapi_credentials_file: Path | None = None
     xapi_homepage: str = ""
+    privacy_pipelines: tuple[str, ...] = ()
 
 
 def from_environment() -> Settings:
@@ -112,4 +115,5 @@ def from_environment() -> Settings:
         xapi_credentials=env.str("XAPI_CREDENTIALS", ""),
         xapi_credentials_file=Path(xapi_credentials_file) if xapi_credentials_file else None,
         xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
+        privacy_pipelines=tuple(env.list("PRIVACY_PIPELINES", [])),
     )

@@ -1,7 +1,7 @@
 """Loading what is slow to load in the background of a server's start, before somebody waits for it.
 
-Without it the first report that a process takes waits for spaCy, and the first one that it shows to
-an analyst for scikit-learn. Importing the application loads neither.
+Without it the first report that a process takes waits for the model of names, and the first one
+that it shows to an analyst for scikit-learn. Importing the application loads neither.
 """
 
 import gc

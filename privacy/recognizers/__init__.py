@@ -28,6 +28,7 @@ from privacy.recognizers import (
     passports,
     phones,
     plates,
+    plugged_names,
     ssns,
     street_names,
     urls,
@@ -80,7 +81,7 @@ RULES: tuple[Recognizer, ...] = (
 )
 """Everything that rules find, but names."""
 
-DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize)
+DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
 
 __all__ = ["DEFAULT", "RULES", "Recognizer"]

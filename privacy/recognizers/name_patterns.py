@@ -133,15 +133,20 @@ ACTING = [
 GUESS = "Two capitalised words of no list."
 """The reason of the one group of patterns that rests on capitals alone."""
 
+ALONE = "A single name."
+ACTS = "Does what persons do in reports."
+WEAK = frozenset({GUESS, ALONE, ACTS})
+"""The reasons that give way where the trained recognizer is sure of a place or an organisation."""
+
 PATTERNS: dict[str, list[list[Token]]] = {
     "A given name with a family name.": PAIRS,
     GUESS: STRANGERS,
     "Initials and a name.": INITIALS,
     "A family name, a comma and a given name.": LAST_FIRST,
-    "A single name.": SINGLE,
+    ALONE: SINGLE,
     "Follows a title.": TITLED,
     "Follows a word for a part in the report.": PARTS,
     "Follows police shorthand for a part in the report.": SHORTHAND,
     "Follows a cue for a name.": CUES,
-    "Does what persons do in reports.": ACTING,
+    ACTS: ACTING,
 }

@@ -49,24 +49,29 @@ def is_in_capitals(text: str) -> bool:
 def split(text: str) -> list[Word]:
     """Split a text into words with their roles and, before the word that follows it, each cue."""
     in_capitals = is_in_capitals(text)
-    found = [_word(match, in_capitals=in_capitals) for match in _TOKEN.finditer(text)]
+    roles: dict[str, tuple[Role, str]] = {}
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word not in roles:
+            roles[word] = _read(word, in_capitals=in_capitals)
+        role, name = roles[word]
+        start = match.start()
+        found.append(Word(start, start + (len(name) or len(word)), role, name))
     _silence_phrases(found, text)
     return _with_cues(found, text)
 
 
-def _word(match: re.Match[str], *, in_capitals: bool) -> Word:
-    text, start = match[0], match.start()
-    first = text[0]
-    if any(character.isdigit() for character in text):
-        return Word(start, match.end(), Role.NUMBER, "")
-    if not first.isalpha():
-        return Word(start, match.end(), _SIGNS.get(text, Role.OTHER), "")
+def _read(text: str, *, in_capitals: bool) -> tuple[Role, str]:
+    """Return the role of a token, and the word in it without a possessive ending, if any."""
+    if not text[0].isalpha() or any(map(str.isdigit, text)):
+        is_number = any(map(str.isdigit, text))
+        return (Role.NUMBER if is_number else _SIGNS.get(text, Role.OTHER)), ""
     if text[-1] == ".":
-        role = Role.OTHER if text in _NOT_INITIALS else Role.INITIAL
-        return Word(start, match.end(), role, text)
+        return (Role.OTHER if text in _NOT_INITIALS else Role.INITIAL), text
     if text[-2:] in ("'s", "'S"):
         text = text[:-2]
-    return Word(start, start + len(text), _role(text, in_capitals=in_capitals), text)
+    return _role(text, in_capitals=in_capitals), text
 
 
 def _role(text: str, *, in_capitals: bool) -> Role:

@@ -5,6 +5,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from limits.errors import ConfigurationError
@@ -48,6 +50,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _zone(settings)
     yield _release_keys(settings)
     yield _record_store(settings)
+    yield from _pipelines(settings)
 
 
 def check_keyring(settings: Settings) -> tuple[Keyring | None, Result]:
@@ -127,6 +130,20 @@ def _workers(environ: Mapping[str, str]) -> int:
     found = _WORKERS.search(environ.get("GUNICORN_CMD_ARGS", ""))
     text = found[1] if found else environ.get("WEB_CONCURRENCY", "1")
     return int(text) if text.isdigit() else 1
+
+
+def _pipelines(settings: Settings) -> Iterator[Result]:
+    """Look whether each spaCy pipeline that redaction is to use is installed."""
+    for name in settings.privacy_pipelines:
+        if find_spec(name) or Path(name).is_dir():
+            yield Result("pipeline", Level.OK, f"{name} is installed")
+        else:
+            yield Result(
+                "pipeline",
+                Level.PROBLEM,
+                f"{name} is not installed, so every redaction fails and every report is held.",
+                f"pip install {name}, or take it out of SAR_PRIVACY_PIPELINES.",
+            )
 
 
 def _zone(settings: Settings) -> Result:

@@ -4,6 +4,7 @@ import rich_click as click
 
 from sar.commands.privacy_evaluate import evaluate_file
 from sar.commands.privacy_mentions import mentions
+from sar.commands.privacy_train import train
 
 
 @click.group("privacy")
@@ -13,3 +14,4 @@ def privacy() -> None:
 
 privacy.add_command(evaluate_file)
 privacy.add_command(mentions)
+privacy.add_command(train)

@@ -1,0 +1,1 @@
+"""The statistical recognizer of persons, places and organisations: features, network, file."""

@@ -1,0 +1,1 @@
+"""Training of the statistical recognizer on text that this package makes up."""

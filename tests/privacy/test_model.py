@@ -1,0 +1,151 @@
+"""The statistical recognizer: what is shipped, what it finds, and that it fails closed."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import privacy.model
+import privacy.model.component
+from privacy.errors import ModelError, RedactionError
+from privacy.model import tagging
+from privacy.model.store import MANIFEST, NUMBERS, load, shipped
+from privacy.model.tagging import tag
+from privacy.redaction import redact
+
+DATA = Path(privacy.model.__file__).with_name("data")
+MAX_BYTES = 10_000_000
+
+
+def people(text):
+    return [text[f.start : f.end] for f in tag(text, shipped()) if f.label == "PERSON"]
+
+
+@pytest.mark.parametrize("spelled", [str, str.upper, str.lower])
+def test_names_that_no_list_holds_are_found_in_any_case(spelled):
+    text = spelled("We saw Zunduru Oshakwele hand the map to Wiktomira at the fence.")
+    assert people(text) == [spelled("Zunduru Oshakwele"), spelled("Wiktomira")]
+
+
+def test_the_shipped_model_is_small_and_tells_where_it_is_from():
+    manifest = json.loads((DATA / MANIFEST).read_text("utf-8"))
+    assert sum(path.stat().st_size for path in DATA.iterdir()) <= MAX_BYTES
+    assert {"seed", "batches", "packages", "wordnet_sha256", "sha256"} <= manifest.keys()
+    assert "WordNet" in (DATA / "NOTICE.txt").read_text("utf-8")
+
+
+def test_nothing_of_the_shipped_model_is_an_object_to_unpickle():
+    with np.load(DATA / NUMBERS, allow_pickle=False) as arrays:
+        assert {arrays[name].dtype.kind for name in arrays} <= {"f", "u"}
+
+
+@pytest.mark.parametrize("harm", ["a byte", "another version", "no manifest", "no numbers"])
+def test_a_damaged_model_is_refused(tmp_path, harm):
+    for name in (MANIFEST, NUMBERS):
+        shutil.copy(DATA / name, tmp_path / name)
+    if harm == "a byte":
+        content = bytearray((DATA / NUMBERS).read_bytes())
+        content[len(content) // 2] ^= 1
+        (tmp_path / NUMBERS).write_bytes(content)
+    elif harm == "another version":
+        (tmp_path / MANIFEST).write_text('{"format": 0}')
+    else:
+        (tmp_path / (MANIFEST if harm == "no manifest" else NUMBERS)).unlink()
+    with pytest.raises(ModelError):
+        load(tmp_path)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["Ana ", "RUIZ", "\n", "'s ", "ß", "1-", "é\u0301", " the gate", "."]))
+)
+def test_what_is_found_is_in_order_and_inside_the_text(pieces):
+    text = "".join(pieces)
+    position = 0
+    for found in tag(text, shipped()):
+        assert position <= found.start < found.end <= len(text)
+        assert 0 <= found.probability <= 1 + 1e-5
+        position = found.end
+
+
+def test_a_long_text_is_read_like_its_parts():
+    part = "On Monday Maria Lopez spoke to the guard at the north gate about the pump.\n" * 40
+    once = [(f.start, f.end) for f in tag(part, shipped())]
+    assert len(part.split()) < tagging.CHUNK < 10 * len(part.split())
+    many = [(f.start, f.end) for f in tag(part * 10, shipped())]
+    assert many == [(s + n * len(part), e + n * len(part)) for n in range(10) for s, e in once]
+
+
+TINY = """
+import sys
+from pathlib import Path
+from privacy.model.lexicon import Known, Lexicon
+from privacy.model.store import Trained, save
+from privacy.training.fitting import Plan, fit
+lexicon = Lexicon.of({"maria": Known.GIVEN, "gate": Known.NOUN | Known.COMMON})
+network = fit(Plan(seed=1, n_batches=2), lexicon, Path(sys.argv[1]))
+save(Trained(network, lexicon), Path(sys.argv[2]), {"seed": 1})
+"""
+LINE = (
+    '0000000{n} 00 {part} 01 word 0 000 | some meaning; "he left the gate open for the man {n}"\n'
+)
+
+
+def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
+    wordnet = tmp_path / "wordnet"
+    wordnet.mkdir()
+    for n, part in enumerate(("noun", "verb", "adj", "adv")):
+        (wordnet / f"data.{part}").write_text(LINE.format(n=n, part=part[0]))
+    written = []
+    for hash_seed in ("1", "2"):
+        folder = tmp_path / hash_seed
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+        command = [sys.executable, "-c", TINY, str(wordnet), str(folder)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        written.append((folder / NUMBERS).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_redaction_needs_no_spacy_and_loads_the_model_only_for_letters():
+    program = (
+        "import sys; from privacy.redaction import redact\n"
+        "redact('12:30'); assert 'thinc' not in sys.modules\n"
+        "redact('Maria Lopez'); assert 'thinc' in sys.modules\n"
+        "assert 'spacy' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_installed_pipeline_adds_what_it_finds(tmp_path, monkeypatch):
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PERSON", "pattern": "quibblefrock"}])
+    nlp.to_disk(tmp_path / "own")
+    text = "some quibblefrock on the shelf"
+    assert redact(text).text == text
+    monkeypatch.setenv("SAR_PRIVACY_PIPELINES", str(tmp_path / "own"))
+    assert redact(text).text == "some [PERSON 1] on the shelf"
+
+
+def test_a_pipeline_that_is_not_installed_makes_redaction_fail_closed(monkeypatch):
+    monkeypatch.setenv("SAR_PRIVACY_PIPELINES", "no_such_pipeline")
+    with pytest.raises(RedactionError, match=re.escape("plugged_names.recognize failed (OSError)")):
+        redact("Maria Lopez")
+
+
+def test_the_recognizer_is_a_component_for_spacy():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sar_names")
+    document = nlp("Yesterday Maria Lopez waited at the gate.")
+    assert [(entity.text, entity.label_) for entity in document.ents] == [("Maria Lopez", "PERSON")]
