@@ -31,11 +31,13 @@ MOST = 3
 """Most behaviours that are suggested; more would be a list to read, not a hint."""
 
 # Found on the development cases of this project (benchmarks/suggestion.py).
-LEAST_POINTS = 4_200
-"""Fewest points for which a behaviour is suggested, in thousandths of a natural logarithm.
+LEAST_POINTS = 4_600
+"""Fewest points of the likeliest behaviour for which anything is suggested, in thousandths of a
+natural logarithm.
 
-The most, in hundreds, at which at least 95 % of the development narratives that fit a behaviour
-still get a suggestion; those that fit none are then left alone as often as that allows.
+The most, in hundreds, at which 95 % (rounded to a whole percent) of the development narratives
+that fit a behaviour still get a suggestion; those that fit none are then left alone as often as
+that allows.
 """
 LEAST_PHRASE = 2_000
 """Fewest points of its strongest phrase: small hints alone, however many, suggest nothing."""
@@ -108,8 +110,10 @@ def suggest(narrative: str, matcher: Matcher, *, most: int = MOST) -> tuple[Matc
     found = _contributions(words, matcher)
     matches = [_match(each, found[each]) for each in matcher.order if each in found]
     matches.sort(key=lambda each: -each.points)
-    least = max(LEAST_POINTS, LEAST_SHARE * matches[0].points) if matches else 0
-    fitting = (each for each in matches if each.points >= least and _is_strong(each))
+    least = LEAST_SHARE * matches[0].points if matches else 0
+    fitting = [each for each in matches if each.points >= least and _is_strong(each)]
+    if not fitting or fitting[0].points < LEAST_POINTS:
+        return ()
     return tuple(fitting)[:most]
 
 
