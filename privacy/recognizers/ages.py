@@ -21,7 +21,7 @@ _NOT_AGE = (
 )
 _AFTER_NUMBER = re.compile(
     rf"\d(?<![\w.,$:/-]\d)\d{{0,2}}{_RANGE}"
-    rf"(?:[\s-]?{_UNIT}[\s-](?:old|of\sage)\b|[\s-]?(?:y\.?\s?/?o\.?\s?/?a?|y\.o\.a\.?"
+    rf"(?:[\s-]?{_UNIT}[\s-](?:olds?|of\sage)\b|[\s-]?(?:y\.?\s?/?o\.?(?:\s?/?a)?|y\.o\.a\.?"
     rf"|yoa|yo)\b(?!/)\.?"
     rf"|[\s-]?{_UNIT}\s?/?o(?:ld)?\b|\s(?:y|yr)s?\.?\s?old\b)"
     r"(?:\s(?:(?:white|black|hispanic|asian|male|female)\s){0,2}(?:man|woman|male"
@@ -29,6 +29,9 @@ _AFTER_NUMBER = re.compile(
     re.I,
 )
 _ROUGHLY = re.compile(r"\d{2}(?<![\w.,$:/-]\d\d)[\s-]?(?:ish|something)\b", re.IGNORECASE)
+_APPROXIMATE = re.compile(
+    rf"approx(?:imately|\.)?\s(?P<value>\d{{2}}\s?(?:years?|yrs?))\b\.?{_NOT_AGE}", re.IGNORECASE
+)
 _YEARS_RANGE = re.compile(
     rf"\d{{2}}(?<![\w.,$:/-]\d\d)\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
 )
@@ -41,7 +44,7 @@ _PERSON_BEFORE = re.compile(
 _PERSON_CHARS = 24
 _SHORTHAND = re.compile(
     r"(?:[WBHAIUO]/?[MF]|[MF]/?[WBHAIUO]|[MF])(?<![A-Za-z/][A-Z]/[A-Z])"
-    r"(?<![A-Za-z]..)\s?/\s?(?P<value>\d{2})(?![\d/:.-])"
+    r"(?<![A-Za-z]..)\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)"
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|{SMALL_NUMBER})"
 _AGED = re.compile(
@@ -80,7 +83,8 @@ _BABY = re.compile(
 _THING = re.compile(
     r"[\s-]{1,2}(?:\w+\s)?(?:car|jacket|building|tank|house|truck|vehicle|bridge|plant"
     r"|barn|scotch|whisky"
-    r"|software|system|computer|phone|model|policy|case|tree|wine|dog|cat|horse)s?\b",
+    r"|software|system|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop"
+    r"|bag|backpack|bicycle|bike|boat|road|church|school|camera|gun|rifle|company|firm|fence)s?\b",
     re.I,
 )
 _REASON = "An age."
@@ -97,6 +101,7 @@ def _is_turning(match: re.Match[str]) -> bool:
 
 
 CUES = (
+    Cue(cue_words("approx approximately"), _APPROXIMATE, Kind.AGE, _REASON),
     Cue(cue_words("age aged ages"), _AGED, Kind.AGE, _REASON),
     Cue(cue_words("age aged"), _AGED_WHOLE, Kind.AGE, _REASON),
     Cue(

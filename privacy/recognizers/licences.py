@@ -14,7 +14,7 @@ from privacy.spans import Kind, Span
 _CUED = re.compile(
     r"(?:(?:drivers?'?s?|driving|operator'?s?|chauffeur'?s?)\s{1,2}(?:licen[sc]es?|lic"
     r"|permit)|OLN|ODL|CDL|DLN?"
-    r"|D/L|D\.L|licen[sc]e\s(?:number|no|num|#)|(?:state|st)\s{1,2}ID"
+    r"|D/L|D\.L|licen[sc]e(?:\s(?:number|no|num|#)|(?=\s[A-Z0-9]{8,20}\b))|(?:state|st)\s{1,2}ID"
     r"|identification\scard|ID\scard)"
     r"(?![A-Z0-9])[^\d\n;]{0,40}?(?<![A-Z0-9*])"
     r"(?P<value>(?=[A-Z*]{0,12}-?\d)[A-Z0-9*]{1,20}(?:[-\s]\d[A-Z0-9]{0,6}|-[A-Z0-9]{1"
