@@ -67,6 +67,7 @@ def wire(
         settings=settings,
         engine=installation.open_database(settings),
         keyring=installation.load_keyring(settings),
+        intelligence_keyring=installation.load_intelligence_keyring(settings),
         clock=clock,
         recognizers=recognizers,
     )
@@ -144,6 +145,7 @@ def _register_privacy(app: Flask) -> None:
     """Register the pages on which privacy is looked after."""
     from sar.disclosure.views import bp as disclosure
     from sar.intake.amend_views import bp as amending
+    from sar.intelligence.views import bp as intelligence
     from sar.oversight.report_views import bp as oversight_reports
     from sar.oversight.watch_views import bp as watch
     from sar.redress.views import bp as redress
@@ -151,7 +153,7 @@ def _register_privacy(app: Flask) -> None:
     from sar.reveal.request_views import bp as reveal_requests
 
     watching = (watch, reveal_requests, oversight_reports)
-    for blueprint in (retention, *watching, disclosure, redress, amending):
+    for blueprint in (retention, *watching, disclosure, redress, amending, intelligence):
         app.register_blueprint(blueprint)
 
 

@@ -41,3 +41,23 @@ def load_keyring(settings: Settings) -> keyrings.Keyring:
             remedy="Run `sar keys new FILE` and set SAR_KEYRING_FILE to that file.",
         )
     return keyrings.load_keyring(settings.keyring_file)
+
+
+def load_intelligence_keyring(settings: Settings) -> keyrings.Keyring | None:
+    """Return the keyring of the intelligence drawer, None if the settings name none.
+
+    Raises NotReadyError if it shares a master key with the other drawer's.
+    """
+    file = settings.intelligence_keyring_file
+    if settings.intelligence_keyring_text:
+        found = keyrings.parse_keyring(settings.intelligence_keyring_text)
+    elif file is not None:
+        found = keyrings.load_keyring(file)
+    else:
+        return None
+    if set(found.masters.values()) & set(load_keyring(settings).masters.values()):
+        raise NotReadyError(
+            "The two drawers share a master key.",
+            remedy="Make a keyring for the intelligence drawer of its own: `sar keys new FILE`.",
+        )
+    return found

@@ -75,6 +75,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     ),
     Role.ADMINISTRATOR: (
         Entry("People", "people.list_people"),
+        Entry("Intelligence drawer", "intelligence.list_permissions"),
         Entry("Agencies", "people.list_agencies"),
         Entry("Indicator sets", "catalog.list_sets"),
         TRAINING,

@@ -15,7 +15,8 @@ DEFAULT_RETENTION_DAYS = 365
 class Settings:
     """How this installation runs.
 
-    `keyring_text` wins over `keyring_file`. `release_keys_file` has the public keys whose
+    `keyring_text` wins over `keyring_file`; the intelligence drawer has a keyring of its own.
+    `release_keys_file` has the public keys whose
     signature counts when sets are published from files. `retention_policy_file` says how long what
     is kept; without it, `retention_days` count in the shipped policy. `sign_ins_per_minute` and
     `reports_per_minute` are counted per address and per account.
@@ -35,6 +36,8 @@ class Settings:
     database_url: str = field(repr=False)
     keyring_file: Path | None = None
     keyring_text: str = field(default="", repr=False)
+    intelligence_keyring_file: Path | None = None
+    intelligence_keyring_text: str = field(default="", repr=False)
     release_keys_file: Path | None = None
     log_name: str = ""
     checkpoint_folder: Path | None = None
@@ -74,6 +77,7 @@ def from_environment() -> Settings:
     """Read the variables ``SAR_*``; an unusable one is named in the error."""
     env = Env(prefix="SAR_")
     keyring_file = env.str("KEYRING_FILE", "")
+    drawer = env.str("INTELLIGENCE_KEYRING_FILE", "")
     release_keys_file = env.str("RELEASE_KEYS_FILE", "")
     retention_policy_file = env.str("RETENTION_POLICY_FILE", "")
     checkpoint_folder = env.str("CHECKPOINT_FOLDER", "")
@@ -83,6 +87,8 @@ def from_environment() -> Settings:
         database_url=env.str("DATABASE_URL", ""),
         keyring_file=Path(keyring_file) if keyring_file else None,
         keyring_text=env.str("KEYRING", ""),
+        intelligence_keyring_file=Path(drawer) if drawer else None,
+        intelligence_keyring_text=env.str("INTELLIGENCE_KEYRING", ""),
         release_keys_file=Path(release_keys_file) if release_keys_file else None,
         checkpoint_folder=Path(checkpoint_folder) if checkpoint_folder else None,
         checkpoint_mail_to=env.str("CHECKPOINT_MAIL_TO", ""),

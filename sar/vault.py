@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,19 +13,29 @@ from privacy.errors import SealError
 from privacy.keyring import Keyring
 from sar import db
 from sar.errors import NotReadyError
-from sar.models import MonthKey, RedressContent, SealedContent
+from sar.models import (
+    IntelligenceContent,
+    IntelligenceKey,
+    MonthKey,
+    RedressContent,
+    SealedContent,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A table of sealed contents; `owner` is the column that says what a content belongs to."""
+    """A table of sealed contents, the column of their owner, and the table of their month keys."""
 
-    contents: type[SealedContent] | type[RedressContent]
+    contents: type[SealedContent] | type[RedressContent] | type[IntelligenceContent]
     owner: str
+    keys: type[MonthKey] | type[IntelligenceKey] = MonthKey
 
 
 REPORTS = Shelf(SealedContent, "report_id")
 REQUESTS = Shelf(RedressContent, "redress_request_id")
+INTELLIGENCE = Shelf(IntelligenceContent, "report_id", IntelligenceKey)
+
+AnyKey: TypeAlias = MonthKey | IntelligenceKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def put(
     shelf: Shelf = REPORTS,
 ) -> None:
     """Seal `plaintext` under the key of its retention month and store it."""
-    month_key = _month_key(session, label.month, keyring=keyring, now=now)
+    month_key = _month_key(session, label.month, shelf, keyring=keyring, now=now)
     sealed = sealing.seal(
         plaintext, month_key=month_key, context=label.context, random_bytes=secrets.token_bytes
     )
@@ -68,17 +78,20 @@ def put(
 def take(session: Session, *, keyring: Keyring, context: str, shelf: Shelf = REPORTS) -> bytes:
     """Return what was sealed under `context`; raises SealError if it is gone or was touched."""
     contents: Any = shelf.contents
-    row: SealedContent | RedressContent | None = session.get(contents, context)
+    row: SealedContent | RedressContent | IntelligenceContent | None
+    row = session.get(contents, context)
     if row is None:
         raise SealError("nothing is sealed under this context")
-    key_row = session.get_one(MonthKey, row.month)
+    keys: Any = shelf.keys
+    key_row: AnyKey = session.get_one(keys, row.month)
     sealed = sealing.Sealed(wrapped_key=row.wrapped_key, nonce=row.nonce, ciphertext=row.ciphertext)
     return sealing.unseal(sealed, month_key=_opened(key_row, keyring), context=context)
 
 
-def rewrap_month_keys(session: Session, *, keyring: Keyring) -> int:
+def rewrap_month_keys(session: Session, *, keyring: Keyring, shelf: Shelf = REPORTS) -> int:
     """Wrap every month key under the keyring's current master; return how many were rewrapped."""
-    rows = session.execute(select(MonthKey).where(MonthKey.wrapped.is_not(None))).scalars()
+    keys: Any = shelf.keys
+    rows = session.execute(select(keys).where(keys.wrapped.is_not(None))).scalars()
     stale = [row for row in rows if row.master_id != keyring.current]
     for row in stale:
         wrapped = sealing.rewrap_month_key(
@@ -88,8 +101,11 @@ def rewrap_month_keys(session: Session, *, keyring: Keyring) -> int:
     return len(stale)
 
 
-def _month_key(session: Session, month: str, *, keyring: Keyring, now: datetime) -> bytes:
-    found = session.get(MonthKey, month)
+def _month_key(
+    session: Session, month: str, shelf: Shelf, *, keyring: Keyring, now: datetime
+) -> bytes:
+    keys: Any = shelf.keys
+    found: AnyKey | None = session.get(keys, month)
     if found is None:
         fresh = sealing.new_month_key(keyring, month, random_bytes=secrets.token_bytes)
         row = {
@@ -98,21 +114,21 @@ def _month_key(session: Session, month: str, *, keyring: Keyring, now: datetime)
             "wrapped": fresh.wrapped,
             "created_at": now,
         }
-        db.insert_if_absent(session, MonthKey, row)
-        _refuse_outdated(session, keyring)
-        found = session.get_one(MonthKey, month)
+        db.insert_if_absent(session, keys, row)
+        _refuse_outdated(session, keyring, keys)
+        found = session.get_one(keys, month)
     return _opened(found, keyring)
 
 
-def _refuse_outdated(session: Session, keyring: Keyring) -> None:
+def _refuse_outdated(session: Session, keyring: Keyring, keys: Any) -> None:
     """Refuse a month key under a keyring that misses a master which the database knows.
 
     The keyring was rotated since this process started, and its old masters may be gone from the
     file: what is sealed under one of them now could never be opened again.
     """
     unknown = session.execute(
-        select(MonthKey.month)
-        .where(MonthKey.wrapped.is_not(None), MonthKey.master_id.not_in(keyring.masters))
+        select(keys.month)
+        .where(keys.wrapped.is_not(None), keys.master_id.not_in(keyring.masters))
         .limit(1)
     ).first()
     if unknown is not None:
@@ -122,11 +138,11 @@ def _refuse_outdated(session: Session, keyring: Keyring) -> None:
         )
 
 
-def _opened(row: MonthKey, keyring: Keyring) -> bytes:
+def _opened(row: AnyKey, keyring: Keyring) -> bytes:
     return sealing.open_month_key(keyring, row.month, _wrapped(row))
 
 
-def _wrapped(row: MonthKey) -> sealing.WrappedKey:
+def _wrapped(row: AnyKey) -> sealing.WrappedKey:
     if row.wrapped is None:
         raise SealError(f"the key of month {row.month} was destroyed")
     return sealing.WrappedKey(master_id=row.master_id, wrapped=row.wrapped)

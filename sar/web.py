@@ -27,6 +27,7 @@ class Wiring:
     settings: Settings
     engine: Engine
     keyring: Keyring = field(repr=False)
+    intelligence_keyring: Keyring | None = field(default=None, repr=False)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     recognizers: Sequence[Recognizer] = DEFAULT
 

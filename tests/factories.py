@@ -67,6 +67,7 @@ def settings(url: str, ring: Keyring, **changes: object) -> Settings:
     values: dict[str, Any] = {
         "database_url": url,
         "keyring_text": keyrings.dump_keyring(ring),
+        "intelligence_keyring_text": keyrings.dump_keyring(keyring(seed=8)),
         "zone": ZONE,
         "has_secure_cookies": False,
         "sign_ins_per_minute": 10_000,

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 from sqlalchemy import select, text
@@ -17,7 +18,9 @@ from sar import audit, db, installation, vault
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError, NotReadyError
-from sar.models import MonthKey
+from sar.vault import Shelf
+
+SHELVES = {"tips": vault.REPORTS, "intelligence": vault.INTELLIGENCE}
 
 
 @click.group()
@@ -36,40 +39,49 @@ def make_keyring(file: Path) -> None:
 
 
 @keys.command("rotate")
-def rotate_master() -> None:
-    """Give the keyring a new master key, and wrap every month key under it.
+@click.option(
+    "--drawer", type=click.Choice(sorted(SHELVES)), default="tips", show_default=True
+)  # fmt: skip
+def rotate_master(*, drawer: str) -> None:
+    """Give the keyring of a drawer a new master key, and wrap its month keys under it.
 
     Stop the application first and start it again afterwards: it reads the keyring when it starts.
     A rotation that was interrupted harms nothing; run it again.
     """
     settings = configuration.from_environment()
-    if settings.keyring_text or settings.keyring_file is None:
+    shelf = SHELVES[drawer]
+    given, file = settings.keyring_text, settings.keyring_file
+    if shelf is vault.INTELLIGENCE:
+        given, file = settings.intelligence_keyring_text, settings.intelligence_keyring_file
+    if given or file is None:
         raise NotReadyError(
             "The keyring does not come from a file, so it cannot be rewritten.",
             remedy="Set SAR_KEYRING_FILE, and unset SAR_KEYRING.",
         )
     with installation.database(settings) as engine:
         with db.transaction(engine) as session:
-            rewrapped = renew_master(session, settings.keyring_file, now=datetime.now(UTC))
+            rewrapped = renew_master(session, file, now=datetime.now(UTC), shelf=shelf)
         with db.transaction(engine) as session:
-            dropped = drop_unneeded_masters(session, settings.keyring_file)
+            dropped = drop_unneeded_masters(session, file, shelf=shelf)
     click.echo(f"New master key; {rewrapped} month key(s) are wrapped under it.")
     click.echo(f"{dropped} old master key(s) dropped from the file: nothing needs them any more.")
     click.echo("Start the application again, and make a fresh backup of database and keyring:")
     click.echo("backups of the database from before need the old keyring file.")
 
 
-def renew_master(session: Session, file: Path, *, now: datetime) -> int:
+def renew_master(
+    session: Session, file: Path, *, now: datetime, shelf: Shelf = vault.REPORTS
+) -> int:
     """Add a master key to the keyring in `file` and rewrap every month key; return how many.
 
     The file, old masters included, is on the disk before the first month key changes: whenever
     this is interrupted, the file opens every month key. No other rotation runs meanwhile, and no
     month key is made.
     """
-    _lock_month_keys(session)
+    _lock_month_keys(session, shelf)
     keyring = keyrings.rotate(keyrings.load_keyring(file), secrets.token_bytes)
     replace_keyring(file, keyring)
-    rewrapped = vault.rewrap_month_keys(session, keyring=keyring)
+    rewrapped = vault.rewrap_month_keys(session, keyring=keyring, shelf=shelf)
     event = audit.Event(
         "keys.rotated", f"master:{keyring.current}", details={"month_keys": rewrapped}
     )
@@ -77,15 +89,16 @@ def renew_master(session: Session, file: Path, *, now: datetime) -> int:
     return rewrapped
 
 
-def drop_unneeded_masters(session: Session, file: Path) -> int:
+def drop_unneeded_masters(session: Session, file: Path, *, shelf: Shelf = vault.REPORTS) -> int:
     """Drop every old master key that no month key needs from `file`; return how many.
 
     While no month key is under the current master, all stay: a process that still has the old
     keyring could make one under an old master.
     """
-    _lock_month_keys(session)
+    _lock_month_keys(session, shelf)
     keyring = keyrings.load_keyring(file)
-    query = select(MonthKey.master_id).where(MonthKey.wrapped.is_not(None)).distinct()
+    month_keys: Any = shelf.keys
+    query = select(month_keys.master_id).where(month_keys.wrapped.is_not(None)).distinct()
     needed = set(session.execute(query).scalars())
     if keyring.current not in needed:
         return 0
@@ -140,10 +153,11 @@ def _sync_folder(file: Path) -> None:
             os.close(descriptor)
 
 
-def _lock_month_keys(session: Session) -> None:
+def _lock_month_keys(session: Session, shelf: Shelf) -> None:
     # The transaction begins here, not at the first query: on SQLite it then has the database to
     # itself. On PostgreSQL the lock waits for whoever is making a month key and keeps others from
     # it; reading goes on.
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE month_keys IN SHARE ROW EXCLUSIVE MODE"))
+        name = shelf.keys.__tablename__
+        connection.execute(text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))

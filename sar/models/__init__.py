@@ -26,6 +26,13 @@ from sar.models.disclosures import (
     RecipientNotice,
     Tier,
 )
+from sar.models.intelligence import (
+    Crossing,
+    DrawerPermission,
+    IntelligenceContent,
+    IntelligenceKey,
+    Predicate,
+)
 from sar.models.ledger import LedgerEntry, LedgerYear
 from sar.models.redress import (
     Amendment,
@@ -84,15 +91,19 @@ __all__ = [
     "Completion",
     "Consultation",
     "Correction",
+    "Crossing",
     "Decision",
     "DefinitionSetVersion",
     "Disclosure",
     "DisclosurePurpose",
     "Disposition",
+    "DrawerPermission",
     "EmergencyReview",
     "ExpungeReason",
     "FormOpening",
     "HoldReason",
+    "IntelligenceContent",
+    "IntelligenceKey",
     "Invitation",
     "Learner",
     "LedgerEntry",
@@ -102,6 +113,7 @@ __all__ = [
     "OutgoingStatement",
     "PracticeAnswer",
     "PracticeRound",
+    "Predicate",
     "Purge",
     "RecipientNotice",
     "RedressContent",

@@ -47,20 +47,25 @@ STAYS: Mapping[str, frozenset[str]] = {
         {"cause", "caused_at", "told_at", "acknowledged_at", "acknowledged_by"}
     ),
     "amendments": frozenset({"reason", "places", "before_sha256", "after_sha256", "amended_at"}),
+    "crossings": frozenset({"predicate", "asked_at", "decided_at", "is_approved", "purged_at"}),
     "purges": frozenset({"rule", "reason", "outcome", "contents", "purged_at"}),
 }
 
 _ROOT = "reports"
 
 
-def erase(session: Session, report_id: int) -> int:
-    """Erase a report everywhere; return how many sealed contents were destroyed with their keys.
+# A report whose own time is over goes; its record in the other drawer has another clock.
+OTHER_DRAWER = frozenset({"crossings", "intelligence_contents"})
+
+
+def erase(session: Session, report_id: int, *, spared: frozenset[str] = frozenset()) -> int:
+    """Erase a report in all tables that are not `spared`; return how many contents were destroyed.
 
     The caller holds the report's row locked, and has written down what must be known afterwards.
     """
     destroyed = 0
     for table in reversed(Base.metadata.sorted_tables):
-        if table.name != _ROOT and not _is_about_reports(table):
+        if table.name in spared or (table.name != _ROOT and not _is_about_reports(table)):
             continue
         about = _about(table, report_id)
         if table.name in STAYS:

@@ -17,6 +17,7 @@ from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
 from sar.models import (
+    Crossing,
     ExpungeReason,
     LedgerEntry,
     MonthKey,
@@ -30,7 +31,7 @@ from sar.models import (
     SealedContent,
 )
 from sar.recipients import owe_notices
-from sar.retention.erasure import erase
+from sar.retention.erasure import OTHER_DRAWER, erase
 from sar.retention.keeping import NO_REASON, kept_report, locked
 from sar.retention.standings import standing_of
 from triage.decisions import State, is_end
@@ -100,26 +101,8 @@ def _destroy(
     session: Session, report: Report, rule: str, *, reason: str, actor: Actor, now: datetime
 ) -> None:
     outcome, report_id = report.state, report.report_id
-    session.execute(
-        update(Reveal)
-        .where(Reveal.report_id == report_id, Reveal.expires_at > now)
-        .values(expires_at=now)
-    )
-    contents = erase(session, report_id)
-    if not is_end(State(outcome)):
-        session.execute(
-            update(ReportBehaviour)
-            .where(ReportBehaviour.report_id == report_id)
-            .values(state=State.PURGED)
-        )
-        report.state = State.PURGED
-    report.claimed_by_id = None
-    report.updated_at, report.revision = now, report.revision + 1
-    session.execute(
-        update(LedgerEntry)
-        .where(LedgerEntry.report_id == report_id)
-        .values(closed_at=func.coalesce(LedgerEntry.closed_at, now), purged_at=now)
-    )
+    contents = _erase(session, report_id, is_early=rule == EXPUNGED, now=now)
+    _close(session, report, now=now)
     session.add(
         Purge(
             report_id=report_id,
@@ -141,6 +124,50 @@ def _destroy(
     action = "report.expunged" if is_early else "report.purged"
     event = audit.Event(action, f"report:{report.receipt}", purpose=reason, details=details)
     audit.record(session, event, actor=actor, now=now)
+
+
+def _erase(session: Session, report_id: int, *, is_early: bool, now: datetime) -> int:
+    """End what is revealed and erase the report; its record in the other drawer may stay."""
+    session.execute(
+        update(Reveal)
+        .where(Reveal.report_id == report_id, Reveal.expires_at > now)
+        .values(expires_at=now)
+    )
+    if not is_early and _is_in_other_drawer(session, report_id):
+        return erase(session, report_id, spared=OTHER_DRAWER)
+    session.execute(
+        update(Crossing)
+        .where(Crossing.report_id == report_id, Crossing.purged_at.is_(None))
+        .values(purged_at=now)
+    )
+    return erase(session, report_id)
+
+
+def _close(session: Session, report: Report, *, now: datetime) -> None:
+    """Let nobody work on the report any more; its line in the ledger says that it was purged."""
+    if not is_end(State(report.state)):
+        session.execute(
+            update(ReportBehaviour)
+            .where(ReportBehaviour.report_id == report.report_id)
+            .values(state=State.PURGED)
+        )
+        report.state = State.PURGED
+    report.claimed_by_id = None
+    report.updated_at, report.revision = now, report.revision + 1
+    session.execute(
+        update(LedgerEntry)
+        .where(LedgerEntry.report_id == report.report_id)
+        .values(closed_at=func.coalesce(LedgerEntry.closed_at, now), purged_at=now)
+    )
+
+
+def _is_in_other_drawer(session: Session, report_id: int) -> bool:
+    query = select(Crossing.crossing_id).where(
+        Crossing.report_id == report_id,
+        Crossing.is_approved.is_(True),
+        Crossing.purged_at.is_(None),
+    )
+    return session.execute(query).first() is not None
 
 
 def _is_held(session: Session, report: Report, *, now: datetime) -> bool:

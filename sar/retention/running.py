@@ -11,7 +11,7 @@ from privacy.clocks import Standing
 from privacy.retention_policies import Policies
 from sar import audit, db
 from sar.actors import Actor
-from sar.retention import purging
+from sar.retention import purging, second_drawer
 from sar.retention.standings import candidates, standing_of
 
 
@@ -62,10 +62,12 @@ def purge_all(run: Run) -> Iterator[str | None]:
 def finish(run: Run, purged: int) -> int:
     """Destroy the keys of months that are over and empty, and log the run; return how many keys."""
     with db.transaction(run.engine) as session:
+        records = second_drawer.purge_due(session, run.policies, actor=run.actor, now=run.clock())
         requests = purging.destroy_requests(session, now=run.clock())
         keys = purging.destroy_month_keys(session, actor=run.actor, now=run.clock())
         details: dict[str, audit.Detail] = {
             "purged": purged,
+            "records": records,
             "requests": requests,
             "month_keys": keys,
         }

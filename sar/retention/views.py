@@ -11,7 +11,7 @@ from privacy.retention_policies import Drawer
 from sar import audit, web
 from sar.errors import FieldFinding
 from sar.models import ExpungeReason, HoldReason, Role
-from sar.retention import compaction, keeping, purging, queries
+from sar.retention import compaction, keeping, purging, queries, second_drawer
 from sar.retention.policy import policies_of
 from sar.security import allow
 
@@ -96,6 +96,37 @@ def expunge(receipt: str) -> ResponseReturnValue:
     compaction.checkpoint(web.wiring().engine)
     named = [FieldFinding("expunge_reason", each.message, each.remedy) for each in findings]
     return _done(receipt, "Expunged. Nothing of its content is left here.", named)
+
+
+@bp.get("/intelligence")
+@allow(*KEEPERS)
+def show_second_drawer() -> ResponseReturnValue:
+    """Show the due dates of the intelligence drawer's records; nothing of what they say."""
+    return _second_drawer_page([])
+
+
+@bp.post("/intelligence/<receipt>/validate")
+@allow(*KEEPERS)
+def validate_record(receipt: str) -> ResponseReturnValue:
+    """Record that the suspicion of an intelligence record is still reasonable, and why."""
+    policies = policies_of(web.wiring().settings)
+    with web.transaction() as session:
+        findings = second_drawer.validate(
+            session, receipt, policies, _words(), actor=web.actor(), now=web.now()
+        )
+    if findings:
+        return _second_drawer_page(findings), 422
+    flash("Validated. The new dates stand below.", "success")
+    return redirect(url_for("retention.show_second_drawer"), 303)
+
+
+def _second_drawer_page(findings: Sequence[FieldFinding]) -> str:
+    policies = policies_of(web.wiring().settings)
+    with web.transaction() as session:
+        rows = list(second_drawer.standings(session, policies, now=web.now()))
+        event = audit.Event("retention.viewed", "intelligence", details={"count": len(rows)})
+        audit.record(session, event, actor=web.actor(), now=web.now())
+    return render_template("retention/second_drawer.html", rows=rows, findings=findings)
 
 
 def _done(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:

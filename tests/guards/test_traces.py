@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
-from tests import factories, pages, releases
+from tests import drawers, factories, pages, releases
 from tests.recorded import recorded_actions
 
 # These show nothing of any report. A route is added here only after reading its view.
@@ -25,6 +25,7 @@ NO_REPORT_DATA = {
     "accounts.choose_password",
     "intake.start_report",
     "review.find_report",
+    "intelligence.list_permissions",
     "redress.ask",
     "redress.show_received",
     "oversight.download_checkpoint",
@@ -91,6 +92,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
     assert pages.change(analyst, address, words="Smoke in the hall").status_code == 303
     assert releases.give_out(sqlite_app, receipt).status_code == 303
     number = releases.ask(sqlite_app).location.rsplit("/", 1)[1]
+    crossed = factories.file_by_api(sqlite_app, narrative="He cut the fence.")["receipt"]
+    drawers.cross(sqlite_app, crossed)
     clients = {role: factories.sign_in(sqlite_app, role) for role in Role}
     tokens = {role: factories.api_token(sqlite_app, role) for role in Role}
     silent = []
@@ -99,7 +102,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
         is_other = endpoint.partition(".")[0] in OTHER_BLUEPRINTS
         if endpoint in NO_REPORT_DATA or is_other or "GET" not in (rule.methods or set()):
             continue
-        path = str(rule).replace("<receipt>", receipt).replace("<field>", "narrative")
+        path = str(rule).replace("records/<receipt>", f"records/{crossed}")
+        path = path.replace("<receipt>", receipt).replace("<field>", "narrative")
         path = path.replace("<name>", "settings").replace("<kind>", "csv")
         path = path.replace("<number>", number)
         path = re.sub(r"<[^>]+>", "1", path)

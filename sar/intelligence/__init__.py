@@ -1,0 +1,1 @@
+"""The second drawer, criminal intelligence under 28 CFR Part 23: who may open it, what crosses."""

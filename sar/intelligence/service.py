@@ -1,0 +1,219 @@
+"""Crossing into the intelligence drawer: a documented suspicion, and a second person's decision."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from privacy.errors import RedactionError, SealError
+from privacy.keyring import Keyring
+from privacy.redaction import redact
+from privacy.retention import retention_month
+from sar import audit, vault
+from sar.actors import Actor
+from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.models import Crossing, Predicate, Report
+
+# Five years, the longest that 28 CFR 23.20(h) allows without a validation, have so many days.
+KEY_DAYS = 1826
+MIN_FACTS_CHARS = 50
+MIN_WORDS_CHARS = 10
+MAX_WORDS_CHARS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Who is reasonably suspected of what, on which facts."""
+
+    predicate: str
+    subject: str = field(repr=False)
+    facts: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyrings:
+    """The keyring of each drawer; they share no key."""
+
+    tips: Keyring = field(repr=False)
+    intelligence: Keyring = field(repr=False)
+
+
+def ask(
+    session: Session, receipt: str, suspicion: Suspicion, *, actor: Actor, now: datetime
+) -> Sequence[FieldFinding]:
+    """Ask for a report to cross; nothing crosses yet. Return what is missing."""
+    report = crossable(session, receipt)
+    findings = _missing(suspicion)
+    if findings:
+        return findings
+    try:
+        subject, facts = (redact(each.strip()).text for each in _words_of(suspicion))
+    except RedactionError:
+        return [_UNCHECKED]
+    row = Crossing(
+        report_id=report.report_id,
+        asked_by_id=actor.account_id or 0,
+        predicate=suspicion.predicate,
+        subject=subject,
+        facts=facts,
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _log(session, "intelligence.crossing_asked", report, row, actor=actor, now=now)
+    return ()
+
+
+def decide(
+    session: Session,
+    crossing_id: int,
+    answer: tuple[bool, str],
+    keyrings: Keyrings,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Sequence[FieldFinding]:
+    """Let a second person approve (seals a copy with the other drawer's keys) or refuse.
+
+    `answer` is whether it is approved, and why. Raises ConflictError if it was decided, the
+    asker decides, or the original is gone.
+    """
+    row = session.get(Crossing, crossing_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError("There is no such crossing.")
+    if row.decided_at is not None:
+        raise ConflictError("This crossing was decided already.")
+    if row.asked_by_id == actor.account_id:
+        raise ConflictError(
+            "A second person must decide this.",
+            remedy="Whoever states a suspicion never approves it, whatever their rank.",
+        )
+    is_approved, why = answer
+    if not MIN_WORDS_CHARS <= len(why.strip()) <= MAX_WORDS_CHARS or "\x00" in why:
+        message = f"The reason needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters."
+        return [_finding("why", message, "Say in a sentence why.")]
+    try:
+        row.why = redact(why.strip()).text
+    except RedactionError:
+        return [_UNCHECKED]
+    report = session.get_one(Report, row.report_id, with_for_update=True)
+    row.is_approved, row.decided_by_id, row.decided_at = is_approved, actor.account_id, now
+    if is_approved:
+        _seal(session, report, keyrings, now=now)
+    action = "intelligence.crossed" if is_approved else "intelligence.crossing_refused"
+    _log(session, action, report, row, actor=actor, now=now)
+    return ()
+
+
+def record_of(session: Session, receipt: str) -> tuple[Report, Crossing]:
+    """Return a report and the crossing that brought it here; raises NotFoundError."""
+    found = session.execute(
+        select(Report, Crossing)
+        .join(Crossing, Crossing.report_id == Report.report_id)
+        .where(Report.receipt == receipt.upper(), Crossing.is_approved.is_(True))
+        .where(Crossing.purged_at.is_(None))
+    ).first()
+    if found is None:
+        raise NotFoundError("There is no such record in this drawer.")
+    return found.Report, found.Crossing
+
+
+def texts_of(session: Session, report: Report, *, keyring: Keyring) -> dict[str, str]:
+    """Open a record and return its redacted texts by field; log the reading before."""
+    try:
+        content = vault.take(
+            session, keyring=keyring, context=context_of(report), shelf=vault.INTELLIGENCE
+        )
+    except SealError:
+        return {}
+    redacted: dict[str, Any] = json.loads(content)["redacted"]
+    return {path: each["text"] for path, each in redacted.items()}
+
+
+def context_of(report: Report) -> str:
+    """Return the context under which a record is sealed."""
+    return f"intelligence:{report.receipt}"
+
+
+def crossable(session: Session, receipt: str) -> Report:
+    """Return a report that may cross, its row locked.
+
+    Raises NotFoundError if there is none, ConflictError if it is held, purged, on its way or here.
+    """
+    report = session.execute(
+        select(Report).where(Report.receipt == receipt.strip().upper()).with_for_update()
+    ).scalar_one_or_none()
+    if report is None:
+        raise NotFoundError("There is no report with this receipt number.")
+    is_there = session.execute(
+        select(Crossing.crossing_id).where(
+            Crossing.report_id == report.report_id,
+            Crossing.is_approved.is_not(False),
+            Crossing.purged_at.is_(None),
+        )
+    ).first()
+    if is_there is not None or not report.redacted:
+        raise ConflictError(
+            "This report cannot cross.",
+            remedy="It is in the drawer or on its way, or it is held, or its content is gone.",
+        )
+    return report
+
+
+def _seal(session: Session, report: Report, keyrings: Keyrings, *, now: datetime) -> None:
+    """Seal a copy of original and redacted text under keys of the other drawer."""
+    try:
+        original = vault.take(session, keyring=keyrings.tips, context=f"report:{report.receipt}")
+    except SealError:
+        raise ConflictError("The original of this report is gone, so it cannot cross.") from None
+    record = {"original": json.loads(original), "redacted": report.redacted}
+    label = vault.Label(
+        context=context_of(report),
+        report_id=report.report_id,
+        month=retention_month(now, retention_days=KEY_DAYS),
+    )
+    content = json.dumps(record, ensure_ascii=False).encode()
+    keyring = keyrings.intelligence
+    vault.put(session, content, label, keyring=keyring, now=now, shelf=vault.INTELLIGENCE)
+
+
+def _words_of(suspicion: Suspicion) -> tuple[str, str]:
+    return suspicion.subject, suspicion.facts
+
+
+def _missing(suspicion: Suspicion) -> list[FieldFinding]:
+    found = []
+    if suspicion.predicate not in {each.value for each in Predicate}:
+        found.append(_finding("predicate", "No crime was chosen.", "Choose the one suspected."))
+    for path, text, least in (
+        ("subject", suspicion.subject, MIN_WORDS_CHARS),
+        ("facts", suspicion.facts, MIN_FACTS_CHARS),
+    ):
+        if not least <= len(text.strip()) <= MAX_WORDS_CHARS or "\x00" in text:
+            message = f"This needs {least} to {MAX_WORDS_CHARS} characters."
+            remedy = "Give facts that a court could weigh; a trait or an opinion is none."
+            found.append(_finding(path, message, remedy))
+    return found
+
+
+def _log(
+    session: Session, action: str, report: Report, row: Crossing, *, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {"crossing": row.crossing_id, "predicate": row.predicate}
+    event = audit.Event(action, f"report:{report.receipt}", details=details)
+    audit.record(session, event, actor=actor, now=now)
+
+
+def _finding(path: str, message: str, remedy: str) -> FieldFinding:
+    return FieldFinding(path, message, remedy, rule="crossing")
+
+
+_UNCHECKED = _finding(
+    "facts",
+    "Your words could not be checked for names and numbers, so nothing was stored.",
+    "Try again with other words; if it stays, tell your administrator.",
+)
