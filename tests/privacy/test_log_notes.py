@@ -99,10 +99,11 @@ def test_a_note_that_says_anything_else_is_refused():
         NEUMANN_NOTE.replace("x08go", "x08g*"),
         NEUMANN_NOTE.replace("PeterNeumann ", "Peter+N "),
         "a\n\n\u2014 name AAAAAA==\n",
+        "\n\n\u2014 name AAAAAAA=\n",
         "a\n\n" + "\u2014 name AAAAAAA=\n" * 101,
         "a" * 100_001,
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_what_is_no_note_is_refused(text):
     with pytest.raises(LogError, match="note: "):
