@@ -73,14 +73,27 @@ def _retention(settings: Settings, environ: Mapping[str, str]) -> Result:
         return Result(
             "retention", Level.PROBLEM, f"{days} days is not possible.", f"Set {limits} days."
         )
+    if settings.retention_policy_file is not None:
+        return _retention_policy(settings)
     if "SAR_RETENTION_DAYS" not in environ:
         return Result(
             "retention",
             Level.WARNING,
             f"{DEFAULT_RETENTION_DAYS} days is our default, not your policy.",
-            "Set SAR_RETENTION_DAYS to what your policy says.",
+            "Set SAR_RETENTION_POLICY_FILE to your policy.",
         )
     return Result("retention", Level.OK, f"{days} days, set by your policy")
+
+
+def _retention_policy(settings: Settings) -> Result:
+    from sar.retention.policy import policies_of
+
+    try:
+        policies = policies_of(settings)
+    except SarError as error:
+        return Result("retention", Level.PROBLEM, error.detail, error.remedy)
+    names = ", ".join(policy.name for policy in policies.policies)
+    return Result("retention", Level.OK, f"by {policies.source}: {names}")
 
 
 def _cookies(settings: Settings) -> Result:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from privacy import keyring as keyrings
 from privacy.errors import SealError
+from privacy.retention_policies import DEFAULT_FILE
 from sar import audit, db, ledger, vault
 from sar.cli import main
 from sar.commands import keys
@@ -354,6 +355,29 @@ def test_a_validation_after_the_time_is_over_revives_nothing(
     token = {"csrf_token": factories.csrf_token(keeper.get(address).text)}
     late = keeper.post(f"{address}/validate", data=token | {"why": "It is still of use to us."})
     assert (late.status_code, "time of this report is over" in late.text) == (409, True)
+
+
+def test_an_expungement_ends_a_reveal_that_is_open(sqlite_app: Flask) -> None:
+    receipt = file_by_form(sqlite_app)
+    analyst = desk.work_on(sqlite_app, receipt)
+    reveal = f"/review/{receipt}/reveal/narrative/1"
+    why = {"purpose": "review_nexus", "words": "The name is needed to compare."}
+    assert desk.post(analyst, reveal, **why).status_code == 303
+    assert planted.is_in(analyst.get(f"/review/{receipt}").data, WORDS[:1])
+    assert expunge(sqlite_app, receipt).status_code == 303
+    page = analyst.get(f"/review/{receipt}")
+    assert (page.status_code, planted.is_in(page.data, WORDS)) == (200, False)
+    assert analyst.get(reveal).status_code in {404, 409}
+
+
+def test_the_doctor_reads_the_policy_file(sqlite_app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    shutil.copy(DEFAULT_FILE, file)
+    env = installation(database_of(sqlite_app), SAR_RETENTION_POLICY_FILE=str(file))
+    assert "by policy.yaml: Default of the toolkit" in run_here("doctor", env=env).stdout
+    file.write_text(file.read_text().replace("365 days", "0 days"))
+    done = run_here("doctor", env=env)
+    assert (done.returncode, "'0 days' is refused" in done.stdout) == (1, True)
 
 
 def test_every_column_that_refers_to_a_report_is_blanked_or_kept_by_name() -> None:
