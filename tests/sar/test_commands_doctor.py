@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from indicators.release_keys import dump_private_key, dump_public_key, key_id_of, make_key
 from privacy import keyring as keyrings
-from sar import audit, db
+from sar import checkpoints, db
 from sar.commands import checks, database_checks
 from sar.commands.checks import Level, Result
 from sar.settings import Settings
@@ -134,7 +134,8 @@ def test_a_checkpoint_grows_old(app):
     parts = app.extensions["sar"]
     assert content(app)["log"].level is Level.WARNING
     with db.transaction(parts.engine) as session:
-        audit.sign_checkpoint(session, seed=parts.keyring.signing_seed, now=NOW)
+        key = checkpoints.signing_key(parts.settings, parts.keyring)
+        checkpoints.sign(session, key, now=NOW)
     assert content(app, now=NOW + timedelta(days=7))["log"].level is Level.OK
     assert content(app, now=NOW + timedelta(days=8))["log"].level is Level.WARNING
 
