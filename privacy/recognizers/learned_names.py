@@ -52,7 +52,8 @@ def _is_no_name(found: str, *, is_mixed: bool) -> bool:
     """Tell whether what was read as a person is one plain word, an acronym, or single letters."""
     words = _WORD.findall(found)
     if len(words) > 1 or not words:
-        return all(len(word) == 1 for word in words)
+        is_plain = is_mixed and not found.istitle() and all(map(gazetteer.is_common, words))
+        return is_plain or all(len(word) == 1 for word in words)
     [word] = words
     if len(word) == 1:
         return True
