@@ -25,6 +25,7 @@ from privacy.recognizers import (
     ips,
     licences,
     names,
+    organisations,
     passports,
     phones,
     plates,
@@ -72,6 +73,7 @@ RULES: tuple[Recognizer, ...] = (
         for module in (ages, biometrics, births, dates, handles, intersections, plates)
         for cue in module.CUES
     ),
+    organisations.recognize,
     passports.recognize,
     emails.recognize,
     urls.recognize,

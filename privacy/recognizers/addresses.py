@@ -91,6 +91,12 @@ _CITY_STATE = re.compile(
     rf"(?:(?:\b{CAPITAL}[\w'.-]{{0,24}}\s){{0,3}}\b{CAPITAL}[\w'.-]{{0,24}},?\s{{1,2}})"
     rf"?\b(?:{STATE})\.?,?\s{{1,2}}$"
 )
+_LINES_BEFORE = re.compile(
+    r"\d{1,6}(?<![\w.,/$:-]\d{6})\s{1,2}(?:[^\W_][\w'.-]{0,24}\s{1,2}){0,5}[^\W_\d]?[\w'.#-]{0,24}"
+    r"(?:,\s{0,2}|\s{0,2}\n)(?:[^\W\d_][\w'.-]{0,24}\s{1,2}){0,3}[^\W\d_][\w'.-]{0,24},\s{1,2}"
+    rf"(?:{STATE})\.?,?\s{{1,2}}$",
+    re.IGNORECASE,
+)
 _LOOK_BACK_CHARS = 90
 
 CUES = (
@@ -161,10 +167,11 @@ def _houses(text: str, *, text_is_mixed: bool) -> Iterator[Span]:
 
 
 def _postal_codes(text: str) -> Iterator[Span]:
-    """Find a state with a code behind it, and the city before them."""
+    """Find a state with a code behind it, and the city, or the whole address, before them."""
     for code in _STATE_ZIP.finditer(text):
         start = max(0, code.start() - _LOOK_BACK_CHARS)
-        before = _CITY_STATE.search(text, start, code.start())
+        before = _LINES_BEFORE.search(text, start, code.start())
+        before = before or _CITY_STATE.search(text, start, code.start())
         if before:
             yield Span(before.start(), code.end(), Kind.ADDRESS, "A state and its postal code.")
 

@@ -53,6 +53,11 @@ _CASE = re.compile(
     r"(?P<value>(?=[A-Z-]{0,6}\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,10}){0,4})(?![\w])",
     re.I,
 )
+_OF_A_COURT = re.compile(
+    r"(?:nos?|numbers?|applications?|appeals?|petitions?|claims?)\b\.?[\s:#(]{0,3}(?:nos?\b\.?\s{0,2})?"
+    r"(?P<value>\d{1,6}[A-Z]{0,2}(?:-\d{1,6})?/(?:\d{2}|\d{4})(?:,?\s(?:and\s)?\d{1,6}/(?:\d{2}|\d{4})){0,9})(?![\w/])",
+    re.I,
+)
 
 
 CUES = (
@@ -85,6 +90,12 @@ CUES = (
         Kind.CASE_NUMBER,
         "Follows a cue for the number of a case.",
         at_least_digits(4),
+    ),
+    Cue(
+        cue_words("no nos number numbers application applications appeal appeals petition claim"),
+        _OF_A_COURT,
+        Kind.CASE_NUMBER,
+        "A number with a year, as courts give them.",
     ),
 )
 

@@ -70,6 +70,16 @@ _TURNED = re.compile(
     r"|at\sthe\stime)\b|$)",
     re.I,
 )
+_KIN = (
+    r"(?:sister|brother|mother|father|mom|dad|wife|husband|son|daughter|aunt|uncle|cousin|niece"
+    r"|nephew|grandmother|grandfather|grandson|granddaughter|boyfriend|girlfriend|fiancee?|partner"
+    r"|roommate|neighbou?r|friend)"
+)
+_KIN_IS = re.compile(
+    rf"{_KIN}\s(?:[^\W\d_]{{2,24}}\s){{0,2}}(?:is|was|turned|turns|just\sturned)\s"
+    r"(?P<value>[1-9]\d)(?=[.,;)!?](?:\s|$)|\s(?:and|but|now|when)\b|$)",
+    re.I,
+)
 _WORDED = re.compile(
     rf"(?P<value>{SMALL_NUMBER}(?:\s?(?:-|to|or)\s?{SMALL_NUMBER})?[\s-]{_UNIT}[\s-]"
     r"(?:old|of\sage)\b|(?:twenty|thirty|forty|fifty|sixty|seventy)[\s-]?(?:something|ish)\b)",
@@ -116,6 +126,16 @@ CUES = (
         Kind.AGE,
         _REASON,
         _is_turning,
+    ),
+    Cue(
+        cue_words(
+            "sister brother mother father mom dad wife husband son daughter aunt uncle cousin niece"
+            " nephew grandmother grandfather grandson granddaughter boyfriend girlfriend fiance"
+            " fiancee partner roommate neighbor neighbour friend"
+        ),
+        _KIN_IS,
+        Kind.AGE,
+        _REASON,
     ),
     Cue(
         cue_words(

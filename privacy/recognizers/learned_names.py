@@ -45,7 +45,19 @@ def find(text: str) -> Iterator[tuple[Span, float]]:
         kind = Kind[found.label]
         if kind is Kind.PERSON and _is_no_name(text[found.start : found.end], is_mixed=is_mixed):
             continue
+        if kind is Kind.ORGANISATION and _is_plain(text[found.start : found.end]):
+            continue
         yield Span(found.start, found.end, kind, _REASON[kind]), found.probability
+
+
+def _is_plain(found: str) -> bool:
+    """Tell whether what was read as an organisation is one common word ("our office")."""
+    words = [word for word in _WORD.findall(found) if not _is_function(word)]
+    return len(words) <= 1 and all(map(gazetteer.is_common, words))
+
+
+def _is_function(word: str) -> bool:
+    return "function" in gazetteer.lists_with(gazetteer.fold(word))
 
 
 def _is_no_name(found: str, *, is_mixed: bool) -> bool:
