@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 
 from sar import __version__, web
+from sar.actors import Actor
+from sar.drawer import MAY_HOLD, has_permission
 from sar.models import Role
 from sar.notices import notices_for
 
@@ -38,6 +40,7 @@ class Viewer:
 
 
 TRAINING = Entry("Training", "training.show_start")
+DRAWER = Entry("Intelligence drawer", "intelligence.show_drawer")
 REQUESTS = Entry("Requests", "reveal_requests.list_requests")
 # The page on which a report is begun.
 FORM = "intake.start_report"
@@ -64,12 +67,14 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Releases", "disclosure.show_register"),
         Entry("Requests", "redress.list_requests"),
         Entry("Open a report", "review.find_report", key="o"),
+        DRAWER,
         Entry("Indicator sets", "catalog.list_sets"),
         TRAINING,
     ),
     Role.ANALYST: (
         Entry("Queue", "review.show_queue", key="q"),
         Entry("Open a report", "review.find_report", key="o"),
+        DRAWER,
         REQUESTS,
         TRAINING,
     ),
@@ -116,6 +121,7 @@ def surroundings() -> dict[str, object]:
     }
     if who.account_id is not None:
         shown["viewer"] = Viewer(who.name, who.role_label, url_for("own.show_account"))
+        entries = _entries(who)
         shown["nav"] = [
             Item(
                 entry.label,
@@ -123,11 +129,26 @@ def surroundings() -> dict[str, object]:
                 is_current=request.endpoint == entry.endpoint,
                 key=entry.key,
             )
-            for entry in MENU.get(who.role, ())
-            if entry is not REQUESTS or web.wiring().settings.needs_second_person
+            for entry in entries
         ]
+        shown["has_drawer"] = DRAWER in entries
         shown |= _notices()
     return shown
+
+
+def _entries(who: Actor) -> list[Entry]:
+    """Return the menu of somebody, without what this installation or they themselves have not."""
+    left_out = set() if web.wiring().settings.needs_second_person else {REQUESTS}
+    if not _may_open_drawer(who):
+        left_out.add(DRAWER)
+    return [each for each in MENU.get(who.role, ()) if each not in left_out]
+
+
+def _may_open_drawer(who: Actor) -> bool:
+    if who.role not in MAY_HOLD:
+        return False
+    with web.reading() as session:
+        return has_permission(session, who.account_id)
 
 
 def _notices() -> dict[str, object]:

@@ -12,8 +12,9 @@ from typing import Any
 
 N_FEATURES = 2**20
 
-# What redaction leaves in place of a name or number, for example "[PERSON 1]".
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*\d+\]")
+# What is left in place of a name, a number or a trait: "[PERSON 1]", "[PLATE ~7F3K2A]" under a
+# pseudonym key, "[ATTRIBUTE]".
+_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
 
 # Likeness of two reports that share nothing but this; this project's judgement. A shared vehicle
 # is rare and telling, a shared place is common, a shared behaviour says little by itself.

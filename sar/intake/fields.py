@@ -34,6 +34,7 @@ def texts_of(
         if privacy is PrivacyClass.IDENTIFYING:
             whole.add(path)
     texts["attributes.reason"] = report.reply.reason
+    texts["attributes.facts"] = report.reply.facts
     filled = {path: text for path, text in texts.items() if text}
     return filled, whole & filled.keys()
 

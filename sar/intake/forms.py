@@ -1,18 +1,20 @@
 """What the HTML form sent, as the same plain submission that the JSON API takes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from indicators.definitions import DefinitionSet, Element, ElementKind
+from indicators.definitions import DefinitionSet, Element, ElementKind, Indicator
 from indicators.errors import UnknownIndicatorError
 from indicators.validation import answer_from_form
 from sar.intake.submission import MAX_ITEMS
 
 Form = MultiDict[str, str]
 
+_TYPED = re.compile(r"narrative$|answers\.|people\.|vehicles\.|place\.|attributes\.facts$")
+_DESCRIPTION = re.compile(r"(people|vehicles)\.\d{1,2}\.description")
 _PLACE = ("kind", "street", "facility", "city", "state", "latitude", "longitude")
 _PERSON = ("name", "description")
 _VEHICLE = ("plate", "state", "description")
@@ -41,6 +43,26 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
         "vehicles": _items(form, "vehicles", _VEHICLE),
         **_filled_top(form, ("source",)),
         **_attributes(form),
+    }
+
+
+def typed_texts(form: Form) -> dict[str, str]:
+    """Return what was typed about the report by the name of its field, in the form's order."""
+    return {name: text for name, text in form.items() if _TYPED.match(name) and text.strip()}
+
+
+def told_texts(form: Form, indicators: Iterable[Indicator]) -> dict[str, str]:
+    """Return the texts that the form asks for and a protected trait may stand in."""
+    asked = {
+        f"answers.{indicator.indicator_id}.{element.element_id}"
+        for indicator in indicators
+        for element in indicator.elements
+        if element.kind is ElementKind.TEXT
+    }
+    return {
+        name: text
+        for name, text in typed_texts(form).items()
+        if name == "narrative" or name in asked or _DESCRIPTION.fullmatch(name)
     }
 
 
@@ -78,11 +100,12 @@ def _answer(form: Form, name: str, element: Element) -> object | None:
 
 
 def _attributes(form: Form) -> dict[str, Any]:
-    """Return what was answered at the gate; nothing if it was not shown."""
-    if "attributes.asked" not in form:
-        return {}
-    filled = _filled(form, "attributes", ("answer", "reason"))
-    return {"attributes": {**filled, "asked": True}}
+    """Return what was said about traits and lawful activities; an answer only if it was asked."""
+    is_asked = "attributes.asked" in form
+    filled = _filled(form, "attributes", ("answer", "reason", "facts") if is_asked else ("facts",))
+    if is_asked:
+        filled["asked"] = True
+    return {"attributes": filled} if filled else {}
 
 
 def _items(form: Form, group: str, names: Sequence[str]) -> list[dict[str, str]]:

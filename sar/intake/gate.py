@@ -1,33 +1,42 @@
 """The gate before sending: a protected trait as the reason for suspicion is put to the officer.
 
 It is never a stop: the officer writes the behaviour instead, says that the trait describes the
-person, or sends the text as it is and says why. Rule source: 28 CFR 23.20(b), and the functional
-standard's rule that protected traits are no ground for suspicion.
+person, sends the text as it is and says why, or withdraws the report. Beside an activity that is
+lawful by itself the form offers a place for what makes it more; that is never asked for. Rule
+source: 28 CFR 23.20(b), and the functional standard's rule that protected traits are no ground
+for suspicion.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from privacy.attributes import Mention, Role, find_mentions
+from sar import audit
+from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.models import AttributeAnswer, AttributeParty, AttributeReply
 
-ANSWER, REASON = "attributes.answer", "attributes.reason"
+ANSWER, REASON, NARRATIVE = "attributes.answer", "attributes.reason", "narrative"
 OFFICER_REPLIES = (AttributeReply.DESCRIPTION, AttributeReply.UNCHANGED)
 RULE = "attribute_basis"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the officer said; `answer` "" means nothing yet, `was_asked` that the gate was shown."""
+    """What the officer said; `answer` "" means nothing yet, `was_asked` that the gate was shown.
+
+    `facts` is what makes a lawful activity more than that; the officer may leave it out.
+    """
 
     answer: str = ""
     reason: str = field(default="", repr=False)
     was_asked: bool = False
+    facts: str = field(default="", repr=False)
 
 
 def mentions_of(texts: Mapping[str, str]) -> tuple[Mention, ...]:
@@ -57,7 +66,7 @@ def ask(counts: Mapping[str, int], reply: Reply) -> list[FieldFinding]:
             FieldFinding(
                 ANSWER,
                 "A trait such as race or religion seems to be why it looked suspicious.",
-                "Write what was done instead, or say here why the words have to stay.",
+                "Say what was done instead, or choose what the words do. Nothing was sent yet.",
                 RULE,
             )
         ]
@@ -73,10 +82,51 @@ def ask(counts: Mapping[str, int], reply: Reply) -> list[FieldFinding]:
     return []
 
 
-def words_of(text: str) -> list[str]:
-    """Return the officer's own words that the gate is about, each once, in order."""
-    found = (text[each.start : each.end] for each in find_mentions(text) if each.role is Role.BASIS)
-    return list(dict.fromkeys(found))
+def ask_early(texts: Mapping[str, str], submission: Mapping[str, Any]) -> list[FieldFinding]:
+    """Return what the officer has to answer in a submission that cannot be read as a whole yet."""
+    told: Mapping[str, Any] = submission.get("attributes", {})
+    return ask(counts_of(mentions_of(texts)), Reply(told.get("answer", ""), told.get("reason", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the form says beside its texts: the officer's own words in question, by field."""
+
+    basis: Mapping[str, tuple[str, ...]] = field(repr=False)
+    lawful: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @property
+    def basis_at(self) -> str:
+        """Return the field beside which the question stands."""
+        return next(iter(self.basis), NARRATIVE)
+
+    @property
+    def lawful_at(self) -> str:
+        """Return the field beside which further facts may be told; "" for none."""
+        return next(iter(self.lawful), "")
+
+
+def beside(texts: Mapping[str, str]) -> Beside:
+    """Find in what was typed, by field, the words that the form has to speak about."""
+    found = {name: (text, find_mentions(text)) for name, text in texts.items()}
+
+    def words(role: Role) -> dict[str, tuple[str, ...]]:
+        told = {
+            name: tuple(dict.fromkeys(text[m.start : m.end] for m in mentions if m.role is role))
+            for name, (text, mentions) in found.items()
+        }
+        return {name: each for name, each in told.items() if each}
+
+    return Beside(words(Role.BASIS), words(Role.LAWFUL_ACTIVITY))
+
+
+def withdraw(session: Session, texts: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
+    """Note that an officer withdrew a report at the gate: codes and counts, no word of it."""
+    counts = counts_of(mentions_of(texts))
+    asked_about = {name: count for name, count in counts.items() if has_basis({name: count})}
+    details: dict[str, audit.Detail] = {"reply": "withdrawn", **asked_about}
+    event = audit.Event("attributes.withdrawn", "reports:unsent", details=details)
+    audit.record(session, event, actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,11 +260,19 @@ class AttributesSchema(StrictSchema):
         load_default=False,
         metadata={"description": "True when it was sent before and refused by that rule."},
     )
+    facts = Text(
+        load_default="",
+        validate=_at_most(1000),
+        metadata={
+            "description": "What else was seen that makes it more than an activity that is lawful "
+            "by itself, such as photographing or protest. Never required.",
+        },
+    )
 
     @post_load
     def build(self, data: dict[str, Any], **_: Any) -> Reply:
         """Return the frozen value."""
-        return Reply(data["answer"], data["reason"], data["asked"])
+        return Reply(data["answer"], data["reason"], data["asked"], data["facts"])
 
 
 class NewReportSchema(StrictSchema):
@@ -325,7 +333,7 @@ class NewReportSchema(StrictSchema):
     attributes = fields.Nested(
         AttributesSchema,
         load_default=Reply,
-        metadata={"description": "Only if a protected trait seems to be the reason."},
+        metadata={"description": "Only about protected traits and activities."},
     )
 
 

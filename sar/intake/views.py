@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -96,6 +96,8 @@ def choose_behaviours() -> ResponseReturnValue:
 def submit_report() -> ResponseReturnValue:
     """File the report that the form describes, or show the form again with what is wrong."""
     form = request.form
+    if "withdraw" in form:
+        return _withdrawn(form)
     reference = SetReference(
         form.get("set.set_id", ""), form.get("set.version", ""), form.get("set.sha256", "")
     )
@@ -110,7 +112,8 @@ def submit_report() -> ResponseReturnValue:
     findings = flatten(messages, "")
     if report is None or findings:
         about_answers = checking.about_answers(submission, accepted)
-        return _begun_page(accepted, form, [*about_answers, *findings]), 422
+        asked = gate.ask_early(forms.typed_texts(form), submission)
+        return _begun_page(accepted, form, [*about_answers, *findings, *asked]), 422
     settings = web.wiring().settings
     checked = checking.check(
         report,
@@ -169,6 +172,14 @@ def answer_question(receipt: str) -> ResponseReturnValue:
             keyring=web.wiring().keyring,
         )
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
+
+
+def _withdrawn(form: Form) -> ResponseReturnValue:
+    """Throw the unsent report away; the log learns codes and counts, and nothing that it said."""
+    with web.transaction() as session:
+        gate.withdraw(session, forms.typed_texts(form), actor=web.actor(), now=web.now())
+    flash("Withdrawn. Nothing was sent, and nothing that you typed is kept.", "success")
+    return redirect(url_for("intake.list_reports"), 303)
 
 
 def _number(text: str) -> int | None:
@@ -323,7 +334,7 @@ def _form_page(
         vehicles=max(1, forms.count_of(form, "vehicles")),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
         is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
-        trait_words=gate.words_of(form.get("narrative", "")) if findings else [],
+        beside=gate.beside(forms.told_texts(form, indicators)),
     )
 
 

@@ -2,21 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar import audit
 from sar.actors import Actor
+from sar.drawer import MAY_HOLD, has_permission
 from sar.errors import ConflictError, DeniedError, NotFoundError
-from sar.models import Account, DrawerPermission, Role
-
-# Administrators give permissions and have none: who runs the accounts reads no record.
-MAY_HOLD = frozenset({Role.ANALYST, Role.PRIVACY_OFFICER})
+from sar.models import Account, DrawerPermission
 
 
 def check(session: Session, actor: Actor) -> None:
     """Raise DeniedError unless the actor may open the drawer at this moment."""
-    if actor.role not in MAY_HOLD or not _has(session, actor.account_id):
+    if actor.role not in MAY_HOLD or not has_permission(session, actor.account_id):
         raise DeniedError(
             "You have no permission for the intelligence drawer.",
             remedy="A permission is given to single people, never with a role or a rank. "
@@ -47,7 +45,7 @@ def grant(session: Session, account_id: int, *, actor: Actor, now: datetime) -> 
             "This account cannot be given the permission.",
             remedy="Analysts and privacy officers can have it, and nobody gives it to oneself.",
         )
-    if _has(session, account_id):
+    if has_permission(session, account_id):
         raise ConflictError("This account has the permission already.")
     session.add(
         DrawerPermission(account_id=account_id, granted_by_id=actor.account_id, granted_at=now)
@@ -69,15 +67,6 @@ def revoke(session: Session, account_id: int, *, actor: Actor, now: datetime) ->
     row.revoked_at = now
     event = audit.Event("intelligence.permission_taken", f"account:{account_id}")
     audit.record(session, event, actor=actor, now=now)
-
-
-def _has(session: Session, account_id: int | None) -> bool:
-    query = select(
-        exists().where(
-            DrawerPermission.account_id == account_id, DrawerPermission.revoked_at.is_(None)
-        )
-    )
-    return bool(session.execute(query).scalar_one())
 
 
 def _locked(session: Session, account_id: int) -> Account:

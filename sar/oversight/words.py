@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "report.retried": "Tried the redaction of report {id} again; its original was opened for that",
     "report.released": "Redacted held report {id}; it is in the queue now",
     "attributes.answered": "Said what a protected trait does in report {id}",
+    "attributes.withdrawn": "Withdrew an unsent report: a protected trait seemed to be the reason",
     "report.read": "Read report {id}, redacted",
     "report.corrected": "Corrected which behaviours report {id} is about",
     "tuning.marked": "Marked an indicator of report {id} as one that needs tuning",

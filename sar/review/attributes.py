@@ -54,6 +54,7 @@ class Told:
 
     mentions: tuple[str, ...]
     has_basis: bool
+    has_lawful: bool
     said: tuple[Said, ...]
 
 
@@ -71,6 +72,7 @@ def told(session: Session, report: Report) -> Told | None:
     return Told(
         mentions=tuple(_in_words(counts)),
         has_basis=any(name.endswith(":basis") for name in counts),
+        has_lawful=any(name.endswith(":lawful_activity") for name in counts),
         said=tuple(Said(row.answered_at, who, _SAID[row.answer]) for row, who in rows),
     )
 

@@ -1,4 +1,8 @@
-"""Earlier reports that resemble one: by wording, place and behaviour, on redacted text only."""
+"""Earlier reports that resemble one: by wording, place and behaviour, on redacted text only.
+
+Protected attributes that redaction leaves readable (the target of an act) never make two reports
+alike: what is shown was compared without them.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from privacy.attributes import mask_mentions
 from sar.models import Report, ReportBehaviour
 from sar.review.queries import behaviour_names
 from triage import similarity
@@ -18,6 +23,10 @@ from triage.decisions import State
 # millisecond the first time and is kept, so that the first page after a start is not slow.
 MAX_COMPARED = 1000
 MAX_SHOWN = 5
+# Finding attributes takes some milliseconds per text, so that only the most alike of a first
+# comparison are compared again without them. A shared attribute can put a report on this list,
+# and never on the page.
+MAX_COMPARED_AGAIN = 25
 
 # By the hash of the text: a text that was purged must not live on in the memory of a server.
 MAX_FINGERPRINTS = 4096
@@ -46,9 +55,15 @@ def similar_reports(session: Session, receipt: str) -> list[SimilarReport]:
     earlier = _earlier_ids(session, one[0].report_id, picked)
     others = {row.receipt: row for row in _rows(session, Report.report_id.in_(earlier))}
     shared = _indicator_ids(session, [row.report_id for row in others.values()])
-    matches = similarity.similar(
+    first = similarity.similar(
         _trace(one[0], picked),
         [_trace(row, shared[row.report_id]) for row in others.values()],
+        limit=MAX_COMPARED_AGAIN,
+    )
+    again = [others[each.key] for each in first]
+    matches = similarity.similar(
+        _trace(one[0], picked, is_masked=True),
+        [_trace(row, shared[row.report_id], is_masked=True) for row in again],
         limit=MAX_SHOWN,
     )
     names = behaviour_names(session, [others[match.key] for match in matches])
@@ -103,10 +118,12 @@ def _indicator_ids(session: Session, report_ids: Sequence[int]) -> dict[int, lis
     return found
 
 
-def _trace(row: Row[Any], indicator_ids: Sequence[str]) -> similarity.Trace:
+def _trace(
+    row: Row[Any], indicator_ids: Sequence[str], *, is_masked: bool = False
+) -> similarity.Trace:
     return similarity.Trace(
         key=row.receipt,
-        fingerprint=_fingerprint(row.narrative or ""),
+        fingerprint=_fingerprint(row.narrative or "", is_masked=is_masked),
         indicator_ids=frozenset(indicator_ids),
         places=_places(row),
     )
@@ -134,11 +151,12 @@ def _similar(row: Row[Any], behaviours: tuple[str, ...], match: similarity.Match
     )
 
 
-def _fingerprint(redacted_text: str) -> tuple[int, ...]:
-    key = hashlib.sha256(redacted_text.encode()).digest()
+def _fingerprint(redacted_text: str, *, is_masked: bool) -> tuple[int, ...]:
+    key = hashlib.sha256(bytes([is_masked]) + redacted_text.encode()).digest()
     found = _FINGERPRINTS.get(key)
     if found is None:
         if len(_FINGERPRINTS) >= MAX_FINGERPRINTS:
             _FINGERPRINTS.clear()
-        found = _FINGERPRINTS[key] = similarity.fingerprint(redacted_text)
+        text = mask_mentions(redacted_text) if is_masked else redacted_text
+        found = _FINGERPRINTS[key] = similarity.fingerprint(text)
     return found

@@ -304,17 +304,20 @@ def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
     ]
     written = [row.passage for _, rows in answers for row in rows if row.passage]
     later = [each for _, each in additions if each]
-    said = report.redacted.get("attributes.reason")
-    reason = passages.passage("attributes.reason", said, shown) if said else None
+    reason, facts = (
+        passages.passage(path, said, shown) if (said := report.redacted.get(path)) else None
+        for path in ("attributes.reason", "attributes.facts")
+    )
     return {
         "narrative": narrative,
         "trait_reason": reason,
+        "trait_facts": facts,
         "place": place,
         "things": things,
         "additions": additions,
         "answers": answers,
         "hidden": passages.hidden_once(
-            [*filter(None, [narrative, reason]), *place, *things, *written, *later]
+            [*filter(None, [narrative, reason, facts]), *place, *things, *written, *later]
         ),
     }
 
@@ -331,8 +334,8 @@ def _said(outcome: service.Decided) -> str:
     """Say what was recorded, and that something in the analyst's own words was hidden."""
     said = f"Recorded: {actions.CHOICES[outcome.action].done}."
     if outcome.hidden:
-        things = "1 name or number" if outcome.hidden == 1 else f"{outcome.hidden} names or numbers"
-        said += f" {things} in your words {'is' if outcome.hidden == 1 else 'are'} hidden."
+        parts = "1 part" if outcome.hidden == 1 else f"{outcome.hidden} parts"
+        said += f" Hidden in your words (names, numbers, traits): {parts}."
     return said
 
 

@@ -1,10 +1,10 @@
-"""What analysts write about a report, with names and numbers hidden before anything is stored."""
+"""What analysts write about a report, with all hidden that is hidden in what officers write."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from privacy.recognizers import Recognizer
+from privacy.recognizers import Recognizer, descriptions
 from privacy.redaction import redact_fields
 from sar import placeholders
 from sar.models import Report
@@ -16,12 +16,15 @@ def hide(
     written: Mapping[str, str],
     recognizers: Sequence[Recognizer],
 ) -> tuple[dict[str, str], int]:
-    """Return the texts with names and numbers hidden, and how many were; raises RedactionError.
+    """Return the texts with names, numbers and descriptions by a protected attribute hidden.
 
-    The placeholders that this report has already are taken: what the analyst names gets another
-    one, so that no two people share "[PERSON 1]".
+    The number says how many were hidden. Raises RedactionError. The placeholders that this report
+    has already are taken: what the analyst names gets another one, so that no two people share
+    "[PERSON 1]".
     """
     taken = placeholders.taken(session, report)
-    redacted = redact_fields({**written, "taken": taken}, recognizers=recognizers)
+    redacted = redact_fields(
+        {**written, "taken": taken}, recognizers=(*recognizers, descriptions.recognize)
+    )
     hidden = sum(len(redacted[name].spans) for name in written)
     return {name: redacted[name].text for name in written}, hidden

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from privacy.attributes import find_mentions, mask_mentions
 from sar import db
 from sar.intake import checking, schemas
-from sar.models import AttributeAnswer, Report
+from sar.models import AttributeAnswer, AuditEntry, Report
 from sar.published import PublishedSet
 from sar.retention.erasure import STAYS
 from tests import factories
@@ -57,6 +57,55 @@ def test_the_officer_is_asked_once_and_every_way_out_is_recorded(app: Flask) -> 
     (answer,) = stored(app, AttributeAnswer)
     assert (answer.party, answer.answer) == ("officer", "unchanged")
     assert answer.counts == {"national_origin:basis": 1}
+
+
+def test_a_report_can_be_withdrawn_at_the_gate_and_the_log_keeps_codes(sqlite_app: Flask) -> None:
+    client, form = begun(sqlite_app, narrative=BASIS)
+    form = fields_of(client.post(FORM, data=form).text, FORM)
+    answer = client.post(FORM, data=form | {"withdraw": "1"})
+    assert answer.headers["Location"].endswith("/reports")
+    assert "nothing that you typed is kept" in client.get("/reports").text
+    assert stored(sqlite_app, Report) == []
+    withdrawn = [
+        each for each in stored(sqlite_app, AuditEntry) if each.action == "attributes.withdrawn"
+    ]
+    assert [each.details for each in withdrawn] == [
+        {"reply": "withdrawn", "national_origin:basis": 1}
+    ]
+    assert withdrawn[0].subject == "reports:unsent"
+
+
+def test_the_question_stands_beside_its_text_and_comes_with_the_other_findings(
+    sqlite_app: Flask,
+) -> None:
+    client, form = begun(sqlite_app, narrative="He cut the fence of the plant.")
+    form["people.0.description"], form["occurred.kind"] = "Suspicious because he is Muslim.", ""
+    page = client.post(FORM, data=form).text
+    assert "Say when it happened." in page
+    question = page.index("<mark>Muslim</mark>")
+    assert page.index('id="people-0-description"') < question < page.index('id="vehicles"')
+    assert 'href="#attributes-answer"' in page
+    form = fields_of(page, FORM)
+    form["people.0.description"] = "He ran when the guard came."
+    assert "Withdraw, send nothing" not in client.post(FORM, data=form).text
+
+
+def test_a_lawful_activity_offers_a_place_for_further_facts_and_asks_for_none(
+    sqlite_app: Flask,
+) -> None:
+    client, form = begun(sqlite_app, narrative="He was photographing the bridge.")
+    assert client.post(FORM, data=form).status_code == 303
+    client, form = begun(sqlite_app, narrative="He was photographing the bridge.")
+    offered = client.post(FORM, data=form | {"add": "people"}).text
+    form = fields_of(offered, FORM)
+    form["attributes.facts"] = "He gave the name John Smith and hid the camera."
+    assert client.post(FORM, data=form).status_code == 303
+    plain, told = (each.receipt for each in stored(sqlite_app, Report))
+    analyst = factories.signed_in(sqlite_app, "analyst")
+    assert "told nothing that makes it more" in analyst.get(f"/review/{plain}").text
+    page = analyst.get(f"/review/{told}").text
+    assert "hid the camera" in page
+    assert "John Smith" not in page
 
 
 def test_a_text_that_is_written_anew_is_recorded_as_restated(sqlite_app: Flask) -> None:

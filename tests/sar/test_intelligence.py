@@ -28,8 +28,13 @@ def test_nobody_opens_the_drawer_by_role_or_rank(app: Flask) -> None:
         client = factories.signed_in(app, name)
         assert [client.get(page).status_code for page in pages] == [403] * 3, name
         assert post(client, f"/intelligence/new/{receipt}", **SUSPICION).status_code == 403, name
+    holder = factories.signed_in(app, "analyst")
+    assert "/intelligence" not in holder.get(f"/review/{receipt}").text
     give_permission(app, "analyst")
-    assert factories.signed_in(app, "analyst").get("/intelligence").status_code == 200
+    assert holder.get("/intelligence").status_code == 200
+    offered = holder.get(f"/review/{receipt}").text
+    assert 'href="/intelligence"' in offered
+    assert f'href="/intelligence/new/{receipt}"' in offered
     administrator = factories.signed_in(app, "administrator")
     for name, status in (("officer", 409), ("administrator2", 409), ("analyst", 409)):
         address = f"/intelligence/permissions/{factories.account_id(app, name)}/give"

@@ -142,6 +142,22 @@ def test_earlier_reports_that_are_alike_are_listed_with_the_reason(app: Flask) -
     assert again not in client.get(f"/review/{first}").text, "only earlier ones"
 
 
+def test_an_attribute_never_makes_two_reports_alike(sqlite_app: Flask) -> None:
+    factories.file_by_api(
+        sqlite_app,
+        narrative="He threatened the synagogue and the Jews.",
+        place={"kind": "coordinates", "latitude": 41.0, "longitude": -87.0},
+    )
+    again = factories.file_by_api(
+        sqlite_app,
+        narrative="Paint was thrown at the synagogue, the Jews ran.",
+        place={"kind": "coordinates", "latitude": 43.0, "longitude": -89.0},
+    )["receipt"]
+    page = desk.sign_in(sqlite_app, "analyst").get(f"/review/{again}").text
+    assert "synagogue" in page.partition('id="about-alike"')[0], "the target stays readable"
+    assert "None was found" in page.partition('id="about-alike"')[2]
+
+
 def test_reports_that_share_only_the_city_are_not_the_same_place(sqlite_app: Flask) -> None:
     place = {"kind": "address", "street": "12 Elm Street", "city": "Springfield", "state": "IL"}
     first = factories.file_by_api(sqlite_app, place=place)["receipt"]

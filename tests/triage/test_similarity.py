@@ -37,6 +37,7 @@ def test_a_retelling_is_a_match_of_some_likeness():
 def test_placeholders_case_and_accents_make_no_difference():
     plain = fingerprint("took pictures of the café fence")
     assert fingerprint("[PERSON 1] TOOK PICTURES OF THE CAFE FENCE [DRIVER_LICENCE 12]") == plain
+    assert fingerprint("[DESCRIPTION ~7F3K2A] took pictures of the cafe fence [ATTRIBUTE]") == plain
 
 
 def test_texts_that_share_only_placeholders_are_no_match():
