@@ -44,6 +44,13 @@ class _Reader(HTMLParser):
                 break
 
 
+def names_in(page: str) -> set[str]:
+    """Return the names on one page."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.names
+
+
 def names_on(client: FlaskClient, *addresses: str, pages_per_view: int = 2) -> set[str]:
     """Follow every link from `addresses` on and return the names of all that can be seen.
 

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 from tests import desk, drafts, factories
 from tests.conftest import MakeApp
-from tests.screens import names_on
+from tests.drawers import give_permission
+from tests.pages import fields_of
+from tests.screens import names_in, names_on
 
 GUIDES = Path(__file__).parents[1] / "docs/guides"
 
@@ -37,7 +39,11 @@ def test_the_officers_guide(sqlite_app: Flask) -> None:
     receipt = factories.file_by_api(sqlite_app)["receipt"]
     factories.return_to_officer(sqlite_app, receipt, question="How long did they stay there?")
     form = "/reports/new?chosen=1&behaviours=ind-0001"
-    officer = names_on(person(sqlite_app, "officer"), "/", form)
+    client = person(sqlite_app, "officer")
+    fields = fields_of(client.get(form).text, "/reports/new")
+    fields["narrative"] = "I called because he is Kenyan."
+    asked = names_in(client.post("/reports/new", data=fields).text)
+    officer = names_on(client, "/", form) | asked
     supervisor = names_on(person(sqlite_app, "supervisor"), "/")
     assert missing("officer.md", officer, supervisor) == set()
 
@@ -78,6 +84,7 @@ def test_the_privacy_officers_guide(sqlite_app: Flask) -> None:
     analyst = person(sqlite_app, "analyst")
     danger = {"words": "Smoke was seen in the hall."}
     assert desk.post(analyst, f"/review/{receipt}/emergency", **danger).status_code == 303
+    give_permission(sqlite_app, "privacy_officer")
     seen = names_on(person(sqlite_app, "privacy_officer"), "/", report)
     assert missing("privacy_officer.md", seen) == set()
 
