@@ -7,12 +7,16 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from indicators.definitions import Element, ElementKind
 from indicators.loading import shipped_sets
 from sar.catalog.drafts.case_forms import case_form, read_case
+from sar.catalog.drafts.time_answers import fill_in_time, read_time
+from sar.catalog.form_reader import Form, Reader
 from tests import drafts, factories, pages
 from tests.drafts import FIRST
 
 QUESTION = "el-0002"
+ZONE = factories.ZONE
 
 
 def place(draft_id: int, part: str, indicator_id: str = FIRST) -> str:
@@ -111,9 +115,77 @@ def test_opening_and_saving_a_case_changes_nothing_whatever_it_answers() -> None
     for definition_set in shipped_sets():
         for indicator in definition_set.indicators:
             for case in indicator.cases:
-                form = case_form(indicator, case)
+                form = case_form(indicator, case, zone=ZONE)
                 assert read_case(form, indicator, old=case) == (case, [])
-                assert read_case(form, indicator, old=None) == (case, [])
+                anew, findings = read_case(form, indicator, old=None)
+                assert findings == []
+                assert case_form(indicator, anew, zone=ZONE) == form
+
+
+TIMES = (
+    "2026-03-02T14:30:00-06:00",
+    "2026-03-02T20:30Z",
+    "2026-11-01T01:30:15.5-06:00",
+    "2026-11-01T01:30:15.5-05:00",
+    "0001-01-01T00:00:00+00:00",
+    "2026-03-02T14:30",
+    "yesterday",
+    20260302,
+    ["2026-03-02", "14:30"],
+)
+
+
+def test_a_time_stays_to_the_letter_when_its_fields_stay_as_they_were_shown() -> None:
+    when = Element("el-0001", "When?", ElementKind.DATE_TIME)
+    for answer in TIMES:
+        form: Form = MultiDict()
+        fill_in_time(form, when, answer, zone=ZONE)
+        read = Reader(form)
+        assert read_time(read, when, old=answer) == answer
+        assert read.findings == []
+        assert ("answer.el-0001-date" in form) is (answer in TIMES[:4])
+        assert ("words.el-0001" in form) is (answer not in TIMES[:4])
+
+
+def test_a_time_is_a_date_a_time_of_day_and_the_trainers_zone_in_cases_and_examples(
+    sqlite_app: Flask,
+) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    new = place(draft_id, "questions/new")
+    assert pages.change(client, new, label="When?", kind="date_time").status_code == 303
+    own = drafts.content_of(sqlite_app, draft_id)[FIRST]["elements"][-1]["element_id"]
+    name = f"answer__{own}"
+    when = {f"{name}-date": "2026-03-02", f"{name}-time": "14:30"}
+    url = place(draft_id, "cases")
+    count = len(drafts.content_of(sqlite_app, draft_id)[FIRST]["cases"])
+    assert f'<span class="zone-only">{ZONE}</span>' in client.get(f"{url}/new").text
+    for bad in (
+        {f"{name}-date": "2026-03-02"},
+        {f"{name}-date": "2026-02-30", f"{name}-time": "14:30"},
+        {**when, f"words__{own}": "yesterday"},
+    ):
+        refused = pages.change(client, f"{url}/new", **bad, do="found")
+        assert refused.status_code == 422, bad
+        assert f'href="#answer-{own}"' in refused.text
+        assert all(f'value="{value}"' in refused.text for value in bad.values())
+    assert pages.change(client, f"{url}/new", **when, do="found").status_code == 303
+    odd = {f"words__{own}": "2026-03-02T14:30"}
+    assert pages.change(client, f"{url}/new", **odd, do="found").status_code == 303
+    told = {"text": "He stood at the gate.", "why": "He did.", "kind": "positive"}
+    example = place(draft_id, "examples/new")
+    assert pages.change(client, example, **told, **when).status_code == 303
+    content = drafts.content_of(sqlite_app, draft_id)[FIRST]
+    right, wrong = content["cases"][count:]
+    assert right["answers"] == {own: "2026-03-02T14:30:00-06:00"}
+    assert own not in right["findings"]
+    assert wrong["answers"] == {own: "2026-03-02T14:30"}
+    assert wrong["findings"][own] == "no_offset"
+    assert content["examples"][-1]["answers"] == {own: "2026-03-02T14:30:00-06:00"}
+    shown = pages.fields_of(client.get(f"{url}/{count + 1}").text, f"{url}/{count + 1}")
+    assert shown[f"answer.{own}-time"] == "14:30"
+    revision = drafts.row_of(sqlite_app, draft_id).revision
+    assert pages.change(client, f"{url}/{count + 1}").status_code == 303
+    assert drafts.row_of(sqlite_app, draft_id).revision == revision
 
 
 def test_three_examples_are_run_before_they_are_saved_and_each_gets_a_verdict(

@@ -8,6 +8,7 @@ from indicators.definitions import Case, Element, ElementKind, Indicator, Json
 from indicators.forms import answer_from_form
 from indicators.parsing import MAX_ANSWER_CHARS
 from indicators.rules import ABOUT_ONE_ANSWER, Rule
+from sar.catalog.drafts.time_answers import fill_in_time, read_time
 from sar.catalog.form_reader import MAX_TEXT_CHARS, Form, Reader, code_of
 from sar.errors import FieldFinding
 
@@ -15,11 +16,15 @@ from sar.errors import FieldFinding
 _FILLER = "x"
 
 
-def case_form(indicator: Indicator, case: Case) -> Form:
-    """Fill in the form of a case."""
+def case_form(indicator: Indicator, case: Case, *, zone: str) -> Form:
+    """Fill in the form of a case; a time is shown on the clocks of `zone`."""
     form: Form = MultiDict()
     for element in indicator.elements:
-        _fill_in(form, element, case.answers.get(element.element_id))
+        answer = case.answers.get(element.element_id)
+        if element.kind is ElementKind.DATE_TIME:
+            fill_in_time(form, element, answer, zone=zone)
+        else:
+            _fill_in(form, element, answer)
         if element.element_id in case.findings:
             form.add(f"found.{element.element_id}", case.findings[element.element_id])
     for rule in indicator.rules:
@@ -33,14 +38,12 @@ def read_case(
 ) -> tuple[Case, list[FieldFinding]]:
     """Read the form of a case; any answer is taken, also one that a report is refused for."""
     read = Reader(form)
-    before = case_form(indicator, old) if old else MultiDict()
     answers: dict[str, Json] = {}
     for element in indicator.elements:
-        own = element.element_id
-        is_as_before = old is not None and _sent(form, own) == _sent(before, own)
-        answer = old.answers.get(own) if old and is_as_before else _answer(read, element)
+        before = old.answers.get(element.element_id) if old else None
+        answer = _answer(read, element, old=before)
         if answer is not None:
-            answers[own] = answer
+            answers[element.element_id] = answer
     return Case(answers, _expected(read, indicator)), read.findings
 
 
@@ -63,16 +66,26 @@ def _fill_in(form: Form, element: Element, answer: Json) -> None:
             form.add(f"answer.{element.element_id}", code_of(each))
 
 
+def _is_as_shown(form: Form, element: Element, answer: Json) -> bool:
+    """Tell whether a question stands as it was filled in, so that saving is not changing."""
+    shown: Form = MultiDict()
+    _fill_in(shown, element, answer)
+    return _sent(form, element.element_id) == _sent(shown, element.element_id)
+
+
 def _sent(form: Form, element_id: str) -> list[list[str]]:
-    """Return what was sent for a question, so that saving is not changing."""
     return [
         sorted(each.replace("\r\n", "\n").strip() for each in form.getlist(name) if each.strip())
         for name in (f"answer.{element_id}", f"long.{element_id}")
     ]
 
 
-def _answer(read: Reader, element: Element) -> Json:
+def _answer(read: Reader, element: Element, *, old: Json) -> Json:
     name = f"answer.{element.element_id}"
+    if element.kind is ElementKind.DATE_TIME:
+        return read_time(read, element, old=old)
+    if _is_as_shown(read.form, element, old):
+        return old
     if element.kind is not ElementKind.TEXT:
         return answer_from_form(element, read.form.getlist(name))
     if not read.raw(f"long.{element.element_id}"):

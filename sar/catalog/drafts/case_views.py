@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from indicators.coverage import cover
 from indicators.definitions import Case, DefinitionSet, Indicator, Status
 from indicators.examples import Outcome, run_behaviour, with_cases_as_found
+from sar import web
 from sar.catalog.case_words import found_words, what_can_be_found
 from sar.catalog.drafts import case_forms as forms
 from sar.catalog.drafts import content_edits
@@ -179,7 +180,7 @@ def _case_page(
     if form is None and not draft.page.is_editable:
         return to_changes(definition_set_id)
     if form is None:
-        form = forms.case_form(indicator, case) if case else Form()
+        form = forms.case_form(indicator, case, zone=web.viewer_zone()) if case else Form()
     if case and outcome is None and not findings:
         outcome = _run(case, indicator, draft.page.definition_set)
     return show(

@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint, request
 
 from indicators.definitions import Example, Indicator
+from sar import web
 from sar.catalog.drafts import edits
 from sar.catalog.drafts import example_forms as forms
 from sar.catalog.drafts.edits import of_behaviour
@@ -97,7 +98,7 @@ def _example_page(
     if form is None and not draft.page.is_editable:
         return to_changes(definition_set_id)
     if form is None:
-        form = forms.example_form(indicator, example) if example else Form()
+        form = forms.example_form(indicator, example, zone=web.viewer_zone()) if example else Form()
     return show(
         "example.html",
         draft,
