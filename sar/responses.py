@@ -2,9 +2,10 @@
 
 import json
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -118,6 +119,8 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     title, remedy = _WORDS.get(status, (HTTPStatus(status).phrase, "Please try again."))
     if status == HTTPStatus.BAD_REQUEST and web.is_api_request():
         remedy = _JSON
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        remedy = f"{_limit_words()} {remedy}"
     if 300 <= status < 400:
         return error
     answer = problem(status, title=title, remedy=remedy, findings=_schema_findings(error))
@@ -164,6 +167,29 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     ), 401
 
 
+def _limit_words() -> str:
+    """Say how much fits; nobody read what was sent, so none of it can be shown again."""
+    words = f"At most {request.max_content_length:,} bytes can be sent here at once."
+    if web.is_api_request():
+        return words
+    return f"{words} More is refused unread, so what you typed or chose could not be kept."
+
+
+def _page_before() -> str:
+    """Return the address of the page that sent this request; "" if there is none to open."""
+    sent_from = urlsplit(request.referrer or "")
+    paths = [sent_from.path] if sent_from.netloc == request.host else []
+    return next((path for path in (*paths, request.path) if _opens(path)), "")
+
+
+def _opens(path: str) -> bool:
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
+
+
 def _page(status: int, title: str, remedy: str) -> tuple[str, int]:
     return render_template(
         "errors/error.html",
@@ -173,6 +199,7 @@ def _page(status: int, title: str, remedy: str) -> tuple[str, int]:
         what_to_do=remedy,
         unsent=unsent.kept() if status in _WORTH_ANOTHER_TRY else [],
         target=request.full_path.rstrip("?"),
+        back=_page_before() if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else "",
     ), status
 
 

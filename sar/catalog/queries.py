@@ -91,6 +91,12 @@ class VersionPage:
         raise NotFoundError("This set has no such behaviour.")
 
     @property
+    def open_draft(self) -> VersionRow | None:
+        """Return the set's draft that is on its way, None if the viewer knows of none."""
+        of_set = (each for each in self.rows if each.set_id == self.row.set_id)
+        return next((each for each in of_set if each.is_open), None)
+
+    @property
     def is_editable(self) -> bool:
         """Tell whether the viewer may change it now."""
         return self.row.is_editor and self.row.standing is Standing.DRAFT

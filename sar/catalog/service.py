@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from indicators.definitions import to_plain
+from indicators.definitions import DefinitionSet, to_plain
 from indicators.errors import DefinitionError
 from indicators.lifecycle import Standing
 from indicators.loading import from_plain
@@ -22,6 +22,11 @@ from sar.published import definition_set_of
 
 AUTHORS = (Role.TRAINER,)
 
+ONE_AT_A_TIME = (
+    "A set has one open draft at a time, so that nobody's work is lost. This is the one that is "
+    "open."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StartedDraft:
@@ -32,11 +37,17 @@ class StartedDraft:
 
 
 def start_draft(
-    session: Session, definition_set_id: int, *, actor: Actor, now: datetime
+    session: Session,
+    definition_set_id: int,
+    *,
+    content: DefinitionSet | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> StartedDraft:
-    """Begin a draft as a copy of a published version; a set has one open draft at a time.
+    """Begin a draft based on a published version; a set has one open draft at a time.
 
-    Raises NotFoundError if there is no such published version.
+    It begins with `content`, which is checked already, or else as a copy of that version. Raises
+    NotFoundError if there is no such published version.
     """
     source = session.get(DefinitionSetVersion, definition_set_id)
     if source is None or source.state != SetState.PUBLISHED:
@@ -53,11 +64,12 @@ def start_draft(
         created_at=now,
         revision=1,
     )
-    versions.renumber(session, row, definition_set_of(source))
+    versions.renumber(session, row, content or definition_set_of(source))
     session.add(row)
     session.flush()
     _add_editor(session, row, actor=actor, now=now)
-    steps.log(session, row, Step(SetAction.DRAFTED), actor=actor, now=now)
+    step = Step(SetAction.DRAFTED, details={"from_file": content is not None})
+    steps.log(session, row, step, actor=actor, now=now)
     return StartedDraft(row.definition_set_id, is_new=True)
 
 

@@ -92,11 +92,7 @@ def start_draft(definition_set_id: int) -> ResponseReturnValue:
     with web.transaction() as session:
         started = service.start_draft(session, definition_set_id, actor=web.actor(), now=web.now())
     if not started.is_new:
-        flash(
-            "A set has one open draft at a time, so that nobody's work is lost. "
-            "This is the one that is open.",
-            "info",
-        )
+        flash(service.ONE_AT_A_TIME, "info")
     return redirect(url_for("drafts.show_draft", definition_set_id=started.definition_set_id), 303)
 
 

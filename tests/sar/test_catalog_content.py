@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from indicators.definitions import Element, ElementKind
+from indicators.definitions import Element, ElementKind, Json
 from indicators.loading import shipped_sets
 from sar.catalog.drafts.case_forms import case_form, read_case
 from sar.catalog.drafts.time_answers import fill_in_time, read_time
@@ -122,7 +122,7 @@ def test_opening_and_saving_a_case_changes_nothing_whatever_it_answers() -> None
                 assert case_form(indicator, anew, zone=ZONE) == form
 
 
-TIMES = (
+TIMES: tuple[Json, ...] = (
     "2026-03-02T14:30:00-06:00",
     "2026-03-02T20:30Z",
     "2026-11-01T01:30:15.5-06:00",

@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ NAME = "Going in without permission"
 
 
 def send(client: FlaskClient, draft_id: int, content: bytes) -> TestResponse:
-    """Choose a file and ask what it would change."""
+    """Choose a file and ask what it would change, in a draft or in a version."""
     page = client.get(f"/sets/{draft_id}/file").text
     sent: dict[str, Any] = {"csrf_token": factories.csrf_token(page)}
     sent["file"] = (io.BytesIO(content), "set.yaml")
@@ -30,7 +31,11 @@ def send(client: FlaskClient, draft_id: int, content: bytes) -> TestResponse:
 
 def take(client: FlaskClient, shown: TestResponse, draft_id: int, **fields: str) -> TestResponse:
     """Take what a page shows, as a browser would send it."""
-    action = f"/sets/{draft_id}/file/take"
+    return answer_to(client, shown, f"/sets/{draft_id}/file/take", **fields)
+
+
+def answer_to(client: FlaskClient, shown: TestResponse, action: str, **fields: str) -> TestResponse:
+    """Press the button of a page's form, as a browser would send it."""
     sent = MultiDict({**pages.fields_of(shown.text, action), **fields})
     return client.post(action, data=sent, content_type="multipart/form-data")
 
@@ -114,6 +119,62 @@ def test_only_an_editor_takes_a_file_and_only_what_was_shown(sqlite_app: Flask) 
     assert drafts.row_of(sqlite_app, draft_id).revision == 1
 
 
+def test_a_draft_begins_from_a_file_in_one_step_and_is_based_on_the_version_in_force(
+    app: Flask,
+) -> None:
+    client = factories.sign_in(app, "trainer")
+    base_id = drafts.set_id_of(app)
+    page = client.get("/sets").text
+    assert f'href="/sets/{base_id}/file">Start a draft from a file<' in page
+    start = f"/sets/{base_id}/file/start"
+    same = send(client, base_id, TEXT.encode())
+    assert "This changes nothing" in words_of(same)
+    assert start not in same.text
+    for content, summary, listed in BAD_FILES:
+        answer = send(client, base_id, content)
+        assert answer.status_code == 422, summary
+        assert summary in pages.finding(answer)
+        assert listed.lower() in words_of(answer).lower(), listed
+        assert start not in answer.text
+    shown = send(client, base_id, dump_set(renamed()).encode())
+    assert shown.status_code == 200
+    assert "The draft will change 1 thing" in words_of(shown)
+    assert NAME in shown.text
+    assert "Draft a new version" in client.get("/sets").text
+    lost = answer_to(client, shown, start, content="{")
+    assert (lost.status_code, "did not come through" in pages.finding(lost)) == (422, True)
+    begun = answer_to(client, shown, start)
+    draft_id = int(begun.location.split("/")[2])
+    draft = drafts.row_of(app, draft_id)
+    assert (draft.state, draft.based_on_id, draft.revision) == ("draft", base_id, 1)
+    assert draft.version == drafts.PATCH
+    assert drafts.content_of(app, draft_id)["ind-0001"]["name"] == NAME
+    (entry,) = drafts.entries_of(app, f"set:nsi-behaviours:draft-{draft_id}")
+    assert (entry.action, entry.details["from_file"]) == ("set.drafted", True)
+    assert entry.details["sha256"] == draft.sha256
+    assert client.get(f"/sets/{base_id}/file").location == f"/sets/{draft_id}/file"
+
+
+def test_a_file_begins_no_second_draft_and_is_led_to_the_one_that_is_open(
+    sqlite_app: Flask,
+) -> None:
+    other = factories.sign_in(sqlite_app, "trainer2")
+    base_id = drafts.set_id_of(sqlite_app)
+    shown = send(other, base_id, dump_set(renamed()).encode())
+    _client, draft_id = drafts.start(sqlite_app)
+    late = answer_to(other, shown, f"/sets/{base_id}/file/start")
+    assert late.status_code == 409
+    assert "a draft of this set is open" in pages.finding(late)
+    assert NAME in late.text
+    assert f'href="/sets/{draft_id}/file"' in late.text
+    assert drafts.content_of(sqlite_app, draft_id)["ind-0001"]["name"] != NAME
+    officer = factories.sign_in(sqlite_app, "officer")
+    token = factories.csrf_token(officer.get("/sets").text)
+    for path in ("", "/start"):
+        refused = officer.post(f"/sets/{base_id}/file{path}", data={"csrf_token": token})
+        assert refused.status_code == 403
+
+
 def changed(old: str, new: str, count: int = 1) -> bytes:
     assert old in TEXT
     return TEXT.replace(old, new, count).encode()
@@ -184,29 +245,61 @@ def test_a_fault_is_named_with_the_line_of_the_file(sqlite_app: Flask) -> None:
     assert f'scope="row">Line {line}<' in page
 
 
-def test_a_file_of_just_two_million_bytes_is_read(sqlite_app: Flask) -> None:
-    client, draft_id = drafts.start(sqlite_app)
-    content = TEXT.encode()
-    content += b"#" * (MAX_BYTES - len(content))
-    assert "This changes nothing" in words_of(send(client, draft_id, content))
-
-
-def test_a_file_beyond_two_million_bytes_is_too_large(sqlite_app: Flask) -> None:
-    client, draft_id = drafts.start(sqlite_app)
+def send_large(client: FlaskClient, draft_id: int, content: bytes) -> TestResponse:
+    """Choose a large file; Werkzeug's own client would leave a temporary file open."""
     token = factories.csrf_token(client.get(f"/sets/{draft_id}/file").text)
     parts = (
         b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + token.encode(),
-        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.yaml"\r\n\r\n'
-        + b"#" * (MAX_BYTES + 1),
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.yaml"\r\n\r\n' + content,
         b"--x--\r\n",
     )
-    answer = client.post(
+    return client.post(
         f"/sets/{draft_id}/file",
         data=b"\r\n".join(parts),
         content_type="multipart/form-data; boundary=x",
     )
+
+
+def test_a_file_of_just_two_million_bytes_is_read(sqlite_app: Flask) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    content = TEXT.encode()
+    content += b"#" * (MAX_BYTES - len(content))
+    assert "This changes nothing" in words_of(send_large(client, draft_id, content))
+
+
+def test_a_file_beyond_two_million_bytes_is_too_large(sqlite_app: Flask) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    answer = send_large(client, draft_id, b"#" * (MAX_BYTES + 1))
     assert answer.status_code == 413
     assert "more than 2,000,000 bytes" in answer.text
+    assert f'href="/sets/{draft_id}/file"' in answer.text
+    assert drafts.row_of(sqlite_app, draft_id).revision == 1
+
+
+def test_what_is_refused_unread_is_answered_with_the_limit_and_leads_back_to_its_form(
+    sqlite_app: Flask,
+) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    much = b"x" * 5_000_000
+    upload, asked = f"/sets/{draft_id}/file", f"/sets/{draft_id}/consultation"
+    for path, came_from, limit, back in (
+        (upload, upload, "2,100,000", upload),
+        (f"{upload}/take", f"http://localhost{upload}", "4,100,000", upload),
+        (f"{upload}/take", "http://elsewhere.example/sets", "4,100,000", None),
+        (f"/sets/{draft_id}/comments", f"http://localhost{asked}", "2,000,000", asked),
+        (f"/sets/{draft_id}/submit", f"http://localhost{upload}/take", "2,000,000", None),
+    ):
+        answer = client.post(
+            path,
+            data=much,
+            content_type="multipart/form-data; boundary=x",
+            headers={"Referer": came_from},
+        )
+        assert answer.status_code == 413
+        assert f"At most {limit} bytes can be sent here at once" in answer.text
+        assert "could not be kept" in answer.text
+        found = re.search(r'href="([^"]*)"><span>Back to the form', " ".join(answer.text.split()))
+        assert (found[1] if found else None) == back, path
     assert drafts.row_of(sqlite_app, draft_id).revision == 1
 
 

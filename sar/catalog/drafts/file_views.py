@@ -1,4 +1,4 @@
-"""The pages on which a set goes out as a file, and a file comes in as a draft's content."""
+"""The pages on which a set goes out as a file, and a file becomes a draft or its content."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from sar.catalog.drafts.phrase_forms import traits_added
 from sar.catalog.publication import REVIEWERS
 from sar.catalog.queries import VersionPage
 from sar.catalog.sent_form import seen, status_of
-from sar.catalog.service import AUTHORS
+from sar.catalog.service import AUTHORS, ONE_AT_A_TIME, StartedDraft
 from sar.errors import FieldFinding, TooLargeError
 from sar.security import allow
 
@@ -37,10 +37,11 @@ _AROUND_BYTES = 100_000
 
 
 @bp.url_value_preprocessor
-def _take_whole_files(_endpoint: str | None, _values: object) -> None:
-    """Let a file of the allowed size through, and a larger one, so that a page can say so."""
-    request.max_content_length = 2 * MAX_BYTES + _AROUND_BYTES
-    request.max_form_memory_size = 2 * MAX_BYTES
+def _take_whole_files(endpoint: str | None, _values: object) -> None:
+    """Let a file of the allowed size through, and the content that a page carries along."""
+    most = MAX_BYTES if endpoint == "files.check_file" else 2 * MAX_BYTES
+    request.max_content_length = most + _AROUND_BYTES
+    request.max_form_memory_size = most
 
 
 @bp.get("/definition.yaml")
@@ -57,9 +58,12 @@ def download_file(definition_set_id: int) -> ResponseReturnValue:
 @bp.get("")
 @allow(*AUTHORS)
 def show_upload(definition_set_id: int) -> ResponseReturnValue:
-    """Show the form by which a file becomes the draft's content."""
+    """Show the form by which a file becomes the draft's content, or a draft from a version."""
     page = read_version(definition_set_id)
-    if not page.is_editable:
+    if page.row.is_published and page.open_draft:
+        flash(ONE_AT_A_TIME, "info")
+        return _to("files.show_upload", page.open_draft.definition_set_id)
+    if not page.row.is_published and not page.is_editable:
         return to_changes(definition_set_id)
     return _upload_page(page, (), ())
 
@@ -67,7 +71,7 @@ def show_upload(definition_set_id: int) -> ResponseReturnValue:
 @bp.post("")
 @allow(*AUTHORS)
 def check_file(definition_set_id: int) -> ResponseReturnValue:
-    """Show what a file would change in the draft, or what is wrong with it; nothing is changed."""
+    """Show what a file would change, or what is wrong with it; nothing is changed or begun."""
     page = read_version(definition_set_id)
     sent = request.files.get("file")
     content = sent.read(MAX_BYTES + 1) if sent else b""
@@ -98,7 +102,26 @@ def take_file(definition_set_id: int) -> ResponseReturnValue:
     if findings:
         return _compared(read_version(definition_set_id), new, findings)
     flash("Taken in. The draft now says what the file says.", "success")
-    return redirect(url_for("drafts.show_draft", definition_set_id=definition_set_id), 303)
+    return _to("drafts.show_draft", definition_set_id)
+
+
+@bp.post("/start")
+@allow(*AUTHORS)
+def start_from_file(definition_set_id: int) -> ResponseReturnValue:
+    """Begin a draft, based on a published version, with the content that was shown."""
+    new = uploads.read_kept(request.form.get("content", ""))
+    if new is None:
+        return _upload_page(read_version(definition_set_id), [LOST], ())
+    with web.transaction() as session:
+        started = uploads.start(session, definition_set_id, new, actor=web.actor(), now=web.now())
+    if not isinstance(started, StartedDraft):
+        return _compared(read_version(definition_set_id), new, started)
+    flash("The draft is begun. It says what the file says.", "success")
+    return _to("drafts.show_draft", started.definition_set_id)
+
+
+def _to(endpoint: str, definition_set_id: int) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, definition_set_id=definition_set_id), 303)
 
 
 def _upload_page(

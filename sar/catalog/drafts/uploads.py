@@ -13,7 +13,8 @@ from indicators.errors import DefinitionError
 from indicators.loading import faults_of, from_plain, parse_set
 from sar import audit
 from sar.actors import Actor
-from sar.catalog import steps, versions
+from sar.catalog import service, steps, versions
+from sar.catalog.service import StartedDraft
 from sar.catalog.steps import Seen
 from sar.errors import FieldFinding
 from sar.models import DefinitionSetVersion, SetState
@@ -74,12 +75,15 @@ def read_kept(text: str) -> DefinitionSet | None:
 def about_file(
     session: Session, draft: DefinitionSet, new: DefinitionSet
 ) -> Sequence[FieldFinding]:
-    """Say why a set cannot become the content of a draft: another set, or ids used again."""
+    """Say why a set cannot become the content of a draft: another set, or ids used again.
+
+    `draft` is the draft, or the version that it begins from.
+    """
     if new.set_id != draft.set_id:
         return [
             FieldFinding(
                 "file",
-                f"The file is of the set {new.set_id}; this is a draft of {draft.set_id}.",
+                f"The file is of the set {new.set_id}; the draft is one of {draft.set_id}.",
                 "Choose the file of this set. To begin another set, an operator publishes its "
                 "first version.",
                 "other_set",
@@ -89,6 +93,21 @@ def about_file(
         FieldFinding("file", each.message, each.remedy, each.rule, each.indicator_id)
         for each in versions.about_ids(session, new)
     ]
+
+
+def start(
+    session: Session, definition_set_id: int, new: DefinitionSet, *, actor: Actor, now: datetime
+) -> StartedDraft | Sequence[FieldFinding]:
+    """Begin a draft with a set as its content, based on a published version of it.
+
+    Raises NotFoundError if there is no such version; that a draft is open already is a finding.
+    """
+    base = session.get(DefinitionSetVersion, definition_set_id)
+    found = about_file(session, definition_set_of(base), new) if base else ()
+    if found:
+        return found
+    started = service.start_draft(session, definition_set_id, content=new, actor=actor, now=now)
+    return started if started.is_new else [steps.stale("a draft of this set is open")]
 
 
 def take(
