@@ -90,7 +90,8 @@ def redact_fields(
     leaves dates, places, organisations and case numbers readable (`privacy.detection.HIDDEN`).
 
     With a `pseudonym_key` of at least 32 bytes a value has the same placeholder in every report
-    that is redacted under this key, "[PERSON ~7F3K2A]" (`privacy.pseudonyms`).
+    that is redacted under this key, "[PERSON ~7F3K2A]" (`privacy.pseudonyms`); a description keeps
+    its number, so that no protected attribute links reports.
 
     Raises
     ------
@@ -135,6 +136,9 @@ def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]
     return (Span(0, len(text), kind, _WHOLE_REASON),)
 
 
+_NEVER_LINKED = frozenset({Kind.DESCRIPTION})
+
+
 class _Numbering:
     """Gives each value of a report its placeholder, in the order of first appearance."""
 
@@ -149,7 +153,7 @@ class _Numbering:
 
     def placeholder(self, kind: Kind, value: str) -> str:
         """Return the placeholder of a value, a new one if it was not met before."""
-        if self._key is not None:
+        if self._key is not None and kind not in _NEVER_LINKED:
             return f"[{LABELS[kind]} {code_of(self._key, kind, value)}]"
         key = (kind, canonical(kind, value))
         if key not in self._placeholders:

@@ -18,7 +18,7 @@ from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import redact
-from sar import audit, placeholders, vault
+from sar import audit, placeholders, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.intake import checking, fields, schemas
@@ -202,6 +202,7 @@ def _checked(
         now=report.received_at,
         max_narrative_chars=len(loaded.narrative),
         recognizers=tools.recognizers,
+        door=checking.Door(pseudonym_key=pseudonym_switch.key(session, tools.keyring)),
     )
     is_fit = isinstance(checked, checking.Checked) and checked.redacted is not None
     return checked if is_fit else None  # type: ignore[return-value]
@@ -241,7 +242,9 @@ def _amend_additions(
             continue
         places += count
         taken = placeholders.taken(session, report)
-        redacted = checking.redact_or_hold({"text": text, "taken": taken}, set(), tools.recognizers)
+        key = pseudonym_switch.key(session, tools.keyring)
+        texts = {"text": text, "taken": taken}
+        redacted = checking.redact_or_hold(texts, set(), tools.recognizers, key)
         row.redacted = fields.stored({"text": redacted["text"]} if redacted else None)
         new = canonical({"text": text})
         _reseal(session, report, (context, old, new), tools, now=now)

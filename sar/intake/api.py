@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 
 from indicators.definitions import to_plain
 from indicators.schema import MEDIA_TYPE, schema_of
-from sar import audit, published, web
+from sar import audit, pseudonym_switch, published, web
 from sar.api_documents import problems
 from sar.errors import InvalidInputError, NotFoundError
 from sar.intake import checking, queries, schemas, service
@@ -110,6 +110,7 @@ def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseRe
     settings = web.wiring().settings
     with web.reading() as session:
         accepted, findings = published.accepted_set(session, report.set_reference, now=web.now())
+        pseudonyms = pseudonym_switch.key(session, web.wiring().keyring)
     if accepted is None:
         raise InvalidInputError(findings)
     checked = checking.check(
@@ -118,7 +119,7 @@ def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseRe
         now=web.now(),
         max_narrative_chars=settings.max_narrative_chars,
         recognizers=web.wiring().recognizers,
-        has_gate=True,
+        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
     )
     if isinstance(checked, checking.Refused):
         raise InvalidInputError(checked.findings)

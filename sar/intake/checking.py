@@ -42,6 +42,14 @@ class Checked:
     attributes: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """By which door a report comes: whether a trait is asked about, and the key of pseudonyms."""
+
+    has_gate: bool = False
+    pseudonym_key: bytes | None = field(default=None, repr=False)
+
+
 def check(
     report: NewReport,
     published: PublishedSet,
@@ -49,11 +57,11 @@ def check(
     now: datetime,
     max_narrative_chars: int,
     recognizers: Sequence[Recognizer] = DEFAULT,
-    has_gate: bool = False,
+    door: Door = Door(),
 ) -> Checked | Refused:
     """Validate `report` against the set it names and redact it; touches no database.
 
-    With `has_gate` a protected trait as the reason for suspicion is put to who sends it.
+    At a `door` with a gate a protected trait as the reason for suspicion is put to who sends it.
 
     A redaction that fails does not refuse the report: it will be stored as held.
     """
@@ -83,7 +91,7 @@ def check(
     findings.extend(field_finding(each) for each in result.findings)
     texts, whole = fields.texts_of(report, published.definition_set, result.answers)
     attributes = gate.counts_of(gate.mentions_of(texts))
-    if has_gate:
+    if door.has_gate:
         findings.extend(gate.ask(attributes, report.reply))
     if findings:
         return Refused(findings)
@@ -92,7 +100,7 @@ def check(
         published=published,
         occurred_at=occurred_at,
         answers=result.answers,
-        redacted=redact_or_hold(texts, whole, recognizers),
+        redacted=redact_or_hold(texts, whole, recognizers, door.pseudonym_key),
         attributes=attributes,
     )
 
@@ -154,10 +162,18 @@ def _fact(
 
 
 def redact_or_hold(
-    texts: dict[str, str], whole: set[str], recognizers: Sequence[Recognizer]
+    texts: dict[str, str],
+    whole: set[str],
+    recognizers: Sequence[Recognizer],
+    pseudonym_key: bytes | None = None,
 ) -> dict[str, Redacted] | None:
     """Redact `texts`; None when a recognizer failed: then nothing may be shown."""
     try:
-        return redact_fields(texts, whole=whole, recognizers=(*recognizers, descriptions.recognize))
+        return redact_fields(
+            texts,
+            whole=whole,
+            recognizers=(*recognizers, descriptions.recognize),
+            pseudonym_key=pseudonym_key,
+        )
     except RedactionError:
         return None

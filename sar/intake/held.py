@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit, vault
+from sar import audit, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.intake import checking, schemas, service
 from sar.models import Report
@@ -52,6 +52,7 @@ def retry(
         now=report.received_at,
         max_narrative_chars=len(loaded.narrative),
         recognizers=recognizers,
+        door=checking.Door(pseudonym_key=pseudonym_switch.key(session, keyring)),
     )
     if isinstance(checked, checking.Refused) or checked.redacted is None:
         return False

@@ -163,14 +163,20 @@ class Answer:
 
 
 def read_answer(
-    session: Session, receipt: str, text: str, *, recognizers: Sequence[Recognizer]
+    session: Session,
+    receipt: str,
+    text: str,
+    *,
+    recognizers: Sequence[Recognizer],
+    pseudonym_key: bytes | None = None,
 ) -> Answer:
     """Redact the officer's answer; whom it names gets a placeholder that the report has not yet."""
     report = session.execute(
         select(Report).where(Report.receipt == receipt.upper())
     ).scalar_one_or_none()
     taken = placeholders.taken(session, report) if report else ""
-    redacted = redact_or_hold({"text": text, "taken": taken}, set(), recognizers)
+    texts = {"text": text, "taken": taken}
+    redacted = redact_or_hold(texts, set(), recognizers, pseudonym_key)
     return Answer(text, {"text": redacted["text"]} if redacted else None)
 
 

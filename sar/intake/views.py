@@ -12,7 +12,7 @@ from indicators.definitions import DefinitionSet, Group, Indicator, Status
 from indicators.forms import how_many
 from indicators.selection import offered, select, successors
 from indicators.truth import elements_of
-from sar import audit, published, web
+from sar import audit, pseudonym_switch, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import checking, forms, gate, queries, schemas, service, upgrades
@@ -103,6 +103,7 @@ def submit_report() -> ResponseReturnValue:
     )
     with web.reading() as session:
         accepted, set_findings = published.accepted_set(session, reference, now=web.now())
+        pseudonyms = pseudonym_switch.key(session, web.wiring().keyring)
     if accepted is None or "carry" in form:
         return _carried_page(form, reference, set_findings)
     if "add" in form:
@@ -121,7 +122,7 @@ def submit_report() -> ResponseReturnValue:
         now=web.now(),
         max_narrative_chars=settings.max_narrative_chars,
         recognizers=web.wiring().recognizers,
-        has_gate=True,
+        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
     )
     if isinstance(checked, checking.Refused):
         return _begun_page(accepted, form, checked.findings), 422
@@ -161,7 +162,13 @@ def answer_question(receipt: str) -> ResponseReturnValue:
         return _report_page(receipt, findings, text), 422
     recognizers = web.wiring().recognizers
     with web.reading() as session:
-        answer = service.read_answer(session, receipt, text.strip(), recognizers=recognizers)
+        answer = service.read_answer(
+            session,
+            receipt,
+            text.strip(),
+            recognizers=recognizers,
+            pseudonym_key=pseudonym_switch.key(session, web.wiring().keyring),
+        )
     with web.transaction() as session:
         service.answer_question(
             session,

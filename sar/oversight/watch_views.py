@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.patterns import PATTERNS
-from sar import audit, web
+from sar import audit, pseudonym_switch, web
 from sar.errors import FieldFinding
 from sar.models import ReviewOutcome, Role
 from sar.oversight import alerts, emergencies
@@ -37,6 +37,26 @@ def acknowledge_alert(alert_id: int) -> ResponseReturnValue:
         alerts.acknowledge(session, alert_id, actor=web.actor(), now=web.now())
     flash("Acknowledged.", "success")
     return redirect(url_for("watch.list_alerts"), 303)
+
+
+@bp.get("/pseudonyms")
+@allow(Role.PRIVACY_OFFICER)
+def show_pseudonyms() -> ResponseReturnValue:
+    """Say whether pseudonyms are on, and what that means."""
+    with web.reading() as session:
+        is_on = pseudonym_switch.is_on(session)
+    return render_template("oversight/pseudonyms.html", is_on=is_on)
+
+
+@bp.post("/pseudonyms")
+@allow(Role.PRIVACY_OFFICER)
+def switch_pseudonyms() -> ResponseReturnValue:
+    """Switch pseudonyms on or off for what is redacted from now on."""
+    to_on = request.form.get("to") == "on"
+    with web.transaction() as session:
+        pseudonym_switch.switch(session, to_on=to_on, actor=web.actor(), now=web.now())
+    flash(f"Pseudonyms are {'on' if to_on else 'off'} now.", "success")
+    return redirect(url_for("watch.show_pseudonyms"), 303)
 
 
 @bp.get("/emergencies")

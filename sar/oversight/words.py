@@ -16,6 +16,8 @@ SENTENCES: Mapping[str, str] = {
     "report.released": "Redacted held report {id}; it is in the queue now",
     "attributes.answered": "Said what a protected trait does in report {id}",
     "attributes.withdrawn": "Withdrew an unsent report: a protected trait seemed to be the reason",
+    "pseudonyms.switched_on": "Switched pseudonyms on: placeholders are the same across reports",
+    "pseudonyms.switched_off": "Switched pseudonyms off",
     "report.read": "Read report {id}, redacted",
     "report.corrected": "Corrected which behaviours report {id} is about",
     "tuning.marked": "Marked an indicator of report {id} as one that needs tuning",

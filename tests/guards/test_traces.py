@@ -35,6 +35,7 @@ NO_REPORT_DATA = {
     "oversight.show_verify",
     # The names of reports that can be made.
     "oversight_reports.list_reports",
+    "watch.show_pseudonyms",
     "style_guide.show_style_guide",
     "api_intake.list_sets",
     "api_intake.read_current_set",
