@@ -122,8 +122,6 @@ def put_back(definition_set_id: int, indicator_id: str) -> Answer:
 
 def _new_page(definition_set_id: int, form: Form | None, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     form = forms.blank_description_form() if form is None else form
     return show(
         "new_behaviour.html",
@@ -147,8 +145,6 @@ def _behaviour_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if sent is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     # The page's other forms send no fields of this one.
     form = sent if sent is not None and "name" in sent else forms.description_form(indicator)
     return show(

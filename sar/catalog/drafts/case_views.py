@@ -20,7 +20,6 @@ from sar.catalog.drafts.pages import (
     read_version,
     save,
     show,
-    to_changes,
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
@@ -140,8 +139,6 @@ def _as_found(case: Case, indicator: Indicator, definition_set: DefinitionSet) -
 
 def _list_page(definition_set_id: int, indicator_id: str, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
-    if not findings and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
     is_retired = indicator.status is Status.RETIRED
     outcomes = (
@@ -177,8 +174,6 @@ def _case_page(
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
     case = _case(indicator, number)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     if form is None:
         form = forms.case_form(indicator, case, zone=web.viewer_zone()) if case else Form()
     if case and outcome is None and not findings:

@@ -17,7 +17,6 @@ from sar.catalog.drafts.pages import (
     save,
     show,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.form_reader import MAX_HELP_CHARS, MAX_TEXT_CHARS, Form, Reader
 from sar.catalog.service import AUTHORS
@@ -84,8 +83,6 @@ def _runs_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if not findings and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     run = partial(
         run_example,
         indicator=indicator,

@@ -18,7 +18,6 @@ from sar.catalog.drafts.pages import (
     save,
     show,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
@@ -95,8 +94,6 @@ def _example_page(
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
     example = _example(indicator, number)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     if form is None:
         form = forms.example_form(indicator, example, zone=web.viewer_zone()) if example else Form()
     return show(

@@ -15,7 +15,6 @@ from sar.catalog.drafts.pages import (
     save,
     show,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.drafts.phrase_forms import TRAIT
 from sar.catalog.form_reader import Form
@@ -58,8 +57,6 @@ def _guidance_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     return show(
         "guidance.html",
         draft,

@@ -16,7 +16,6 @@ from sar.catalog.drafts.pages import (
     read_version,
     save,
     show,
-    to_changes,
 )
 from sar.catalog.queries import VersionPage
 from sar.catalog.service import AUTHORS
@@ -148,8 +147,6 @@ class Listed:
 def _order_page(definition_set_id: int, listed: Listed, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
     things = listed.things(draft.page)
-    if not findings and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     return show(
         "order.html",
         draft,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import web
@@ -66,7 +66,12 @@ def numbered_thing(things: Sequence[_Thing], number: int | None, *, missing: str
 
 
 def show(template: str, draft: DraftPage, findings: Findings, **parts: object) -> Answer:
-    """Show a page of the editor; its form is shown again if anything was found."""
+    """Show a page of the editor; its form is shown again if anything was found.
+
+    Whoever opens it and cannot edit the draft is led away; what somebody sent is answered.
+    """
+    if request.method != "POST" and not draft.page.is_editable:
+        return to_changes(draft.page.row.definition_set_id)
     shown = render_template(
         f"catalog/{template}",
         page=draft.page,

@@ -16,7 +16,6 @@ from sar.catalog.drafts.pages import (
     save,
     show,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.form_reader import MAX_COMMENT_CHARS, Form, Reader
 from sar.catalog.service import AUTHORS
@@ -80,8 +79,6 @@ def _phrases_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     return show(
         "phrases.html",
         draft,

@@ -17,7 +17,6 @@ from sar.catalog.drafts.pages import (
     show,
     taken_ids,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.service import AUTHORS
@@ -107,8 +106,6 @@ def _question_page(
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
     element = _element(indicator, element_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     if form is None:
         form = forms.question_form(element) if element else forms.blank_question_form()
     return show(

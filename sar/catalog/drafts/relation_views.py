@@ -16,7 +16,6 @@ from sar.catalog.drafts.pages import (
     open_draft,
     save,
     show,
-    to_changes,
 )
 from sar.catalog.form_reader import Form, Reader
 from sar.catalog.service import AUTHORS
@@ -102,8 +101,6 @@ def _relations_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if not findings and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     indicators = draft.page.definition_set.indicators
     return show(
         "relations.html",

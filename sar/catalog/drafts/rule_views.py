@@ -17,7 +17,6 @@ from sar.catalog.drafts.pages import (
     show,
     taken_ids,
     to_behaviour,
-    to_changes,
 )
 from sar.catalog.form_reader import Form
 from sar.catalog.identity import IdKind
@@ -107,8 +106,6 @@ def _rule_page(
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
     rule = _rule(indicator, rule_id)
-    if form is None and not findings and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     as_yaml = "yaml" in request.args
     if form is None:
         form = forms.rule_form(rule, as_yaml=as_yaml) if rule else _blank(as_yaml=as_yaml)

@@ -60,8 +60,6 @@ def put_back(definition_set_id: int) -> Answer:
 
 def _whole_page(definition_set_id: int, form: Form | None, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     if form is None or "title" not in form:
         form = forms.whole_form(draft.page.definition_set)
     return show("whole.html", draft, findings, form=form)

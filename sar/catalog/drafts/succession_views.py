@@ -15,7 +15,6 @@ from sar.catalog.drafts.pages import (
     save,
     show,
     taken_ids,
-    to_changes,
     to_draft,
 )
 from sar.catalog.drafts.succession import carried_out
@@ -79,8 +78,6 @@ def _plan_page(
 ) -> Answer:
     draft = open_draft(definition_set_id)
     indicator = draft.page.indicator(indicator_id)
-    if form is None and not draft.page.is_editable:
-        return to_changes(definition_set_id)
     form = forms.plan_form(way, indicator) if form is None else form
     return show(
         "succession.html",

@@ -74,7 +74,7 @@ def discard_draft(definition_set_id: int) -> Answer:
 def _draft_page(definition_set_id: int, note: str, findings: Findings) -> Answer:
     draft = open_draft(definition_set_id)
     page = draft.page
-    if not page.row.is_open or (not page.is_editable and not findings):
+    if not page.row.is_open:
         return to_changes(definition_set_id)
     obstacles = readiness.obstacles(page.definition_set)
     return show(
