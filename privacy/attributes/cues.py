@@ -173,7 +173,7 @@ CONDUCT = (
 )
 UNEASE = (
     r"\b(?:suspicious\w*|suspicion|nervous|uneasy|uncomfortable|worr\w+|concern\w*|scared|afraid|"
-    r"alarm\w*|red flags?|"
+    r"alarm(?:ed|ing)|red flags?|"
     r"weird|strange|odd|off|sketchy|shady|out of place|belong|up to no good|terroris\w+|"
     r"dangerous|unusual|"
     r"radical\w*|extremis\w+|jihad\w*|isis|al qaeda|sleeper|cell|plotting|planning|bomb\w*|"

@@ -6,7 +6,7 @@ that differ only in the words of a mention are the same sentence to them.
     P  persons by a trait ("two young Kenyan men")      J  a trait alone ("Kenyan")
     H  persons by sex only ("a man")                    Y  an age in numbers
     L  a house of worship or a body of a religion       S  what is worn or believed
-    G  a language or an accent                          T  the name of an attribute
+    G  a language or an accent ("Kenyan accent")        T  the name of an attribute
     X  an insult to a group                             A  a protected activity
     F  an opinion that is shown ("yard sign")           K  a thing by a trait ("Kenyan shop")
 
@@ -74,6 +74,9 @@ _DETERMINERS = frozenset(
     ]
 )
 _REPORTERS = frozenset(("caller", "callers", "complainant", "rp", "witness", "informant"))
+_ACCENTS = frozenset({"accent", "accents", "dialect", "dialects"})
+_SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "spoken"})
+_SEXES = frozenset({"man", "men", "woman", "women", "male", "males", "female", "females"})
 _JOINED = frozenset({"-", "/", "'", "&", "(", ")", "\n", "_"})
 
 
@@ -108,7 +111,9 @@ def phrases_of(tokens: Sequence[Token], found: Sequence[Found], end: int) -> Ite
             continue
         limit = found[after].first if after < len(found) else end
         last, has_head = _with_head(tokens, group[-1].last, limit)
-        letter = _letter(tokens, group, has_head=has_head)
+        has_head = has_head or _is_head(tokens[last - 1].word)
+        is_voice = not has_head and _is_voice(tokens, mention.first, last, end)
+        letter = "G" if is_voice else _letter(tokens, group, has_head=has_head)
         yield Phrase(mention.first, last, letter, tuple(group))
         place = after
 
@@ -141,6 +146,17 @@ def _with_head(tokens: Sequence[Token], last: int, end: int) -> tuple[int, bool]
             break
         place += 1
     return last, False
+
+
+def _is_voice(tokens: Sequence[Token], first: int, last: int, end: int) -> bool:
+    """Tell whether a phrase says how somebody sounds ("Kenyan accent", "spoke Kenyan")."""
+    is_spoken = first > 0 and tokens[first - 1].word in _SPEAK
+    return is_spoken or (last < end and tokens[last].word in _ACCENTS)
+
+
+def _is_head(word: str) -> bool:
+    """Tell whether a phrase that ends in a word is about a person ("older woman", "teen boy")."""
+    return word in lexicon.words("person_nouns") or word in _SEXES
 
 
 def _letter(tokens: Sequence[Token], group: Sequence[Found], *, has_head: bool) -> str:
