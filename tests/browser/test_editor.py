@@ -130,6 +130,7 @@ def test_the_editors_pages_fit_and_are_accessible(
         *("edit", "order", "whole", "behaviours/new", one, f"{one}/order", f"{one}/relations"),
         *(f"{one}/becomes/split", f"{one}/becomes/merge", f"{one}/questions/el-0088"),
         *(f"{one}/rules/rule-0002", f"{one}/rules/rule-0002?yaml=1"),
+        *("file", "behaviours/ind-0003/cases/1"),
     ):
         answer = page.goto(f"{site.address}/sets/{draft_id}/{path}")
         assert answer is not None
