@@ -97,7 +97,7 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_field(
     start(page, shared_site)
     page.get_by_role("button", name="Send report").last.click()
     expect(page.locator("#error-summary")).to_be_focused()
-    page.locator("#error-summary a", has_text="narrative").first.click()
+    page.locator("#error-summary a", has_text="What happened is missing").click()
     expect(page.locator("#narrative")).to_be_focused()
 
 
