@@ -24,6 +24,9 @@ from sar.models import AttributeAnswer, AttributeParty, AttributeReply
 ANSWER, REASON, NARRATIVE = "attributes.answer", "attributes.reason", "narrative"
 OFFICER_REPLIES = (AttributeReply.DESCRIPTION, AttributeReply.UNCHANGED)
 RULE = "attribute_basis"
+MAX_READ_CHARS = 60_000
+"""Three times the longest narrative (`SAR_MAX_NARRATIVE_CHARS`): what is longer is refused anyway,
+and is not read to its end for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Reply:
 def mentions_of(texts: Mapping[str, str]) -> tuple[Mention, ...]:
     """Find the mentions in everything that an officer wrote, but for the reason itself."""
     return tuple(
-        mention for path, text in texts.items() if path != REASON for mention in find_mentions(text)
+        mention
+        for path, text in texts.items()
+        if path != REASON
+        for mention in find_mentions(text[:MAX_READ_CHARS])
     )
 
 
@@ -108,7 +114,7 @@ class Beside:
 
 def beside(texts: Mapping[str, str]) -> Beside:
     """Find in what was typed, by field, the words that the form has to speak about."""
-    found = {name: (text, find_mentions(text)) for name, text in texts.items()}
+    found = {name: (text, find_mentions(text[:MAX_READ_CHARS])) for name, text in texts.items()}
 
     def words(role: Role) -> dict[str, tuple[str, ...]]:
         told = {
