@@ -46,7 +46,7 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
     sentence = narrative.sentences[number].text
     letter = sentence[offset]
     marked = f"{sentence[:offset]}@{sentence[offset:]}"
-    rule = next((r for r in _ORDERS.get(letter, _PERSONS) if r.pattern.search(marked)), None)
+    rule = next((each for each in _ORDERS.get(letter, _PERSONS) if each.fits(marked)), None)
     seen = features(narrative, number, offset, rule.role.value if rule else "none")
     if rule is not None:
         return Decision(rule.role, rule.reason, seen)

@@ -3,87 +3,52 @@
 A recognizer is a function from a text to spans. It must take linear time on any text, and may
 assume what `privacy.reading` promises: ASCII digits, "-" for every dash, no invisible characters.
 Most of them need a digit and read only what stands near one (`near_digits`); cues are tried where
-one of their words stands (`recognizer.Cue`).
+one of their words stands (`recognizer.Cue`). `shipped` lists them.
 """
 
-from privacy.recognizers import (
-    accounts,
-    addresses,
-    agency_numbers,
-    ages,
-    biometrics,
-    births,
-    cards,
-    crafts,
-    dates,
-    devices,
-    emails,
-    foreign_addresses,
-    handles,
-    ibans,
-    intersections,
-    ips,
-    licences,
-    names,
-    organisations,
-    passports,
-    phones,
-    plates,
-    plugged_names,
-    ssns,
-    street_names,
-    urls,
-    vins,
-)
-from privacy.recognizers.near_digits import near_digits
-from privacy.recognizers.recognizer import Recognizer, recognize_cued
+from collections.abc import Callable, Sequence
+from typing import overload
 
-_NEAR_DIGITS: tuple[Recognizer, ...] = (
-    recognize_cued(
-        cue
-        for module in (
-            accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
-            ibans, licences, passports, phones, ssns, vins,
-        )
-        for cue in module.CUES
-    ),
-    cards.recognize,
-    vins.recognize,
-    ssns.recognize,
-    ips.recognize,
-    licences.recognize,
-    births.recognize,
-    dates.recognize,
-    ages.recognize,
-    phones.recognize,
-    accounts.recognize,
-    agency_numbers.recognize,
-    devices.recognize,
-    ibans.recognize,
-    crafts.recognize,
-    plates.recognize,
-    addresses.recognize,
-    foreign_addresses.recognize,
-)  # fmt: skip
+from privacy.recognizers.recognizer import Recognizer
 
-RULES: tuple[Recognizer, ...] = (
-    near_digits(_NEAR_DIGITS),
-    recognize_cued(
-        cue
-        for module in (ages, biometrics, births, dates, handles, intersections, plates)
-        for cue in module.CUES
-    ),
-    organisations.recognize,
-    passports.recognize,
-    emails.recognize,
-    urls.recognize,
-    intersections.recognize,
-    street_names.recognize,
-    handles.recognize,
-)
+
+class _Late(Sequence[Recognizer]):
+    """A row of recognizers, imported when it is first looked at.
+
+    Compiling some three hundred patterns takes a tenth of a server's start, and no start needs
+    them: `sar.warming` does it in the background.
+    """
+
+    def __init__(self, load: Callable[[], tuple[Recognizer, ...]]) -> None:
+        self._load = load
+
+    @overload
+    def __getitem__(self, place: int) -> Recognizer: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Recognizer, ...]: ...
+    def __getitem__(self, place: int | slice) -> Recognizer | tuple[Recognizer, ...]:
+        return self._load()[place]
+
+    def __len__(self) -> int:
+        return len(self._load())
+
+
+def _rules() -> tuple[Recognizer, ...]:
+    from privacy.recognizers import shipped
+
+    return shipped.RULES
+
+
+def _default() -> tuple[Recognizer, ...]:
+    from privacy.recognizers import shipped
+
+    return shipped.DEFAULT
+
+
+RULES = _Late(_rules)
 """Everything that rules find, but names."""
 
-DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
+DEFAULT = _Late(_default)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
 
 __all__ = ["DEFAULT", "RULES", "Recognizer"]

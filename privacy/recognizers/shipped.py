@@ -1,0 +1,81 @@
+"""Every recognizer that comes with the project, in the rows that `privacy.recognizers` offers."""
+
+from privacy.recognizers import (
+    accounts,
+    addresses,
+    agency_numbers,
+    ages,
+    biometrics,
+    births,
+    cards,
+    crafts,
+    dates,
+    devices,
+    emails,
+    foreign_addresses,
+    handles,
+    ibans,
+    intersections,
+    ips,
+    licences,
+    names,
+    organisations,
+    passports,
+    phones,
+    plates,
+    plugged_names,
+    ssns,
+    street_names,
+    urls,
+    vins,
+)
+from privacy.recognizers.near_digits import near_digits
+from privacy.recognizers.recognizer import Recognizer, recognize_cued
+
+_NEAR_DIGITS: tuple[Recognizer, ...] = (
+    recognize_cued(
+        cue
+        for module in (
+            accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
+            ibans, licences, passports, phones, ssns, vins,
+        )
+        for cue in module.CUES
+    ),
+    cards.recognize,
+    vins.recognize,
+    ssns.recognize,
+    ips.recognize,
+    licences.recognize,
+    births.recognize,
+    dates.recognize,
+    ages.recognize,
+    phones.recognize,
+    accounts.recognize,
+    agency_numbers.recognize,
+    devices.recognize,
+    ibans.recognize,
+    crafts.recognize,
+    plates.recognize,
+    addresses.recognize,
+    foreign_addresses.recognize,
+)  # fmt: skip
+
+RULES: tuple[Recognizer, ...] = (
+    near_digits(_NEAR_DIGITS),
+    recognize_cued(
+        cue
+        for module in (ages, biometrics, births, dates, handles, intersections, plates)
+        for cue in module.CUES
+    ),
+    organisations.recognize,
+    passports.recognize,
+    emails.recognize,
+    urls.recognize,
+    intersections.recognize,
+    street_names.recognize,
+    handles.recognize,
+)
+"""Everything that rules find, but names."""
+
+DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
+"""Every recognizer, in no particular order: overlaps are united afterwards."""
