@@ -6,7 +6,7 @@ Most of them need a digit and read only what stands near one (`near_digits`); cu
 one of their words stands (`recognizer.Cue`). `shipped` lists them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
 from privacy.recognizers.recognizer import Recognizer
@@ -28,6 +28,9 @@ class _Late(Sequence[Recognizer]):
     def __getitem__(self, place: slice) -> tuple[Recognizer, ...]: ...
     def __getitem__(self, place: int | slice) -> Recognizer | tuple[Recognizer, ...]:
         return self._load()[place]
+
+    def __iter__(self) -> Iterator[Recognizer]:
+        return iter(self._load())
 
     def __len__(self) -> int:
         return len(self._load())
