@@ -1,5 +1,5 @@
 """The WSGI entry point: `gunicorn wsgi:app`, settings from the environment."""
 
-from sar.app import create_app
+from sar.starting import start
 
-app = create_app()
+app = start()

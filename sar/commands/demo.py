@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from sar.errors import ConflictError
+from sar.starting import start
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -104,10 +105,9 @@ def open_illustration(app: "Flask") -> None:
 def _app(settings: "Settings", folder: Path) -> "Flask":
     import structlog
 
-    from sar.app import create_app
     from sar.commands import database
 
-    app = create_app(settings)
+    app = start(settings)
     engine = app.extensions["sar"].engine
     if database.current_revision(engine) != database.newest_revision():
         database.upgrade(engine)

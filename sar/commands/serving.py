@@ -12,6 +12,7 @@ import rich_click as click
 
 from sar import configuration_changes, warming
 from sar.errors import ConflictError, NotReadyError
+from sar.starting import start
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,10 +31,9 @@ def serve(*, host: str, port: int) -> None:
     Put a proxy that speaks HTTPS in front of it, and set SAR_TRUSTED_PROXIES to 1. For several
     processes use a WSGI server: gunicorn wsgi:app.
     """
-    from sar.app import create_app
     from sar.commands import database
 
-    app = create_app()
+    app = start()
     engine = app.extensions["sar"].engine
     found, newest = database.current_revision(engine), database.newest_revision()
     if found != newest:
