@@ -3,6 +3,7 @@
 ::
 
     TriageError
+    ├── AuditError              an audit cannot be made of what was given
     └── DecisionRefusedError    the action is not allowed now, or its record lacks something
 """
 
@@ -29,6 +30,10 @@ class Missing(NamedTuple):
 
 class TriageError(Exception):
     """Anything that this library refuses to do."""
+
+
+class AuditError(TriageError):
+    """An audit of a ranker cannot be made of what was given; says what is wrong with it."""
 
 
 class DecisionRefusedError(TriageError):
