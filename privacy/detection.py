@@ -5,15 +5,16 @@ result at all.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from privacy.errors import RedactionError
 from privacy.pseudonyms import CODE_PATTERN
 from privacy.reading import Reading, read
 from privacy.reading.edits import Edits, edited
-from privacy.recognizers import DEFAULT, RULES, Recognizer
+from privacy.recognizers import DEFAULT, RULES, Recognizer, that_find
+from privacy.recognizers.excerpts import excerpt_near
 from privacy.repeats import Repeats
-from privacy.spans import Kind, Span, merge, merge_apart
+from privacy.spans import Kind, Span, is_inside, merge, merge_apart
 
 READABLE = frozenset({Kind.DATE, Kind.PLACE, Kind.ORGANISATION, Kind.CASE_NUMBER})
 """Kinds that are found, and stay readable in a report: an analyst needs when and where."""
@@ -61,7 +62,7 @@ def find_hidden(
     text: str, recognizers: Sequence[Recognizer], kinds: Collection[Kind]
 ) -> tuple[Span, ...]:
     """Return the merged spans of the kinds to hide; no other kind takes part in the merging."""
-    found = find(text, recognizers)
+    found = find(text, that_find(recognizers, kinds))
     return complete(text, [span for span in found if span.kind in kinds], recognizers, kinds)
 
 
@@ -74,34 +75,51 @@ def with_repeats(
     kinds: Collection[Kind],
 ) -> tuple[Span, ...]:
     """Add the places where a known value stands again, and what comes to light beside them."""
-    known = {(span.start, span.end) for span in spans}
-    again = [span for span in repeats.find(text) if (span.start, span.end) not in known]
+    again = [span for span in repeats.find(text) if not is_inside(span, spans)]
     if not again:
         return tuple(spans)
-    return complete(text, (*spans, *again), recognizers, kinds)
+    return complete(text, again, recognizers, kinds, known=spans)
 
 
 def complete(
-    text: str, found: Sequence[Span], recognizers: Sequence[Recognizer], kinds: Collection[Kind]
+    text: str,
+    found: Sequence[Span],
+    recognizers: Sequence[Recognizer],
+    kinds: Collection[Kind],
+    *,
+    known: Collection[Span] = (),
 ) -> tuple[Span, ...]:
-    """Cover what was found and read the rest again, until nothing more comes to light.
+    """Cover what was found and read again beside it, until nothing more comes to light.
 
     So a second redaction changes nothing. Only the rules read again; names where a letter was glued
-    to what is covered.
+    to what is covered. What is `known` is covered too, but the text beside it was read before.
     """
-    new = merge(found)
+    new = merge((*known, *found))
     hidden = list(new)
     layers: list[Edits] = []
-    rules = [recognizer for recognizer in recognizers if recognizer in RULES]
+    wanted = that_find(recognizers, kinds)
+    rules = [recognizer for recognizer in wanted if recognizer in RULES]
+    seen = frozenset(known)
     for _ in range(MAX_READINGS - 1):
         if not new:
             break
-        again = recognizers if _is_glued(text, new) else rules
+        again = wanted if _is_glued(text, new) else rules
+        places = [place for span, place in _covered_places(new) if span not in seen]
         text, edits = edited(text, ((span.start, span.end, _NOTHING) for span in new))
         layers.append(edits)
-        new = merge(span for span in find(text, again) if span.kind in kinds)
+        excerpt = excerpt_near(text, ((place, place + 1) for place in places))
+        beside = map(excerpt.in_text, find(excerpt.text, again))
+        new = merge(span for span in beside if span.kind in kinds)
         hidden += (_before_edits(span, layers) for span in new)
     return merge(hidden)
+
+
+def _covered_places(spans: Iterable[Span]) -> Iterator[tuple[Span, int]]:
+    """Yield each span with the place where it stands as one character, when all do."""
+    shrunk = 0
+    for span in spans:
+        yield span, span.start - shrunk
+        shrunk += span.end - span.start - len(_NOTHING)
 
 
 def _is_glued(text: str, spans: Sequence[Span]) -> bool:

@@ -147,12 +147,19 @@ class _Numbering:
         self._taken: set[tuple[str, int]] = set()
         self._last: dict[Kind, int] = {}
         self._placeholders: dict[tuple[Kind, str], str] = {}
+        self._written: dict[tuple[Kind, str], str] = {}
         for text in texts:
             for literal in _LITERAL.finditer(text):
                 self._taken.add((literal[1].upper(), int(literal[2])))
 
     def placeholder(self, kind: Kind, value: str) -> str:
         """Return the placeholder of a value, a new one if it was not met before."""
+        if (kind, value) not in self._written:
+            self._written[kind, value] = self._of_new(kind, value)
+        return self._written[kind, value]
+
+    def _of_new(self, kind: Kind, value: str) -> str:
+        """Return the placeholder of a writing that was not met before."""
         if self._key is not None and kind not in _NEVER_LINKED:
             return f"[{LABELS[kind]} {code_of(self._key, kind, value)}]"
         key = (kind, canonical(kind, value))

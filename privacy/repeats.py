@@ -56,11 +56,12 @@ class Repeats:
 
     def __init__(self, values: Iterable[tuple[Span, str]]) -> None:
         self._rules: dict[tuple[str, ...], _Rule] = {}
-        for span, value in values:
-            if span.kind is Kind.PERSON:
-                self._learn_name(value, is_guess=span.reason == GUESS)
-            elif span.kind is not Kind.DESCRIPTION and _is_distinct(value):
-                self._learn(value, _Rule(span.kind, needs_capital=False))
+        different = {(span.kind, span.reason == GUESS, value): None for span, value in values}
+        for kind, is_guess, value in different:
+            if kind is Kind.PERSON:
+                self._learn_name(value, is_guess=is_guess)
+            elif kind is not Kind.DESCRIPTION and _is_distinct(value):
+                self._learn(value, _Rule(kind, needs_capital=False))
         lengths: dict[str, set[int]] = defaultdict(set)
         for tokens in self._rules:
             lengths[tokens[0]].add(len(tokens))

@@ -1,6 +1,7 @@
 """Spans of a text that somebody or something is told by: their kinds, and how they are united."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +81,12 @@ def _wins(challenger: Span, holder: Span) -> bool:
     if lengths[0] != lengths[1]:
         return lengths[0] > lengths[1]
     return SPECIFICITY[challenger.kind] < SPECIFICITY[holder.kind]
+
+
+def is_inside(span: Span, others: Sequence[Span]) -> bool:
+    """Tell whether a span lies in one of the others, which are in order and disjoint."""
+    place = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return place >= 0 and span.end <= others[place].end
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -6,10 +6,11 @@ Most of them need a digit and read only what stands near one (`near_digits`); cu
 one of their words stands (`recognizer.Cue`). `shipped` lists them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import overload
 
 from privacy.recognizers.recognizer import Recognizer
+from privacy.spans import Kind
 
 
 class _Late(Sequence[Recognizer]):
@@ -54,4 +55,13 @@ RULES = _Late(_rules)
 DEFAULT = _Late(_default)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
 
-__all__ = ["DEFAULT", "RULES", "Recognizer"]
+
+
+def that_find(recognizers: Sequence[Recognizer], kinds: Collection[Kind]) -> list[Recognizer]:
+    """Leave out those of which it is known that they find none of these kinds."""
+    from privacy.recognizers.shipped import ONE_KIND
+
+    return [each for each in recognizers if each not in ONE_KIND or ONE_KIND[each] in kinds]
+
+
+__all__ = ["DEFAULT", "RULES", "Recognizer", "that_find"]

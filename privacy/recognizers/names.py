@@ -1,11 +1,10 @@
 """Persons, places and organisations: what patterns and the trained recognizer find, united."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from privacy.recognizers import learned_names, role_names
 from privacy.recognizers.name_patterns import WEAK
-from privacy.spans import Kind, Span
+from privacy.spans import Kind, Span, is_inside
 
 
 def recognize(text: str) -> Iterator[Span]:
@@ -24,11 +23,5 @@ def recognize(text: str) -> Iterator[Span]:
         if span.kind is not Kind.PERSON and probability >= learned_names.SURE
     ]
     for span in role_names.recognize(text):
-        if span.reason not in WEAK or not _is_inside(span, sure):
+        if span.reason not in WEAK or not is_inside(span, sure):
             yield span
-
-
-def _is_inside(span: Span, others: Sequence[Span]) -> bool:
-    """Tell whether a span lies in one of the others, which are in order and disjoint."""
-    place = bisect_right(others, span.start, key=lambda other: other.start) - 1
-    return place >= 0 and span.end <= others[place].end

@@ -1,5 +1,7 @@
 """Every recognizer that comes with the project, in the rows that `privacy.recognizers` offers."""
 
+from collections.abc import Mapping
+
 from privacy.recognizers import (
     accounts,
     addresses,
@@ -31,6 +33,7 @@ from privacy.recognizers import (
 )
 from privacy.recognizers.near_digits import near_digits
 from privacy.recognizers.recognizer import Recognizer, recognize_cued
+from privacy.spans import Kind
 
 _NEAR_DIGITS: tuple[Recognizer, ...] = (
     recognize_cued(
@@ -76,6 +79,12 @@ RULES: tuple[Recognizer, ...] = (
     handles.recognize,
 )
 """Everything that rules find, but names."""
+
+ONE_KIND: Mapping[Recognizer, Kind] = {
+    organisations.recognize: Kind.ORGANISATION,
+    street_names.recognize: Kind.PLACE,
+}
+"""Recognizers of a single kind that is not hidden by default: redaction need not run them."""
 
 DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
