@@ -17,7 +17,7 @@ _BRACKETED = re.compile(
 )
 _BRACKET_SIGNS = {"at": "@", "dot": ".", "dash": "-", "hyphen": "-"}
 _BRACKET_OR_SCHEME = re.compile(
-    r"[\[({<]\s{0,2}(?:[.@:/\-]|(?:at|dot|dash|hyphen)\b)|[xX*]{2}[pP]", re.I
+    r"[\[({<xX*](?:(?<![xX*])\s{0,2}(?:[.@:/\-]|(?i:at|dot|dash|hyphen)\b)|(?<=[xX*])[xX*][pP])"
 )
 
 _WORDED = re.compile(

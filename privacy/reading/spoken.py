@@ -42,6 +42,7 @@ _BESIDE_DIGIT = re.compile(
     r"\d-?(?:zero|one|two|t[hr]|f[oi]|s[ie]|ei|ni|oh)|(?:zero|one|two|ee|our|ive|six|ven"
     r"|ght|ine|oh)\d"
 )
+_MAX_DIGIT_CHARS = 6
 _MIN_WORDS = 3
 _MIN_SYMBOLS = 4
 
@@ -53,12 +54,22 @@ def with_digits(text: str) -> tuple[str, Edits]:
         # Some capitals have two small letters; then the offsets of both texts would differ.
         small = text
     pairs = list(_PAIR.finditer(small))
-    glued = list(_GLUED.finditer(small)) if _BESIDE_DIGIT.search(small) else []
+    glued = list(_glued(small))
     if glued and not pairs:
         return edited(text, ((m.start(), m.end(), _DIGITS[m[0]]) for m in glued))
     if not pairs:
         return text, NO_EDITS
     return edited(text, _replacements(text, [pair.start() for pair in pairs]))
+
+
+def _glued(small: str) -> Iterator[re.Match[str]]:
+    """Yield the spelled digits that touch a digit."""
+    done = 0
+    for beside in _BESIDE_DIGIT.finditer(small):
+        start = max(done, beside.start() - _MAX_DIGIT_CHARS)
+        for digit in _GLUED.finditer(small, start, beside.end() + _MAX_DIGIT_CHARS):
+            yield digit
+            done = digit.end()
 
 
 def _replacements(text: str, places: Sequence[int]) -> Iterator[Replacement]:

@@ -56,7 +56,6 @@ DEFAULT = _Late(_default)
 """Every recognizer, in no particular order: overlaps are united afterwards."""
 
 
-
 def that_find(recognizers: Sequence[Recognizer], kinds: Collection[Kind]) -> list[Recognizer]:
     """Leave out those of which it is known that they find none of these kinds."""
     from privacy.recognizers.shipped import ONE_KIND

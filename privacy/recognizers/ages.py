@@ -20,7 +20,7 @@ _NOT_AGE = (
     r"(?:\w+\s)?(?:car|jacket|building|tank|house|truck)))"
 )
 _AFTER_NUMBER = re.compile(
-    rf"\d(?<![\w.,$:/-]\d)\d{{0,2}}{_RANGE}"
+    rf"\d(?<![\w.,$:/-]\d)\d{{0,2}}{_RANGE}(?=[\s-]?[ymwd])"
     rf"(?:[\s-]?{_UNIT}[\s-](?:olds?|of\sage)\b|[\s-]?(?:y\.?\s?/?o\.?(?:\s?/?a)?|y\.o\.a\.?"
     rf"|yoa|yo)\b(?!/)\.?"
     rf"|[\s-]?{_UNIT}\s?/?o(?:ld)?\b|\s(?:y|yr)s?\.?\s?old\b)"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from privacy.recognizers.recognizer import Cue, cue_words
 from privacy.spans import Kind, Span
 
-_NUMBER = re.compile(r"\d(?<!\d\d)(?<!\d[- .]\d)(?:[-\s.]?\d){11,18}(?![-\s]?\d)")
+_NUMBER = re.compile(r"\d(?<!\d\d)(?<!\d[- .]\d)(?:[-\s.]?\d){11,18}+(?![-\s]?\d)")
 _IN_FOURS = re.compile(
     r"\d{4}(?<!\d\d{4})(?:([-\s.])\d{4}\1\d{4}\1\d{4}|([-\s])\d{6}\2\d{5})(?!\d)"
 )

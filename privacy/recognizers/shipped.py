@@ -50,7 +50,6 @@ _NEAR_DIGITS: tuple[Recognizer, ...] = (
     ips.recognize,
     licences.recognize,
     births.recognize,
-    dates.recognize,
     ages.recognize,
     phones.recognize,
     accounts.recognize,
@@ -63,13 +62,19 @@ _NEAR_DIGITS: tuple[Recognizer, ...] = (
     foreign_addresses.recognize,
 )  # fmt: skip
 
+_DATES: tuple[Recognizer, ...] = (
+    near_digits((dates.recognize,)),
+    recognize_cued(dates.CUES),
+)
+
 RULES: tuple[Recognizer, ...] = (
     near_digits(_NEAR_DIGITS),
     recognize_cued(
         cue
-        for module in (ages, biometrics, births, dates, handles, intersections, plates)
+        for module in (ages, biometrics, births, handles, intersections, plates)
         for cue in module.CUES
     ),
+    *_DATES,
     organisations.recognize,
     passports.recognize,
     emails.recognize,
@@ -81,6 +86,7 @@ RULES: tuple[Recognizer, ...] = (
 """Everything that rules find, but names."""
 
 ONE_KIND: Mapping[Recognizer, Kind] = {
+    **dict.fromkeys(_DATES, Kind.DATE),
     organisations.recognize: Kind.ORGANISATION,
     street_names.recognize: Kind.PLACE,
 }

@@ -13,7 +13,7 @@ from privacy.spans import Kind, Span
 _END = r"[^\s<>\"|]"
 _SCHEME = re.compile(rf":(?://{_END}{{3,2000}}|/?\+?[\w.]{_END}{{3,2000}})")
 _BEFORE_SLASHES = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z][a-z0-9+]{1,18})$")
-_WITHOUT_SLASHES = re.compile(r"(?i:tg|mailto|whatsapp|magnet)$")
+_WITHOUT_SLASHES = ("tg", "mailto", "whatsapp", "magnet")
 _MAX_SCHEME_CHARS = 20
 _WWW = re.compile(rf"[wW]{{3}}(?<![\w.][wW]{{3}})\.{_END}{{3,2000}}")
 _TOP_LEVEL = (
@@ -31,7 +31,7 @@ _AMBIGUOUS = cue_words(
 )
 """Top-level domains that are ordinary words: they count in small letters and before a path only."""
 _DOT_TOP = re.compile(
-    rf"\.(?P<top>{_TOP_LEVEL})(?![\w-]|\.\w)(?P<rest>(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?)",
+    rf"\.(?=[a-z])(?P<top>{_TOP_LEVEL})(?![\w-]|\.\w)(?P<rest>(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?)",
     re.I,
 )
 _HOST_REVERSED = re.compile(
@@ -56,15 +56,24 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
     return end
 
 
+def _scheme_start(text: str, colon: int) -> int | None:
+    """Return where the name of a scheme starts that ends at a colon."""
+    before = text[max(0, colon - _MAX_SCHEME_CHARS) : colon]
+    if text.startswith("//", colon + 1):
+        name = _BEFORE_SLASHES.search(before)
+        return colon - len(name[0]) if name else None
+    small = before.lower()
+    return next((colon - len(n) for n in _WITHOUT_SLASHES if small.endswith(n)), None)
+
+
 def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
     """Yield addresses with a scheme, looking back from each colon."""
     colon = text.find(":")
     while colon >= 0:
-        names = _BEFORE_SLASHES if text.startswith("//", colon + 1) else _WITHOUT_SLASHES
-        name = names.search(text, max(0, colon - _MAX_SCHEME_CHARS), colon)
-        rest = _SCHEME.match(text, colon) if name else None
-        if name and rest:
-            yield name.start(), rest.end()
+        start = _scheme_start(text, colon)
+        rest = _SCHEME.match(text, colon) if start is not None else None
+        if start is not None and rest:
+            yield start, rest.end()
             colon = rest.end() - 1
         colon = text.find(":", colon + 1)
 
