@@ -4,7 +4,8 @@
 
     TriageError
     ├── AuditError              an audit cannot be made of what was given
-    └── DecisionRefusedError    the action is not allowed now, or its record lacks something
+    ├── DecisionRefusedError    the action is not allowed now, or its record lacks something
+    └── NotEnoughLabelsError    too few decisions to learn or to estimate anything from
 """
 
 from typing import NamedTuple
@@ -48,3 +49,7 @@ class DecisionRefusedError(TriageError):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__(" ".join(f"{one.field}: {one.message}" for one in missing))
         self.missing = missing
+
+
+class NotEnoughLabelsError(TriageError):
+    """There are too few decisions, or all are alike; the message says what is needed."""
