@@ -10,6 +10,12 @@ from environs import Env
 # deserve less. See docs/operator.md.
 DEFAULT_RETENTION_DAYS = 365
 
+# The agency's law may give fewer days or more to answer a request for redress; thirty are our
+# cautious choice. What was written is destroyed three years after it came: appeals and courts may
+# ask until then.
+DEFAULT_ANSWER_DAYS = 30
+DEFAULT_KEPT_DAYS = 1096
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -24,6 +30,8 @@ class Settings:
     per account; with `needs_second_person` a whole report is shown after somebody else agreed.
     `metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
+    A request for redress is due after `redress_answer_days`, and what was written in it is
+    destroyed after `redress_kept_days`.
     `log_name` is the name under which checkpoints of the log are signed; "" names it by its key.
     Checkpoints are also written into `checkpoint_folder`, and mailed to `checkpoint_mail_to` by way
     of `mail_server` ("host:port").
@@ -57,6 +65,8 @@ class Settings:
     sign_ins_per_minute: int = 10
     reports_per_minute: int = 60
     requests_per_hour: int = 10
+    redress_answer_days: int = DEFAULT_ANSWER_DAYS
+    redress_kept_days: int = DEFAULT_KEPT_DAYS
     rate_limit_storage: str = "memory://"
     reveal_minutes: int = 15
     reveal_reports_per_hour: int = 20
@@ -108,6 +118,8 @@ def from_environment() -> Settings:
         sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
         reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
         requests_per_hour=env.int("REQUESTS_PER_HOUR", 10),
+        redress_answer_days=env.int("REDRESS_ANSWER_DAYS", DEFAULT_ANSWER_DAYS),
+        redress_kept_days=env.int("REDRESS_KEPT_DAYS", DEFAULT_KEPT_DAYS),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
         reveal_minutes=env.int("REVEAL_MINUTES", 15),
         reveal_reports_per_hour=env.int("REVEAL_REPORTS_PER_HOUR", 20),

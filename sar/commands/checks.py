@@ -45,6 +45,7 @@ class Result:
 def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Result]:
     """Check what needs no database."""
     yield _retention(settings, environ)
+    yield _redress(settings)
     yield _cookies(settings)
     yield _rate_limits(settings, environ)
     yield _zone(settings)
@@ -64,6 +65,22 @@ def check_keyring(settings: Settings) -> tuple[Keyring | None, Result]:
         return None, Result("keyring", Level.PROBLEM, f"{error}.", remedy)
     place = "from SAR_KEYRING" if settings.keyring_text else "only its owner can read the file"
     return keyring, Result("keyring", Level.OK, f"{len(keyring.masters)} master key(s), {place}")
+
+
+def check_intelligence_keyring(settings: Settings) -> Result:
+    """Read the other drawer's keyring, which shares no key with the first."""
+    subject = "other drawer"
+    try:
+        keyring = installation.load_intelligence_keyring(settings)
+    except SarError as error:
+        return Result(subject, Level.PROBLEM, error.detail, error.remedy)
+    except PrivacyError as error:
+        remedy = "If it was lost or damaged, restore it from its backup."
+        return Result(subject, Level.PROBLEM, f"{error}.", remedy)
+    if keyring is None:
+        return Result(subject, Level.OK, "no keyring: the intelligence drawer stays shut")
+    text = f"{len(keyring.masters)} master key(s), none of them the first drawer's"
+    return Result(subject, Level.OK, text)
 
 
 def _retention(settings: Settings, environ: Mapping[str, str]) -> Result:
@@ -94,6 +111,19 @@ def _retention_policy(settings: Settings) -> Result:
         return Result("retention", Level.PROBLEM, error.detail, error.remedy)
     names = ", ".join(policy.name for policy in policies.policies)
     return Result("retention", Level.OK, f"by {policies.source}: {names}")
+
+
+def _redress(settings: Settings) -> Result:
+    answer, kept = settings.redress_answer_days, settings.redress_kept_days
+    if not 1 <= answer <= kept or not MIN_RETENTION_DAYS <= kept <= MAX_RETENTION_DAYS:
+        return Result(
+            "redress",
+            Level.PROBLEM,
+            f"An answer within {answer} days of a request kept for {kept} is not possible.",
+            f"Keep requests for {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days, and answer"
+            " before they are destroyed.",
+        )
+    return Result("redress", Level.OK, f"answered within {answer} days, kept for {kept}")
 
 
 def _cookies(settings: Settings) -> Result:

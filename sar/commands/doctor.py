@@ -35,6 +35,8 @@ def examine(settings: Settings) -> Iterator[Result]:
     """Run every check; those that need the database are left out when it is not usable."""
     keyring, result = checks.check_keyring(settings)
     yield result
+    if keyring is not None:
+        yield checks.check_intelligence_keyring(settings)
     yield from checks.check_settings(settings, os.environ)
     try:
         engine = installation.open_database(settings)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,18 +45,22 @@ def check_policy(file: Path | None) -> None:
 @retention.command("due")
 @click.option("--all", "is_all", is_flag=True, help="Also what is only kept, with its dates.")
 def list_due(*, is_all: bool) -> None:
-    """List what is due for review, due for purge, or on hold."""
+    """List what is due for review, due for purge, or on hold, in both drawers."""
     from privacy.clocks import Standing
     from sar import db
+    from sar.retention import second_drawer
     from sar.retention.standings import standings
 
     found: Counter[str] = Counter()
     with _opened() as run, db.reading(run.engine) as session:
-        for each in standings(session, run.policies, now=run.clock()):
-            found[each.due.standing] += 1
-            if is_all or each.due.standing is not Standing.KEPT:
-                dates = f"review {each.due.review_at:%Y-%m-%d}  purge {each.due.purge_at:%Y-%m-%d}"
-                click.echo(f"{each.due.standing:<7} {each.receipt}  {dates}  {each.due.clock}")
+        now = run.clock()
+        tips = ((each.receipt, each.due) for each in standings(session, run.policies, now=now))
+        records = second_drawer.standings(session, run.policies, now=now)
+        for receipt, due in chain(tips, ((report.receipt, due) for _, report, due in records)):
+            found[due.standing] += 1
+            if is_all or due.standing is not Standing.KEPT:
+                dates = f"review {due.review_at:%Y-%m-%d}  purge {due.purge_at:%Y-%m-%d}"
+                click.echo(f"{due.standing:<7} {receipt}  {dates}  {due.clock}")
     click.echo(", ".join(f"{name}: {count}" for name, count in sorted(found.items())) or "Nothing.")
 
 
@@ -73,9 +78,12 @@ def purge_due(*, is_commit: bool, compact: bool) -> None:
 
     with _opened() as run:
         if not is_commit:
-            found = running.count_standings(run)
+            found, records = running.count_standings(run), running.count_records(run)
             click.echo(f"{found[Standing.PURGE]:>9,} would be purged")
             click.echo(f"{found[Standing.HELD]:>9,} are due and on hold")
+            if records:
+                click.echo(f"{records[Standing.PURGE]:>9,} would be purged in the other drawer")
+                click.echo(f"{records[Standing.HELD]:>9,} are due there and on hold")
             click.echo("Nothing was changed. Add --commit to purge.")
             return
         purged = _purge(run)

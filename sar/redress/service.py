@@ -18,11 +18,6 @@ from sar.actors import NOBODY, Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.models import RedressRequest, RequestKind, RequestOutcome
 
-# The agency's law may give fewer days or more; thirty are our cautious choice, and the page says
-# "within 30 days".
-ANSWER_DAYS = 30
-# What was written is destroyed three years after it came: appeals and courts may ask until then.
-KEPT_DAYS = 1096
 MAX_NAME_CHARS = 120
 MAX_CONTACT_CHARS = 300
 MIN_WORDS_CHARS = 10
@@ -39,6 +34,14 @@ class Asked:
     words: str = field(repr=False)
     appeals: str = field(repr=False)
     key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How many days there are to answer a request, and how long what was written is kept."""
+
+    to_answer: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def missing(asked: Asked) -> list[FieldFinding]:
     return found
 
 
-def take(session: Session, asked: Asked, *, keyring: Keyring, now: datetime) -> str:
+def take(session: Session, asked: Asked, days: Days, *, keyring: Keyring, now: datetime) -> str:
     """Seal and store a request that is complete, once per key; return its number."""
     row = {
         "number": receipts.new_receipt(),
@@ -80,7 +83,7 @@ def take(session: Session, asked: Asked, *, keyring: Keyring, now: datetime) -> 
         "kind": asked.kind,
         "appeals": asked.appeals.strip().upper() if asked.kind == RequestKind.APPEAL else "",
         "received_at": now,
-        "due_at": now + timedelta(days=ANSWER_DAYS),
+        "due_at": now + timedelta(days=days.to_answer),
         "outcome": "",
         "words": "",
     }
@@ -93,7 +96,7 @@ def take(session: Session, asked: Asked, *, keyring: Keyring, now: datetime) -> 
     label = vault.Label(
         context=_context(number),
         report_id=request_id,
-        month=retention_month(now, retention_days=KEPT_DAYS),
+        month=retention_month(now, retention_days=days.kept),
     )
     content = json.dumps(asdict(written), ensure_ascii=False).encode()
     vault.put(session, content, label, keyring=keyring, now=now, shelf=vault.REQUESTS)
@@ -125,12 +128,20 @@ def written_in(session: Session, number: str, *, keyring: Keyring) -> Written | 
 def answer(
     session: Session, number: str, outcome: str, written: str, *, actor: Actor, now: datetime
 ) -> Sequence[FieldFinding]:
-    """Record how a request was answered; raises ConflictError if it was answered already."""
+    """Record how a request was answered.
+
+    Raises ConflictError if it was answered already, or is an appeal from the actor's own answer.
+    """
     row = find(session, number)
     if row.answered_at is not None:
         raise ConflictError(
             "This request was answered already.",
             remedy="An appeal is a request of its own, with its own number and clock.",
+        )
+    if _answered_before(session, row.appeals) == actor.account_id:
+        raise ConflictError(
+            "This appeals from your own answer.",
+            remedy="Another privacy officer has to answer it.",
         )
     if outcome not in {each.value for each in RequestOutcome}:
         return [_finding("outcome", "Nothing was chosen.", "Choose how it was answered.")]
@@ -147,6 +158,12 @@ def answer(
     event = audit.Event("redress.answered", f"request:{row.number}", details=details)
     audit.record(session, event, actor=actor, now=now)
     return ()
+
+
+def _answered_before(session: Session, number: str) -> int | None:
+    """Return whose answer a request with this number got; None if there is none."""
+    query = select(RedressRequest.answered_by_id).where(RedressRequest.number == number)
+    return session.execute(query).scalar_one_or_none()
 
 
 def _context(number: str) -> str:

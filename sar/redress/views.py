@@ -39,7 +39,7 @@ def submit() -> ResponseReturnValue:
     if findings:
         return _ask_page(request.form, findings), 422
     with web.transaction() as session:
-        number = service.take(session, asked, keyring=web.wiring().keyring, now=web.now())
+        number = service.take(session, asked, _days(), keyring=web.wiring().keyring, now=web.now())
     return redirect(url_for("redress.show_received", number=number), 303)
 
 
@@ -49,7 +49,7 @@ def show_received(number: str) -> ResponseReturnValue:
     """Show the number of a request; it is checked for its form only, and looked up nowhere."""
     if not receipts.is_receipt(number):
         raise NotFoundError("This is not the number of a request.")
-    return render_template("redress/received.html", number=number, days=service.ANSWER_DAYS)
+    return render_template("redress/received.html", number=number, days=_days().to_answer)
 
 
 @bp.get("/requests")
@@ -120,8 +120,13 @@ def _ask_page(form: Mapping[str, str], findings: Sequence[FieldFinding]) -> str:
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},
         kinds=[(each.value, each.label) for each in RequestKind],
-        days=service.ANSWER_DAYS,
+        days=_days().to_answer,
     )
+
+
+def _days() -> service.Days:
+    settings = web.wiring().settings
+    return service.Days(settings.redress_answer_days, settings.redress_kept_days)
 
 
 def _labels() -> dict[str, dict[str, str]]:

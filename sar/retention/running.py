@@ -43,6 +43,13 @@ def count_standings(run: Run) -> Counter[Standing]:
     return found
 
 
+def count_records(run: Run) -> Counter[Standing]:
+    """Count the same in the intelligence drawer, by its own clock."""
+    with db.reading(run.engine) as session:
+        found = second_drawer.standings(session, run.policies, now=run.clock())
+        return Counter(judged.standing for _crossing, _report, judged in found)
+
+
 def purge_all(run: Run) -> Iterator[str | None]:
     """Purge what is due, each report in a transaction of its own; yield its receipt, or None.
 

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -225,6 +226,9 @@ Make = Callable[[], dict[str, Result]]
         ({}, {}, "retention", Level.WARNING),
         ({}, {"SAR_RETENTION_DAYS": "365"}, "retention", Level.OK),
         ({"retention_days": 30}, {"SAR_RETENTION_DAYS": "30"}, "retention", Level.PROBLEM),
+        ({}, {}, "redress", Level.OK),
+        ({"redress_kept_days": 20}, {}, "redress", Level.PROBLEM),
+        ({"redress_answer_days": 0}, {}, "redress", Level.PROBLEM),
         ({}, {}, "cookies", Level.OK),
         ({"has_secure_cookies": False}, {}, "cookies", Level.PROBLEM),
         ({"has_secure_cookies": False, "is_demo": True}, {}, "cookies", Level.OK),
@@ -241,3 +245,13 @@ def test_settings(changes, environ, subject, level):
     results = by_subject(checks.check_settings(settings(**changes), environ))
     assert results[subject].level is level
     assert bool(results[subject].remedy) == (level is not Level.OK)
+
+
+def test_the_other_drawers_keyring_is_read_too_and_shares_no_key():
+    text, other = (keyrings.dump_keyring(keyrings.new_keyring(os.urandom)) for _ in range(2))
+    found = [
+        checks.check_intelligence_keyring(settings(keyring_text=text, intelligence_keyring_text=it))
+        for it in ("", other, text, "no keyring")
+    ]
+    assert [each.level for each in found] == [Level.OK, Level.OK, Level.PROBLEM, Level.PROBLEM]
+    assert "share a master key" in found[2].text

@@ -16,6 +16,7 @@ from sar.errors import NotReadyError
 from sar.models import Crossing, IntelligenceContent, IntelligenceKey, SealedContent
 from sar.retention import policy, purging, second_drawer
 from tests import factories, planted
+from tests.command_line import installation, run_here
 from tests.drawers import SUSPICION, cross, give_permission, post
 
 OTHER = factories.keyring(seed=8)
@@ -108,6 +109,26 @@ def test_each_drawer_has_its_own_clock_and_an_expungement_empties_both(
         assert (row.facts, row.subject, row.purged_at is not None) == ("", "", True)
         assert session.execute(select(IntelligenceKey.wrapped)).scalar_one() is None
     assert second
+
+
+def test_what_is_due_in_the_drawer_is_listed_and_counted_before_it_is_purged(
+    sqlite_app: Flask, clock: factories.Clock
+) -> None:
+    now = clock.moment
+    clock.moment = now.replace(year=2020)
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    cross(sqlite_app, receipt)
+    clock.moment = now
+    shown = [
+        run_here(
+            "retention",
+            *command,
+            env=installation(sqlite_app.extensions["sar"].settings.database_url),
+        ).stdout
+        for command in (("due",), ("purge",))
+    ]
+    assert [line.split()[:2] for line in shown[0].splitlines()[:2]] == [["purge", receipt]] * 2
+    assert "1 would be purged in the other drawer" in " ".join(shown[1].split())
 
 
 def test_an_expungement_reaches_the_other_drawer(app: Flask) -> None:

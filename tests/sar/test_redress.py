@@ -56,6 +56,19 @@ def test_a_request_without_sign_in_is_sealed_answered_in_time_and_logged(
         assert audit.verify(session).is_intact
 
 
+def test_nobody_answers_an_appeal_from_their_own_answer(sqlite_app: Flask) -> None:
+    first = ask(sqlite_app).location.rsplit("/", 1)[1]
+    appeal = ask(sqlite_app, kind="appeal", appeals=first, key="second").location.rsplit("/", 1)[1]
+    officer, token = worker(sqlite_app)
+    given = token | {"outcome": "nothing_to_say", "words": "Told them the usual words."}
+    assert officer.post(f"/redress/requests/{first}/answer", data=given).status_code == 303
+    refused = officer.post(f"/redress/requests/{appeal}/answer", data=given)
+    assert (refused.status_code, "your own answer" in refused.text) == (409, True)
+    with db.reading(sqlite_app.extensions["sar"].engine) as session:
+        rows = session.execute(select(RedressRequest).order_by(RedressRequest.number)).scalars()
+        assert {row.number: row.answered_at is None for row in rows} == {first: False, appeal: True}
+
+
 def test_what_was_written_is_destroyed_when_its_time_is_over(
     app: Flask, clock: factories.Clock
 ) -> None:
