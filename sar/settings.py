@@ -86,21 +86,14 @@ class Settings:
 def from_environment() -> Settings:
     """Read the variables ``SAR_*``; an unusable one is named in the error."""
     env = Env(prefix="SAR_")
-    keyring_file = env.str("KEYRING_FILE", "")
-    drawer = env.str("INTELLIGENCE_KEYRING_FILE", "")
-    release_keys_file = env.str("RELEASE_KEYS_FILE", "")
-    retention_policy_file = env.str("RETENTION_POLICY_FILE", "")
-    checkpoint_folder = env.str("CHECKPOINT_FOLDER", "")
-    scorm_schemas = env.str("SCORM_SCHEMAS", "")
-    xapi_credentials_file = env.str("XAPI_CREDENTIALS_FILE", "")
     return Settings(
         database_url=env.str("DATABASE_URL", ""),
-        keyring_file=Path(keyring_file) if keyring_file else None,
+        keyring_file=_path(env, "KEYRING_FILE"),
         keyring_text=env.str("KEYRING", ""),
-        intelligence_keyring_file=Path(drawer) if drawer else None,
+        intelligence_keyring_file=_path(env, "INTELLIGENCE_KEYRING_FILE"),
         intelligence_keyring_text=env.str("INTELLIGENCE_KEYRING", ""),
-        release_keys_file=Path(release_keys_file) if release_keys_file else None,
-        checkpoint_folder=Path(checkpoint_folder) if checkpoint_folder else None,
+        release_keys_file=_path(env, "RELEASE_KEYS_FILE"),
+        checkpoint_folder=_path(env, "CHECKPOINT_FOLDER"),
         checkpoint_mail_to=env.str("CHECKPOINT_MAIL_TO", ""),
         mail_server=env.str("MAIL_SERVER", ""),
         mail_from=env.str("MAIL_FROM", ""),
@@ -108,7 +101,7 @@ def from_environment() -> Settings:
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
         retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
-        retention_policy_file=Path(retention_policy_file) if retention_policy_file else None,
+        retention_policy_file=_path(env, "RETENTION_POLICY_FILE"),
         max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
         max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
         max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),
@@ -128,10 +121,15 @@ def from_environment() -> Settings:
         has_secure_cookies=env.bool("SECURE_COOKIES", True),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         is_demo=env.bool("DEMO", False),
-        scorm_schemas=Path(scorm_schemas) if scorm_schemas else None,
+        scorm_schemas=_path(env, "SCORM_SCHEMAS"),
         xapi_endpoint=env.str("XAPI_ENDPOINT", ""),
         xapi_credentials=env.str("XAPI_CREDENTIALS", ""),
-        xapi_credentials_file=Path(xapi_credentials_file) if xapi_credentials_file else None,
+        xapi_credentials_file=_path(env, "XAPI_CREDENTIALS_FILE"),
         xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
         privacy_pipelines=tuple(env.list("PRIVACY_PIPELINES", [])),
     )
+
+
+def _path(env: Env, name: str) -> Path | None:
+    text = env.str(name, "")
+    return Path(text) if text else None
