@@ -94,6 +94,7 @@ def _configure(app: Flask, settings: Settings, *, session_secret: bytes) -> None
 
 
 def _register(app: Flask) -> None:
+    from sar.accounts.desk_views import bp as own_desk
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
@@ -121,6 +122,7 @@ def _register(app: Flask) -> None:
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
     from sar.reveal.views import bp as reveal
+    from sar.review.mark_views import bp as review_marks
     from sar.review.version_views import bp as report_versions
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
@@ -132,7 +134,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, report_versions, training, practice):
+    for blueprint in (*work, own_desk, review_marks, report_versions, training, practice):
         app.register_blueprint(blueprint)
     _register_privacy(app)
     app.register_blueprint(style_guide)

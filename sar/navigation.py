@@ -1,5 +1,6 @@
 """What every page shows around its content: the menu of the viewer's role, the name, the zone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
@@ -7,13 +8,14 @@ from flask import Flask, request, url_for
 from sar import __version__, web
 from sar.actors import Actor
 from sar.drawer import MAY_HOLD, has_permission
+from sar.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
 from sar.models import Role
 from sar.notices import notices_for
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the menu; `endpoint` is where it leads, `key` its shortcut."""
+    """One entry of the menu; `endpoint` is where it leads, `key` names its shortcut."""
 
     label: str
     endpoint: str
@@ -66,14 +68,14 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Retention", "retention.show_start"),
         Entry("Releases", "disclosure.show_register"),
         Entry("Requests", "redress.list_requests"),
-        Entry("Open a report", "review.find_report", key="o"),
+        Entry("Open a report", "review.find_report", key="search"),
         DRAWER,
         Entry("Indicator sets", "catalog.list_sets"),
         TRAINING,
     ),
     Role.ANALYST: (
-        Entry("Queue", "review.show_queue", key="q"),
-        Entry("Open a report", "review.find_report", key="o"),
+        Entry("Queue", "review.show_queue", key="queue"),
+        Entry("Open a report", "review.find_report", key="search"),
         DRAWER,
         REQUESTS,
         TRAINING,
@@ -118,16 +120,20 @@ def surroundings() -> dict[str, object]:
         "viewer": None,
         "nav": [],
         "notices": None,
+        "keys": as_names(dict.fromkeys(SHIPPED, "")),
     }
     if who.account_id is not None:
+        keys, has_drawer = _own(who)
+        shown["keys"] = as_names(keys)
+        shown["keys_href"] = url_for("own_desk.show_desk") if who.role in KEY_ROLES else ""
         shown["viewer"] = Viewer(who.name, who.role_label, url_for("own.show_account"))
-        entries = _entries(who)
+        entries = _entries(who, has_drawer=has_drawer)
         shown["nav"] = [
             Item(
                 entry.label,
                 url_for(entry.endpoint),
                 is_current=request.endpoint == entry.endpoint,
-                key=entry.key,
+                key=keys.get(entry.key, ""),
             )
             for entry in entries
         ]
@@ -136,19 +142,23 @@ def surroundings() -> dict[str, object]:
     return shown
 
 
-def _entries(who: Actor) -> list[Entry]:
+def _own(who: Actor) -> tuple[Mapping[str, str], bool]:
+    """Return the viewer's single keys by name ("" if off), and whether they have a drawer."""
+    keys: Mapping[str, str] = dict.fromkeys(SHIPPED, "")
+    if who.role not in KEY_ROLES | MAY_HOLD:
+        return keys, False
+    with web.reading() as session:
+        if who.role in KEY_ROLES:
+            keys = chosen_keys(session, who.account_id)
+        return keys, who.role in MAY_HOLD and has_permission(session, who.account_id)
+
+
+def _entries(who: Actor, *, has_drawer: bool) -> list[Entry]:
     """Return the menu of somebody, without what this installation or they themselves have not."""
     left_out = set() if web.wiring().settings.needs_second_person else {REQUESTS}
-    if not _may_open_drawer(who):
+    if not has_drawer:
         left_out.add(DRAWER)
     return [each for each in MENU.get(who.role, ()) if each not in left_out]
-
-
-def _may_open_drawer(who: Actor) -> bool:
-    if who.role not in MAY_HOLD:
-        return False
-    with web.reading() as session:
-        return has_permission(session, who.account_id)
 
 
 def _notices() -> dict[str, object]:

@@ -18,6 +18,7 @@ from sar.models.definition_sets import (
     SetState,
     SetStep,
 )
+from sar.models.desk import AfterDecision, DeskSettings, RankMark, RankReason
 from sar.models.disclosures import (
     Authority,
     Disclosure,
@@ -74,6 +75,7 @@ __all__ = [
     "Activation",
     "ActivationState",
     "Addition",
+    "AfterDecision",
     "Agency",
     "Alert",
     "AmendReason",
@@ -94,6 +96,7 @@ __all__ = [
     "Crossing",
     "Decision",
     "DefinitionSetVersion",
+    "DeskSettings",
     "Disclosure",
     "DisclosurePurpose",
     "Disposition",
@@ -115,6 +118,8 @@ __all__ = [
     "PracticeRound",
     "Predicate",
     "Purge",
+    "RankMark",
+    "RankReason",
     "RecipientNotice",
     "RedressContent",
     "RedressRequest",

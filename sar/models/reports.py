@@ -177,6 +177,7 @@ class Decision(Base):
     """One step in the review of a report; rows are only ever added.
 
     Every text column holds redacted text. `return_reason` is "" unless the report was returned.
+    `reason` is the code of a standard reason (`sar.review.reasons`), "" if none was picked.
     """
 
     __tablename__ = "decisions"
@@ -193,6 +194,7 @@ class Decision(Base):
     referred_to: Mapped[str] = mapped_column(Text, default="")
     officer_text: Mapped[str] = mapped_column(Text, default="")
     return_reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
     decided_at: Mapped[datetime]
 
 

@@ -25,7 +25,9 @@ STAYS: Mapping[str, frozenset[str]] = {
     ),
     "report_behaviours": frozenset({"rank", "sector", "state"}),
     "ledger_entries": frozenset({"received_at", "closed_at", "purged_at"}),
-    "decisions": frozenset({"action", "from_state", "to_state", "return_reason", "decided_at"}),
+    "decisions": frozenset(
+        {"action", "from_state", "to_state", "return_reason", "reason", "decided_at"}
+    ),
     "corrections": frozenset({"before", "after", "corrected_at"}),
     "reveals": frozenset(
         {"purpose", "field", "span_number", "granted_at", "expires_at", "is_emergency"}
@@ -34,6 +36,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "emergency_reviews": frozenset({"outcome", "reviewed_at"}),
     "alerts": frozenset({"key", "pattern", "raised_at", "acknowledged_at"}),
     "tuning_marks": frozenset({"indicator_id", "set_version", "reason", "marked_at"}),
+    "rank_marks": frozenset({"reason", "score", "score_version", "marked_at"}),
     "attribute_answers": frozenset({"party", "answer", "counts", "answered_at"}),
     "retention_holds": frozenset({"reason", "placed_at", "until_at", "lifted_at"}),
     "validations": frozenset({"drawer", "validated_at"}),

@@ -8,7 +8,7 @@ from triage.decisions import REQUIRED, TRANSITIONS, Action, State, allowed_actio
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One action as the page offers it; `key` is its shortcut, `event` its name in the log."""
+    """One action as the page offers it; `key` names its shortcut, `event` its name in the log."""
 
     action: Action
     label: str
@@ -16,6 +16,11 @@ class Choice:
     key: str
     event: str
     done: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return the action and its label, as a form offers them."""
+        return self.action, self.label
 
 
 _BEHAVIOUR, _NEXUS, _OTHER = "decision.behaviour", "decision.nexus", "decision.other"
@@ -28,7 +33,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.MEETS_CRITERIA,
             "Meets the criteria",
             "What was seen fits the behaviour as it is defined.",
-            "y",
+            "yes",
             _BEHAVIOUR,
             "Meets the behaviour criteria",
         ),
@@ -36,7 +41,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.FAILS_CRITERIA,
             "Does not meet the criteria",
             "It does not fit, or an innocent reason explains it.",
-            "u",
+            "no",
             _BEHAVIOUR,
             "Does not meet the behaviour criteria",
         ),
@@ -44,7 +49,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.FIND_NEXUS,
             "Potential nexus to terrorism",
             "All circumstances together make a link reasonable. Closes the review.",
-            "y",
+            "yes",
             _NEXUS,
             "Potential nexus found",
         ),
@@ -52,7 +57,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.FIND_NO_NEXUS,
             "No nexus found",
             "Nothing ties it to terrorism. Closes the review.",
-            "u",
+            "no",
             _NEXUS,
             "No nexus found",
         ),
@@ -60,7 +65,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.CLOSE_UNFOUNDED,
             "Close as unfounded",
             "The facts show no reason for concern. Closes the review.",
-            "c",
+            "unfounded",
             _OTHER,
             "Closed as unfounded",
         ),
@@ -68,7 +73,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.REFER,
             "Pass on to another team",
             "A crime or a safety matter that others should handle. Closes the review.",
-            "f",
+            "refer",
             _OTHER,
             "Passed on to another team",
         ),
@@ -76,7 +81,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.RETURN_TO_OFFICER,
             "Return with a question",
             "One fact is missing. The answer puts the report back in line.",
-            "r",
+            "question",
             _OTHER,
             "Returned to the officer with a question",
         ),
@@ -84,7 +89,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.CLOSE_PROTECTED,
             "Close as protected",
             "It rests on protected speech, faith or traits. Closes the review.",
-            "p",
+            "protected",
             _OTHER,
             "Closed as protected",
         ),
@@ -92,7 +97,7 @@ CHOICES: Mapping[Action, Choice] = {
             Action.WITHDRAW,
             "Take back",
             "It was filed by mistake or twice. Closes the review.",
-            "w",
+            "withdraw",
             _OTHER,
             "Taken back",
         ),
@@ -134,7 +139,7 @@ def choices_of(state: State) -> tuple[Choice, ...]:
 def _taken_back(choice: Choice) -> Choice:
     """Return the choice that corrects part one while part two is open."""
     label = choice.label[0].lower() + choice.label[1:]
-    return replace(choice, label=f"Correct part 1: {label}", key="m")
+    return replace(choice, label=f"Correct part 1: {label}", key="correct")
 
 
 def actions_that_need(record_field: str) -> tuple[Action, ...]:

@@ -84,6 +84,7 @@ class DecisionTakenSchema(ma.Schema):
 
     decided_at = ma.fields.AwareDateTime(required=True)
     action = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
     to_state = ma.fields.String(required=True)
     rationale = ma.fields.String(required=True)
     innocent_explanation = ma.fields.String(required=True)
@@ -205,8 +206,10 @@ def read_report(receipt: str) -> ResponseReturnValue:
 @problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
 def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Record a decision about a report that you have taken."""
-    action, return_reason = given.pop("action"), given.pop("return_reason")
-    intent = service.Intent(action, Record(**given), _stated_revision(), return_reason)
+    action, return_reason, reason = (
+        given.pop(name) for name in ("action", "return_reason", "reason")
+    )
+    intent = service.Intent(action, Record(**given), _stated_revision(), return_reason, reason)
     with web.transaction() as session:
         outcome = service.record_decision(
             session, receipt, intent, actor=web.actor(), now=web.now()

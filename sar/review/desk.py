@@ -41,6 +41,7 @@ class PastDecision:
     referred_to: str = field(repr=False)
     officer_text: str = field(repr=False)
     return_reason: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _decisions(session: Session, report: Report) -> list[PastDecision]:
             referred_to=row.referred_to,
             officer_text=row.officer_text,
             return_reason=ReturnReason(row.return_reason).label if row.return_reason else "",
+            reason=row.reason,
         )
         for row, name in rows
     ]

@@ -47,7 +47,9 @@ def read_decision(form: Form, questions: Mapping[str, str]) -> Filled:
     reason = form.get("return_reason", "") or asked_again
     if reason not in set(ReturnReason):
         return Filled(None, [_NO_SUCH_REASON])
-    return Filled(Intent(action, record, _revision(form), reason))
+    return Filled(
+        Intent(action, record, _revision(form), reason, form.get(f"because.{action}", ""))
+    )
 
 
 def read_correction(form: Form) -> Corrected:
@@ -57,6 +59,11 @@ def read_correction(form: Form) -> Corrected:
         why=form.get("why", "").replace("\r\n", "\n").strip(),
         revision=_revision(form),
     )
+
+
+def read_rank_reason(form: Form) -> str:
+    """Return why the form says that the rank is wrong."""
+    return form.get("rank_reason", "")
 
 
 def read_mark(form: Form) -> Mark:

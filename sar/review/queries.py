@@ -14,7 +14,9 @@ from sar.models import Account, Report, ReportBehaviour
 from sar.review.filters import Cursor, Filters, waiting
 from triage.rules import Reason
 
+# A page of the API, and one that a person reads: on a phone fifty rows are thirty screens.
 PAGE_SIZE = 50
+ROWS_READ = 25
 
 # What every report starts with; it explains nothing about a place in the queue.
 _START = "start"
@@ -49,14 +51,20 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Up to fifty rows; `next_cursor` is None on the last page."""
+    """Rows, as many as were asked for; `next_cursor` is None on the last page."""
 
     rows: Sequence[QueueRow]
     next_cursor: Cursor | None
 
 
 def queue_page(
-    session: Session, filters: Filters, *, after: Cursor | None, viewer: Actor, now: datetime
+    session: Session,
+    filters: Filters,
+    *,
+    after: Cursor | None,
+    viewer: Actor,
+    now: datetime,
+    size: int = PAGE_SIZE,
 ) -> QueuePage:
     """List the reports that wait, the most urgent first, behind the cursor."""
     query = (
@@ -79,13 +87,13 @@ def queue_page(
         )
         .add_columns(Account.display_name)
         .outerjoin(Account, Account.account_id == Report.claimed_by_id)
-        .limit(PAGE_SIZE + 1)
+        .limit(size + 1)
     )
     found = session.execute(query).all()
-    shown = found[:PAGE_SIZE]
+    shown = found[:size]
     names = behaviour_names(session, shown)
     rows = [_queue_row(each, names[each.report_id], viewer=viewer, now=now) for each in shown]
-    last = shown[-1] if len(found) > PAGE_SIZE else None
+    last = shown[-1] if len(found) > size else None
     return QueuePage(rows, Cursor(last.queue_place, last.report_id) if last else None)
 
 

@@ -11,6 +11,7 @@ from indicators.definitions import INDICATOR_ID
 from sar.models import ReturnReason
 from sar.review.actions import CHOICES
 from sar.review.filters import STATE_LABELS, read_cursor
+from sar.review.reasons import REASONS
 from triage.decisions import Record
 
 MAX_WORDS_CHARS = 5000
@@ -82,6 +83,14 @@ class DecisionSchema(RecordSchema):
             error="There is no such reason. | Choose one of {choices}.",
         ),
         metadata={"description": "Why it goes back; counts only for return_to_officer."},
+    )
+    reason = fields.String(
+        load_default="",
+        validate=validate.OneOf(
+            ["", *sorted({each.code for group in REASONS.values() for each in group})],
+            error="There is no such standard reason. | Choose one of {choices}.",
+        ),
+        metadata={"description": "A standard reason of the action, in place of a rationale."},
     )
 
 

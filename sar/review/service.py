@@ -1,7 +1,7 @@
 """Deciding about a report: the two parts of the review, each recorded on its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from sar.review import wording
 from sar.review.actions import CHOICES
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_behaviours
+from sar.review.reasons import complete, find_reason
 from triage.decisions import Action, Record, State, decide, is_end
 from triage.errors import DecisionRefusedError, Missing
 
@@ -26,13 +27,15 @@ from triage.errors import DecisionRefusedError, Missing
 class Intent:
     """What the analyst wants to record, and `revision`, the state of the report they have read.
 
-    `return_reason` counts only when the report goes back to the officer.
+    `return_reason` counts only when the report goes back to the officer; `reason` is the code of
+    a standard reason of the action, "" for none.
     """
 
     action: str
     record: Record = field(repr=False)
     revision: int
     return_reason: str = ReturnReason.OTHER
+    reason: str = ""
 
 
 class Obstacle(StrEnum):
@@ -83,14 +86,15 @@ def record_decision(
     before = State(report.state)
     action = Action(intent.action)
     behaviours = pinned_behaviours(session, report)
+    record = complete(intent.record, find_reason(action, intent.reason), action=action)
     try:
         after = decide(
             before,
             action,
-            intent.record,
+            record,
             needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours)),
         )
-        words, hidden = wording.hide(session, report, _words(intent.record), recognizers)
+        words, hidden = wording.hide(session, report, _words(record), recognizers)
     except DecisionRefusedError as error:
         return Refused(Obstacle.INCOMPLETE, [_finding(one) for one in error.missing])
     except RedactionError:
@@ -102,6 +106,7 @@ def record_decision(
         from_state=before,
         to_state=after,
         return_reason=intent.return_reason if action is Action.RETURN_TO_OFFICER else "",
+        reason=intent.reason,
         decided_at=now,
         **words,
     )
@@ -134,6 +139,9 @@ def _obstacle(report: Report, intent: Intent, *, actor: Actor) -> Refused | None
         return Refused(Obstacle.NOT_CLAIMED, [NOT_CLAIMED])
     if intent.action not in set(CHOICES):
         return Refused(Obstacle.INCOMPLETE, [_NO_ACTION])
+    if intent.reason and find_reason(intent.action, intent.reason) is None:
+        path = f"because.{intent.action}"
+        return Refused(Obstacle.INCOMPLETE, [replace(_NO_SUCH_REASON, path=path)])
     return None
 
 
@@ -182,6 +190,12 @@ _NO_ACTION = FieldFinding(
     "action",
     "No decision was chosen.",
     "Choose one of the decisions that are offered.",
+    rule="decision",
+)
+_NO_SUCH_REASON = FieldFinding(
+    "reason",
+    "This decision has no such standard reason.",
+    "Choose one of its own reasons, or leave it out and write why.",
     rule="decision",
 )
 UNCHECKED = FieldFinding(

@@ -12,7 +12,7 @@ from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
 from sar import audit, revealed, web
 from sar.errors import FieldFinding
-from sar.models import ReturnReason, Role, TuningReason
+from sar.models import RankReason, ReturnReason, Role, TuningReason
 from sar.review import (
     actions,
     attributes,
@@ -22,12 +22,14 @@ from sar.review import (
     forms,
     passages,
     queries,
+    ranks,
     service,
     similar,
     tuning,
 )
 from sar.review.desk import DeskReport
 from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
+from sar.review.reasons import REASONS
 from sar.security import allow
 from triage.decisions import State
 
@@ -46,6 +48,20 @@ SOURCE_LABELS = {
 }
 
 
+# What can be chosen on the page of a report, and what its codes mean.
+_CHOICES = {
+    "return_reasons": [(each.value, each.label.capitalize()) for each in ReturnReason],
+    "tuning_reasons": [(each.value, each.label) for each in TuningReason],
+    "rank_reasons": [(each.value, each.label) for each in RankReason],
+    "reasons": REASONS,
+    "trait_replies": [(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
+    "sectors": {code: labels.normalised for code, labels in TARGET_SECTOR.items()},
+    "sources": SOURCE_LABELS,
+    "label_of": actions.label_of,
+    "done": actions.CHOICES,
+}
+
+
 @bp.get("/queue")
 @allow(Role.ANALYST)
 def show_queue() -> ResponseReturnValue:
@@ -54,7 +70,14 @@ def show_queue() -> ResponseReturnValue:
     after = read_cursor(request.args.get("after", ""))
     with web.transaction() as session:
         options = queries.behaviour_options(session)
-        page = queries.queue_page(session, filters, after=after, viewer=web.actor(), now=web.now())
+        page = queries.queue_page(
+            session,
+            filters,
+            after=after,
+            viewer=web.actor(),
+            now=web.now(),
+            size=queries.ROWS_READ,
+        )
         event = audit.Event(
             "queue.listed", "queue", details={"count": len(page.rows), **filters.chosen}
         )
@@ -86,7 +109,7 @@ def take_next() -> ResponseReturnValue:
         return redirect(_queue_href(filters), 303)
     if taken.was_held:
         flash("You were still working on this report. Finish it or put it back first.", "info")
-    return redirect(_report_href(taken.receipt, filters), 303)
+    return redirect(report_href(taken.receipt, filters), 303)
 
 
 @bp.post("/review/<receipt>/claim")
@@ -105,7 +128,7 @@ def take_report(receipt: str) -> ResponseReturnValue:
         )
     if isinstance(outcome, claims.TakenBy):
         return render_template("review/takeover.html", taken=outcome, filters=filters), 409
-    return redirect(_report_href(outcome.receipt, filters), 303)
+    return redirect(report_href(outcome.receipt, filters), 303)
 
 
 @bp.post("/review/<receipt>/release")
@@ -154,7 +177,7 @@ def decide(receipt: str) -> ResponseReturnValue:
         is_conflict = outcome.obstacle is not service.Obstacle.INCOMPLETE
         return _report_page(receipt, request.form, outcome.findings), 409 if is_conflict else 422
     flash(_said(outcome), "success")
-    return redirect(_report_href(outcome.receipt, read_filters(request.form)), 303)
+    return redirect(report_href(outcome.receipt, read_filters(request.form)), 303)
 
 
 @bp.post("/review/<receipt>/behaviours")
@@ -165,7 +188,9 @@ def correct_behaviours(receipt: str) -> ResponseReturnValue:
         findings = corrections.correct_behaviours(
             session, receipt, forms.read_correction(request.form), actor=web.actor(), now=web.now()
         )
-    return _done(receipt, "Corrected. What the officer picked stays in the history.", findings)
+    return report_again(
+        receipt, "Corrected. What the officer picked stays in the history.", findings
+    )
 
 
 @bp.post("/review/<receipt>/tuning")
@@ -186,7 +211,7 @@ def mark_for_tuning(receipt: str) -> ResponseReturnValue:
     said = (
         "Your mark is taken back." if request.form.get("take_back") else "Marked for the trainers."
     )
-    return _done(receipt, said, findings)
+    return report_again(receipt, said, findings)
 
 
 @bp.post("/review/<receipt>/attributes")
@@ -196,16 +221,16 @@ def answer_attributes(receipt: str) -> ResponseReturnValue:
     reply = request.form.get("attributes.answer", "")
     with web.transaction() as session:
         findings = attributes.answer(session, receipt, reply, actor=web.actor(), now=web.now())
-    return _done(receipt, "Recorded what the trait does in this report.", findings)
+    return report_again(receipt, "Recorded what the trait does in this report.", findings)
 
 
-def _done(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:
+def report_again(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:
     """Lead back to the report, or show it again with what is wrong and everything typed."""
     if findings:
         is_conflict = findings[0] in (service.STALE, service.NOT_CLAIMED)
         return _report_page(receipt, request.form, findings), 409 if is_conflict else 422
     flash(said, "success")
-    return redirect(_report_href(receipt, read_filters(request.form)), 303)
+    return redirect(report_href(receipt, read_filters(request.form)), 303)
 
 
 def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding]) -> str:
@@ -221,6 +246,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         offered = corrections.offered_behaviours(session, row)
         traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
+        rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -236,23 +262,18 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         closing=actions.closing_actions(State(report.state)),
         needed_by=actions.actions_that_need,
         questions=passages.open_questions(report),
-        return_reasons=[(each.value, each.label.capitalize()) for each in ReturnReason],
         offered=offered if corrections.may_correct(report.state) else (),
-        tuning_reasons=[(each.value, each.label) for each in TuningReason],
+        rank_mark=rank_mark,
         own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
         marks=marks,
         traits=traits,
-        trait_replies=[(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
         form=form,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},
         filters=read_filters(request.values),
         is_analyst=is_analyst,
-        sectors=dict(_sectors()),
-        sources=SOURCE_LABELS,
-        label_of=actions.label_of,
-        done=actions.CHOICES,
         waited=_waited,
+        **_CHOICES,
     )
 
 
@@ -326,7 +347,8 @@ def _queue_href(filters: Filters) -> str:
     return url_for("review.show_queue", _external=False, **filters.chosen)
 
 
-def _report_href(receipt: str, filters: Filters) -> str:
+def report_href(receipt: str, filters: Filters) -> str:
+    """Return the address of a report's page; the filters travel along."""
     return url_for("review.show_report", receipt=receipt, _external=False, **filters.chosen)
 
 

@@ -1,49 +1,92 @@
-// Single keys press the link or button that names them in data-key; they can be turned off (WCAG 2.1.4).
+// Single keys press the link, button or choice that names them in data-key. Which keys, and whether there
+// are any, is the account's choice (WCAG 2.1.4); the page simply has no data-key where they are off.
 const all = selector => [...document.querySelectorAll(selector)];
-const keyed = all('[data-key]');
-const areKeysOn = () => localStorage.getItem('sar-keys') !== 'off';
-const showHints = () => document.documentElement.classList.toggle('keys', areKeysOn());
+const help = document.querySelector('[data-show-keys]');
+const isSeen = item => item.checkVisibility ? item.checkVisibility() : item.getClientRects().length > 0;
 const add = (parent, tag, text, onclick) =>
   parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, onclick }));
+
+// One name can stand at several places of a page: what is open and near counts first.
+function find(key) {
+  const fits = all('[data-key]').filter(item => item.dataset.key === key && !item.disabled && isSeen(item));
+  const near = document.activeElement?.closest('[data-keys]');
+  return fits.find(item => near?.contains(item)) ?? fits.find(item => !item.closest('[data-keys]') && item.closest('main'))
+    ?? fits[0];
+}
+
 function showKeys() {
   const dialog = add(document.body, 'dialog', '');
   dialog.ariaLabel = 'Keyboard shortcuts';
   add(dialog, 'h2', 'Keyboard shortcuts');
   const list = add(dialog, 'dl', '');
-  const line = (key, name) => {
-    add(add(list, 'dt', ''), 'kbd', key);
+  const line = (keys, name) => {
+    const term = add(list, 'dt', '');
+    for (const key of keys.split(' ')) add(term, 'kbd', key);
     add(list, 'dd', name.trim());
   };
-  for (const item of keyed) line(item.dataset.key, item.dataset.keyLabel ?? item.ariaLabel
+  for (const item of all('[data-key]').filter(isSeen)) line(item.dataset.key, item.dataset.keyLabel ?? item.ariaLabel
     ?? (item.labels?.[0] ?? item.querySelector('span:not(.vh)') ?? item).textContent);
+  for (const rows of all('[data-tick-key]')) {
+    line(rows.dataset.tickKey, 'Tick the row and go on');
+    line(`${rows.dataset.downKey} ${rows.dataset.upKey}`, 'Next row, row before');
+  }
   line('?', 'Show this list');
   const row = add(dialog, 'p', '');
   row.className = 'actions';
-  add(row, 'button', `Turn shortcuts ${areKeysOn() ? 'off' : 'on'}`, () => {
-    localStorage.setItem('sar-keys', areKeysOn() ? 'off' : 'on');
-    showHints();
-    dialog.close();
-  }).className = 'button button-secondary';
+  Object.assign(add(row, 'a', 'Change them or switch them off'), { href: help.href, className: 'button button-secondary' });
   add(row, 'button', 'Close', () => dialog.close()).className = 'button';
   dialog.onclose = () => dialog.remove();
   dialog.showModal();
 }
 
-showHints();
-all('[data-show-keys]').forEach(button => { button.hidden = false; button.onclick = showKeys; });
+function press(item) {
+  item.scrollIntoView?.({ block: 'nearest' });
+  item.focus();
+  if (item.matches('a, button, summary, [type=radio], [type=checkbox]')) item.click();
+  // What a choice asks next, its reasons for example, comes into view with it.
+  if (item.form) [...item.form.querySelectorAll('[data-show-for] fieldset')].find(isSeen)?.scrollIntoView({ block: 'nearest' });
+}
+
+// A list in which rows are ticked: the row with the focus, or else the first.
+function walk(key) {
+  const rows = document.querySelector('[data-tick-key]');
+  if (!rows) return false;
+  const { tickKey, downKey, upKey } = rows.dataset;
+  if (![tickKey, downKey, upKey].includes(key)) return false;
+  const boxes = [...rows.querySelectorAll('tbody [type=checkbox]:not(:disabled)')];
+  const row = document.activeElement?.closest('tr');
+  const at = boxes.findIndex(box => row?.contains(box));
+  if (key === tickKey) boxes[Math.max(at, 0)]?.click();
+  const step = key === upKey ? -1 : 1;
+  const to = at < 0 && key !== tickKey ? 0 : Math.max(at, 0) + step;
+  boxes[Math.min(Math.max(to, 0), boxes.length - 1)]?.focus();
+  return true;
+}
+
+// The first of two keys, until the next one comes or the hand has rested.
+let begun = '';
+let rest;
+function begin(key) {
+  begun = key;
+  clearTimeout(rest);
+  rest = setTimeout(() => { begun = ''; }, 2000);
+}
+
+function answer(key) {
+  if (key === '?') return showKeys(), true;
+  const item = find(key);
+  if (item) return press(item), true;
+  return walk(key);
+}
+
+document.documentElement.classList.add('keys');
+help.addEventListener('click', event => { event.preventDefault(); showKeys(); });
 document.addEventListener('keydown', event => {
-  if (!areKeysOn() || event.ctrlKey || event.metaKey || event.altKey || event.repeat
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || event.key.length > 1
+    || event.target.isContentEditable
     || event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select, dialog')) return;
-  const item = keyed.find(one => one.dataset.key === event.key);
-  if (event.key !== '?' && !item) return;
-  event.preventDefault();
-  if (!item) showKeys();
-  else if (item.matches('a, button, summary')) {
-    item.focus();
-    item.click();
-  }
-  else {
-    item.focus();
-    if (item.matches('[type=radio], [type=checkbox]')) item.click();
-  }
+  const key = begun ? `${begun} ${event.key}` : event.key;
+  begun = '';
+  if (answer(key)) event.preventDefault();
+  else if (all('[data-key]').some(item => item.dataset.key.startsWith(`${key} `))) begin(key);
 });

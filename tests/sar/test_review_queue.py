@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event, text
 from sar import db
 from sar.models import Report
 from sar.review.filters import Cursor, Filters, waiting
+from sar.review.queries import ROWS_READ
 from tests import desk, factories
 
 RECEIPT = re.compile(r'role="rowheader"[^>]*><a[^>]*>([^<]+)</a>')
@@ -128,9 +129,9 @@ def test_pages_show_every_report_once_even_when_others_arrive_in_between(app: Fl
         seen, address = [], f"/queue?{query}"
         while address:
             page = client.get(address).text
-            assert len(receipts_on(page)) <= 50
+            assert len(receipts_on(page)) <= ROWS_READ
             seen += receipts_on(page)
-            if len(seen) == 50:
+            if len(seen) == ROWS_READ:
                 factories.file_by_api(app, narrative=f"An urgent one came in just now, {query}.")
             found = re.search(r'rel="next" href="([^"]+)"', page)
             address = found[1].replace("&amp;", "&") if found else ""

@@ -37,8 +37,10 @@ def test_every_key_means_one_thing(sqlite_app: Flask) -> None:
     client = desk.work_on(sqlite_app, receipt)
     for _ in range(2):
         keys = re.findall(r'data-key="([^"]+)"', client.get(f"/review/{receipt}").text)
-        assert len(keys) == len(set(keys))
-        assert {"n", "y", "u", "r", "q"} <= set(keys)
+        # The numbers choose from whichever list is open; every other key stands once.
+        single = [each for each in keys if each not in "12345"]
+        assert len(single) == len(set(single))
+        assert {"n", "y", "u", "r", "w", "t", "g q", "1", "5"} <= set(keys)
         desk.decide(client, receipt, "meets_criteria", rationale="The lock was cut on purpose.")
 
 

@@ -1,0 +1,95 @@
+"""The analyst's tasks by single keys in a real browser, every key counted."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import desk, factories
+from tests.browser.conftest import Site
+
+
+class Hands:
+    """An analyst who presses single keys and waits for each page to rest."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def go(self, address: str) -> None:
+        """Open a page and wait until its keys work."""
+        self.page.goto(address)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the keys of the page work."""
+        expect(self.page.locator("html.keys")).to_have_count(1)
+
+    def press(self, keys: str) -> int:
+        """Press keys, of which the last leads to another page; return how many they were."""
+        *first, last = keys.split()
+        for key in first:
+            self.page.keyboard.press(key)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(last)
+        self.rest()
+        return len(keys.split())
+
+
+@pytest.fixture
+def hands(site: Site, open_page: Callable[..., Page]) -> Hands:
+    page = open_page(viewport={"width": 1280, "height": 900})
+    site.sign_in(page, "analyst")
+    hands = Hands(page)
+    hands.rest()
+    return hands
+
+
+def test_usual_work_needs_as_few_keys_as_it_should(site: Site, hands: Hands) -> None:
+    receipt = factories.file_by_api(site.app)["receipt"]
+    other, *_ = desk.multiply(site.app, receipt, 1)
+    page = hands.page
+    assert hands.press("n") == 1, "A1: next report"
+    first = page.url.rpartition("/")[2]
+    for shown in (".reasons", ".panel .defined"):
+        box = page.locator(shown).first.bounding_box()
+        assert box is not None
+        assert box["y"] < 500, "A2: why it is here, and the definition, without a key"
+    assert hands.press("w 3 Enter") == 3, "A10: the rank is wrong"
+    expect(page.locator("main")).to_contain_text("its place is wrong")
+    assert hands.press("t 4 Enter") == 3, "A10: the indicator needs tuning"
+    expect(page.locator("main")).to_contain_text("Marked for the trainers")
+    assert hands.press("u 1 Enter") <= 4, "A3: part one"
+    expect(page.locator("main")).to_contain_text("Part 2")
+    assert hands.press("c 1 Enter") <= 4, "A3: part two"
+    expect(page.locator("main")).to_contain_text("The review is finished")
+    expect(page.locator("main")).to_contain_text("nothing told makes it more")
+    hands.press("n")
+    assert {first, page.url.rpartition("/")[2]} == {receipt, other}
+    assert hands.press("r 1 Enter") == 3, "A4: return with a question"
+    expect(page.locator("main")).to_contain_text("Returned to the officer with a question")
+
+
+def test_no_key_counts_in_a_field_and_every_key_can_stand_elsewhere(
+    site: Site, hands: Hands
+) -> None:
+    receipt = factories.file_by_api(site.app)["receipt"]
+    page = hands.page
+    hands.press("n")
+    page.keyboard.press("y")
+    page.locator("#rationale").focus()
+    page.keyboard.type("nuw?")
+    expect(page.locator("#rationale")).to_have_value("nuw?")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_contain_text("The rank is wrong")
+    page.keyboard.press("Escape")
+    hands.press("g q")
+    expect(page.locator("h1")).to_have_text("Queue")
+    hands.go(f"{site.address}/account/desk")
+    page.get_by_label("Take the next report", exact=True).fill("h")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Store").click()
+    hands.go(f"{site.address}/queue")
+    assert hands.press("h") == 1
+    expect(page.locator("h1")).to_contain_text(receipt)
