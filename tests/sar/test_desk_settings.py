@@ -41,7 +41,7 @@ def test_keys_are_switched_off_for_one_person_and_the_log_knows(sqlite_app: Flas
     assert "Keyboard shortcuts" in client.get("/queue").text, "the way back"
     assert "data-key" in desk.sign_in(sqlite_app, "analyst2").get("/queue").text
     own = f"account:{factories.account_id(sqlite_app, 'analyst')}"
-    assert [each.action for each in desk.log_of(sqlite_app, own)] == ["desk.settled"]
+    assert desk.log_of(sqlite_app, own)[-1].action == "desk.settled"
 
 
 def test_everything_can_be_made_again_as_it_was_shipped(sqlite_app: Flask) -> None:
