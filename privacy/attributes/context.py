@@ -5,45 +5,47 @@ from dataclasses import dataclass
 
 from privacy.attributes import lexicon
 from privacy.attributes.tokens import Token
+from privacy.gazetteer import lists_with
 
-_MAX_BETWEEN = 7
+MAX_BETWEEN = 7
 
 
-def _set(text: str) -> frozenset[str]:
+def words_in(text: str) -> frozenset[str]:
+    """Split a text into its words."""
     return frozenset(text.split())
 
 
-_COPULAS = _set(
+COPULAS = words_in(
     """
     is was are were be been being am 's 're 'm looks looked look appears appeared appear seems
     seemed seem became become becomes turned sounds sounded
     """
 )
-_LINKS = _set(
+LINKS = words_in(
     """
     to be as like very probably possibly maybe likely also both all either clearly obviously
     visibly only just not or and a an himself herself themselves themself openly totally
     completely partially legally
     """
 )
-_PRONOUNS = _set(
+_PRONOUNS = words_in(
     """
     he she they i we you who whom him her them himself herself nobody everyone someone
     somebody anyone one both all these those
     """
 )
-_NAMING = _set("identifies identified identify described describes identifying as")
-_AFTER_PREDICATE = _set(
+_NAMING = words_in("identifies identified identify described describes identifying as")
+AFTER_PREDICATE = words_in(
     """
     , . ; : ! ? ) " - and or but so with in on at which because who from that since while when
     though by to wearing about approximately approx then as if for than i we he she they
     """
 ) | {"\n"}
-_POSSESSIVES = _set("his her their your my our whose 's s")
-_BEFORE_TRAITS = _POSSESSIVES | _set(
+POSSESSIVES = words_in("his her their your my our whose 's s")
+_BEFORE_TRAITS = POSSESSIVES | words_in(
     "of on by to for same their and or regardless about mentioned unknown certain other"
 )
-_SURE_TRAITS = _set(
+_SURE_TRAITS = words_in(
     """
     ethnicity nationality religion ethnic national racial racially religious sexual sexuality
     immigration citizenship complexion skin ethnically disability disabilities political
@@ -51,7 +53,7 @@ _SURE_TRAITS = _set(
     """
 )
 _FROM = frozenset({"from", "in", "of", "to"})
-_BEFORE_FROM = _set(
+_BEFORE_FROM = words_in(
     """
     is are was were be been 's 're originally came come comes moved immigrated emigrated
     arrived fled family recently native born raised hails hailed visiting back someone just
@@ -59,27 +61,64 @@ _BEFORE_FROM = _set(
     relatives guys returned only them they he she
     """
 )
-_SPEECH = _set(
+_SPEECH = words_in(
     """
     speaking speaks spoke speak spoken talking talked yelling yelled shouting shouted fluent
+    answered replied responded said cursed prayed sang whispered muttered mumbled swore
     conversing conversed writing written conversation whispering arguing chatting texting
     reading understands understand understood speaker knows phone uses used using hear heard
     hearing
     """
 )
-_AFTER_LANGUAGE = _set(
+_AFTER_LANGUAGE = words_in(
     """
     accent accented accents speaker speakers speaking language dialect words letters script
     writing word only
     """
 )
-_STREETS = _set(
+_STREETS = words_in(
     """
     street st avenue ave road rd lane ln drive dr boulevard blvd way court ct place pl highway
     hwy creek hill hills county parkway pkwy trail terrace
     """
 )
-_ONLY = _set(", . ! ? \" ' - a an the") | {"\n"}
+_ALL = words_in("all mostly predominantly mainly largely a this our nearly")
+_AFTER_GROUPS = (AFTER_PREDICATE - {"and", "or"}) | {"are", "were", "got", "has", "have"}
+_PREPOSITIONS = words_in("at in on near by with behind outside from")
+_COLOURS = words_in("black white brown asian hispanic latino")
+_AREAS = words_in(
+    """
+    neighborhood neighbourhood area street town subdivision block suburb community complex building
+    city village part side school
+    """
+)
+PASTS = words_in(
+    """
+    went came told said gave took stole fled fell hid kept left made paid read rode sang sent shot
+    spoke spat stood swam swore threw tore woke wore wrote became began bent bought broke brought
+    built caught chose clung crept drank drew drove fought found flew froze held heard knew laid
+    led lent lost meant rang rose sold shook shut slept slid spent spun stuck struck swung taught
+    thought understood withdrew will would must should whom whose that this than then there where
+    which while when with without from into onto over under upon
+    against because though although since until hurt beat cast
+    cost quit spread split burst sank shrank sprang stank swept wept wound dealt dug
+    grew hung knelt leapt lit overheard overslept undertook mistook have does live lives work works
+    want need come hate love make take steal kill
+    """
+)
+"""Words after which no noun is described, pasts of irregular verbs above all."""
+_SURE_STREETS = words_in("street st avenue ave road rd blvd boulevard")
+_ONLY = words_in(", . ! ? \" ' - a an the") | {"\n"}
+
+
+def is_person_noun(word: str) -> bool:
+    """Tell whether a folded word stands for a person or persons."""
+    return word in lexicon.words("person_nouns") or word.endswith(("man", "woman", "men", "women"))
+
+
+def is_noun_like(word: str) -> bool:
+    """Tell whether a folded word is a known noun for something else than a person."""
+    return lexicon.thing_class(word) is not None or word in lexicon.words("marks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +130,21 @@ class Place:
     last: int
     found_to: int
 
-    def describes_a_thing(self) -> bool:
-        """Tell whether a thing follows ("Cuban sandwich")."""
-        return self._word(self.last) in lexicon.words("things")
+    def is_before_a_mark(self) -> bool:
+        """Tell whether something follows that tells of a person ("a Turkish passport")."""
+        return self.word(self.last) in lexicon.words("marks")
 
     def names_a_street(self) -> bool:
         """Tell whether it is the name of a street or a county."""
-        following = self._word(self.last)
-        return following in _STREETS and self.tokens[self.first].is_capital
+        if not self.tokens[self.first].is_capital:
+            return self.word(self.last) in _SURE_STREETS and not self._is_of_an_area()
+        for place in range(self.last, min(self.last + 3, len(self.tokens))):
+            word = self.word(place)
+            if word in _STREETS:
+                return True
+            if not self.tokens[place].is_capital or is_person_noun(word):
+                return False
+        return False
 
     def is_beside_a_person(self) -> bool:
         """Tell whether the word is about a person: before one, or said of one."""
@@ -109,14 +155,15 @@ class Place:
             or self._is_alone()
             or self._is_in_a_list()
             or self._is_a_noun()
+            or self._is_of_an_area()
         )
 
     def is_an_origin(self) -> bool:
         """Tell whether somebody comes from there."""
-        before, earlier = self._word(self.first - 1), self._word(self.first - 2)
+        before, earlier = self.word(self.first - 1), self.word(self.first - 2)
         if before == "the":
-            before, earlier = earlier, self._word(self.first - 3)
-        if self.names_a_street() or self._word(self.last) == "-":
+            before, earlier = earlier, self.word(self.first - 3)
+        if self.names_a_street() or self.word(self.last) == "-":
             return False
         is_from = before == "from" and (
             earlier in _BEFORE_FROM
@@ -131,42 +178,47 @@ class Place:
 
     def is_spoken(self) -> bool:
         """Tell whether it is a language that somebody speaks, or an accent."""
-        following = self._word(self.last)
+        following = self.word(self.last)
         if following == "-":
-            following = self._word(self.last + 1)
+            following = self.word(self.last + 1)
         if following in _AFTER_LANGUAGE:
             return True
-        before = {self._word(self.first - step) for step in (1, 2, 3, 4)}
-        is_direct = self._word(self.first - 1) in _SPEECH
-        is_in = self._word(self.first - 1) in {"in", "some", "only", "fluent"} and before & _SPEECH
+        before = {self.word(self.first - step) for step in (1, 2, 3, 4)}
+        if self.found_to == self.first - 1 and self.word(self.first - 1) in {"and", "or"}:
+            return not self._has_person_after()
+        is_direct = self.word(self.first - 1) in _SPEECH
+        is_in = self.word(self.first - 1) in {"in", "some", "only", "fluent"} and before & _SPEECH
         return (is_direct or bool(is_in)) and not self._has_person_after()
 
     def is_a_trait_of_somebody(self) -> bool:
         """Tell whether the name of an attribute is about somebody's attribute."""
         if self.tokens[self.first].word in _SURE_TRAITS:
             return True
+        if self.word(self.first) in {"accent", "accents"}:
+            return lexicon.thing_class(self.word(self.last)) is None
         if self.last - self.first > 1:
             return True
-        return self._word(self.first - 1) in _BEFORE_TRAITS or self._is_alone()
+        return self.word(self.first - 1) in _BEFORE_TRAITS or self._is_alone()
 
-    def _word(self, index: int) -> str:
+    def word(self, index: int) -> str:
+        """Return the folded word at an index, or nothing outside of the text."""
         return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
 
     def _has_person_after(self) -> bool:
-        return self._word(self.last) in lexicon.words("person_nouns")
+        return self.word(self.last) in lexicon.words("person_nouns")
 
     def _leads_to_a_person(self) -> bool:
         """Tell whether only adjectives, numbers and other traits stand before a person."""
-        if self._word(self.last) == "-" and self._word(self.last + 1) not in {
+        if self.word(self.last) == "-" and self.word(self.last + 1) not in {
             "looking", "american", "appearing", "skinned", "presenting",
         }:  # fmt: skip
             return False
         known = lexicon.by_first_word()
-        for index in range(self.last, min(self.last + _MAX_BETWEEN, len(self.tokens))):
+        for index in range(self.last, min(self.last + MAX_BETWEEN, len(self.tokens))):
             word = self.tokens[index].word
-            if word in lexicon.words("person_nouns"):
+            if is_person_noun(word) or word.endswith("ist"):
                 return True
-            if word.endswith("ist"):
+            if index == self.last and self._is_before_a_kind_of_person(word):
                 return True
             is_between = (
                 word in lexicon.words("adjectives") or word in known or word in {",", "-", "/"}
@@ -175,70 +227,71 @@ class Place:
                 return False
         return False
 
+    def _is_before_a_kind_of_person(self, word: str) -> bool:
+        """Tell whether one more noun stands before the person ("a black poll worker")."""
+        return (
+            lexicon.thing_class(word) is None
+            and word.isalpha()
+            and "function" not in lists_with(word)
+            and word not in PASTS
+            and not word.endswith(("ed", "ing", "s"))
+            and is_person_noun(self.word(self.last + 1))
+        )
+
     def _is_predicate(self) -> bool:
         """Tell whether it is said of a person: "he was ...", "a parent who is ..."."""
-        if self._word(self.last) not in _AFTER_PREDICATE and self.last < len(self.tokens):
+        if self.word(self.last) not in AFTER_PREDICATE and self.last < len(self.tokens):
             return False
         index = self.first - 1
-        while index >= 0 and (self._word(index) in _LINKS or self.found_to - 1 == index):
+        while index >= 0 and (self.word(index) in LINKS or self.found_to - 1 == index):
             index -= 1
-        if self._word(index) in _NAMING or (self._word(index) in {"for"} and self.found_to > 0):
+        if self.word(index) in _NAMING or (self.word(index) in {"for"} and self.found_to > 0):
             return True
-        if self._word(index) == "," and index < self.first - 1:
+        if self.word(index) == "," and index < self.first - 1:
             index -= 1
             return self._is_person_at(index)
-        if self._word(index) not in _COPULAS:
-            return self.found_to == self.first - 1 and self._word(self.first - 1) in {
+        if self.word(index) not in COPULAS:
+            return self.found_to == self.first - 1 and self.word(self.first - 1) in {
                 "and",
                 "or",
                 ",",
             }
-        is_look = self._word(index) in {"looked", "looks", "appeared", "appears", "sounded"}
+        is_look = self.word(index) in {"looked", "looks", "appeared", "appears", "sounded"}
         index -= 1
-        while self._word(index).endswith("ly") or self._word(index) in {"not", "also"}:
+        while self.word(index).endswith("ly") or self.word(index) in {"not", "also"}:
             index -= 1
-        if is_look and self._word(index) in {"and", "but", ","}:
+        if is_look and self.word(index) in {"and", "but", ","}:
             return True
         return self._is_person_at(index) or self._is_of_a_person(index)
 
     def _is_of_a_person(self, index: int) -> bool:
         """Tell whether words as in "the family at the pool" end at a token."""
-        for place in range(index, max(index - 5, 0), -1):
-            if self._word(place) in {
-                "at",
-                "in",
-                "on",
-                "near",
-                "by",
-                "with",
-                "behind",
-                "outside",
-                "from",
-                "who",
-                "that",
-            }:
-                return self._is_person_at(place - 1)
+        for place in range(index, max(index - 9, 0), -1):
+            is_joined = self.word(place) in ({"who", "that"} | _PREPOSITIONS)
+            if is_joined and self._is_person_at(place - 1):
+                return index - place < 5 or self.word(place) in {"who", "that"}
         return False
 
     def _is_in_a_list(self) -> bool:
         """Tell whether it continues what was said of a person: "tall, ..., 40", "one ..."."""
-        if self._word(self.last) not in _AFTER_PREDICATE:
+        if self.word(self.last) not in AFTER_PREDICATE:
             return False
-        before = self._word(self.first - 1)
+        before = self.word(self.first - 1)
         if before == "one":
-            earlier = {self._word(self.first - step) for step in range(2, 9)}
+            earlier = {self.word(self.first - step) for step in range(2, 9)}
             return bool(earlier & lexicon.words("person_nouns")) or self.found_to >= self.first - 9
         return before == "," and self.found_to >= 0 and self.found_to >= self.first - 7
 
     def _is_a_noun(self) -> bool:
         """Tell whether it stands for persons: "you ...s", "every ... in this town"."""
-        before = {self._word(self.first - 1), self._word(self.first - 2)}
-        if before & {"every", "each", "any"} and self._word(self.last) in _AFTER_PREDICATE | {
-            "here"
-        }:
+        before = {self.word(self.first - step) for step in (1, 2, 3)}
+        following = self.word(self.last)
+        if self.word(self.first - 1) == "the" and following in _AFTER_GROUPS:
+            return following in COPULAS or self.word(self.first - 2) in {"for", "of", "against"}
+        if before & {"every", "each", "any"} and self.word(self.last) in AFTER_PREDICATE | {"here"}:
             return True
         is_plural = self.tokens[self.last - 1].word.endswith("s")
-        return is_plural and self._word(self.first - 1) in {
+        return is_plural and self.word(self.first - 1) in {
             "you",
             "those",
             "these",
@@ -247,17 +300,24 @@ class Place:
             "fucking",
         }
 
+    def _is_of_an_area(self) -> bool:
+        """Tell whether it says who lives somewhere ("an all white street")."""
+        before, following = self.word(self.first - 1), self.word(self.last)
+        if before == "-":
+            before = self.word(self.first - 2)
+        return before in _ALL and following in _AREAS and self.word(self.first) in _COLOURS
+
     def _is_person_at(self, index: int) -> bool:
-        word = self._word(index)
+        word = self.word(index)
         return (
             word in _PRONOUNS or word in lexicon.words("person_nouns") or index == self.found_to - 1
         )
 
     def _is_labelled(self) -> bool:
         index = self.first - 1
-        while self._word(index) in {":", "=", "-", "is", "possibly", "poss", "unk"}:
+        while self.word(index) in {":", "=", "-", "is", "possibly", "poss", "unk"}:
             index -= 1
-        return self._word(index) in {"race", "ethnicity", "orientation", "religion", "nationality"}
+        return self.word(index) in {"race", "ethnicity", "orientation", "religion", "nationality"}
 
     def _is_alone(self) -> bool:
         """Tell whether the text holds nothing else."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from privacy.attributes.features import Narrative, Sentence
 from privacy.attributes.matching import Found, find_patterns, find_words
-from privacy.attributes.mentions import Mention, Role
+from privacy.attributes.mentions import Mention
+from privacy.attributes.misspelled import mend
 from privacy.attributes.phrases import Phrase, masked, phrases_of
 from privacy.attributes.roles import decide
 from privacy.attributes.tokens import Token, sentences, tokens_of
@@ -53,7 +54,7 @@ def mask_mentions(text: str) -> str:
 def read_phrases(text: str) -> Iterator[ReadPhrase]:
     """Find the phrases that hold mentions, in order, with what decided them."""
     reading = read(text)
-    tokens = tokens_of(reading.text)
+    tokens = mend(tokens_of(reading.text))
     found = find_words(tokens, _patterns(reading.text, tokens))
     ranges = list(sentences(tokens))
     grouped = list(_grouped(tokens, found, ranges))
@@ -66,8 +67,6 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
         narrative = Narrative(tuple(told[first : number + NEIGHBOURS + 1]))
         for phrase, offset in zip(phrases, offsets, strict=True):
             decision = decide(narrative, number - first, offset)
-            if phrase.letter == "K" and decision.role is not Role.TARGET:
-                continue
             mentions = tuple(
                 Mention(
                     *_range(reading, tokens, each), each.attribute, decision.role, decision.reason

@@ -60,6 +60,8 @@ _FILES = {
 }
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _NO_PLURAL = ("s", "ese", "ish", "ch", "men", "people", "ern", "ed", "ing", "old", "age", "ic")
+_OF_THINGS = ("wood", "berry", "fish", "board", "cloth", "stone", "grass", "bread", "craft", "ware")
+_LEAST_DERIVED = 7
 _PLURAL_FORMS = frozenset({Form.PEOPLE})
 
 
@@ -82,15 +84,40 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def _thing_classes() -> dict[str, str]:
+    section = ""
+    classes: dict[str, str] = {}
+    for line in lines("things"):
+        if line.startswith("["):
+            section = line[1:-1]
+        else:
+            classes |= dict.fromkeys(map(fold, line.split()), section)
+    return classes
+
+
+def thing_class(word: str) -> str | None:
+    """Return the section of `things` that a folded noun or its singular stands in."""
+    classes = _thing_classes()
+    for ending, singular in (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f")):
+        if word.endswith(ending):
+            found = classes.get(word.removesuffix(ending) + singular if ending else word)
+            if found:
+                return found
+    is_derived = len(word) > _LEAST_DERIVED and word.removesuffix("s").endswith(_OF_THINGS)
+    return "objects" if is_derived else None
+
+
+@cache
 def by_first_word() -> dict[str, tuple[Entry, ...]]:
-    """Load all entries under their first word, the longest first."""
+    """Load all entries under their first word, the longest first, of these a language first."""
     index: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in dict.fromkeys(_entries()):
         index[entry.words[0]].append(entry)
-    return {
-        word: tuple(sorted(entries, key=lambda entry: -len(entry.words)))
-        for word, entries in index.items()
-    }
+    return {word: tuple(sorted(entries, key=_order)) for word, entries in index.items()}
+
+
+def _order(entry: Entry) -> tuple[int, bool]:
+    return -len(entry.words), entry.form is not Form.LANGUAGES
 
 
 @cache

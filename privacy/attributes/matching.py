@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from privacy.attributes import context, lexicon
+from privacy.attributes import context, lexicon, things
+from privacy.attributes.activities import find_activities
+from privacy.attributes.compounds import find_compounds
 from privacy.attributes.lexicon import Entry, Form
 from privacy.attributes.mentions import Attribute
 from privacy.attributes.tokens import Token
@@ -55,14 +57,18 @@ def _lookalike_end(tokens: Sequence[Token], index: int) -> int:
 
 
 def _best(tokens: Sequence[Token], index: int, found: Sequence[Found]) -> Found | None:
-    """Return the longest entry at a place that counts there."""
+    """Return the longest entry at a place, if it counts there; a part of it counts for nothing."""
     entries = lexicon.by_first_word().get(tokens[index].word, ())
+    least = 1
     for entry in entries:
+        if len(entry.words) < least:
+            return None
         end = _match(tokens, index, entry.words)
         if end:
             form = _form(context.Place(tokens, index, end, found[-1].last if found else -1), entry)
             if form is not None:
                 return Found(index, end, entry.attribute, form)
+            least = len(entry.words)
     return None
 
 
@@ -81,18 +87,34 @@ def _match(tokens: Sequence[Token], index: int, words: Sequence[str]) -> int:
 
 def _form(here: context.Place, entry: Entry) -> Form | None:
     """Return how an entry is used where it stands, or None if it says nothing there."""
-    if entry.form in {Form.PEOPLE, Form.HEADS}:
-        if here.names_a_street():
-            return None
-        return Form.THINGS if here.describes_a_thing() else entry.form
+    if any(test(here) for test in _NEVER):
+        return None
+    thing = None
+    if entry.form in _DESCRIBING:
+        thing = things.described(here, may_be_unknown=entry.attribute in _OF_ORIGIN)
+    if thing is not None:
+        is_group = thing == "institutions" and entry.attribute not in _OF_NO_GROUP
+        return Form.THINGS if is_group else None
+    if entry.form is not Form.ACTIVITIES and things.acts_on_something(here):
+        return None
+    if entry.attribute in _OF_ORIGIN and here.is_before_a_mark():
+        return entry.form
     test = _TESTS.get(entry.form)
     return entry.form if test is None or test(here) else None
 
 
+_NEVER: tuple[Callable[[context.Place], bool], ...] = (
+    lambda here: here.names_a_street(),
+    things.is_part_of_a_name,
+    things.is_of_a_thing,
+    things.is_a_feeling,
+)
+_DESCRIBING = frozenset({Form.PEOPLE, Form.PERHAPS, Form.HEADS})
+_OF_ORIGIN = frozenset({Attribute.NATIONAL_ORIGIN, Attribute.ETHNICITY})
+_OF_NO_GROUP = frozenset({Attribute.SEX, Attribute.AGE, Attribute.DISABILITY_AND_HEALTH})
 _TESTS: dict[Form, Callable[[context.Place], bool]] = {
     Form.PERHAPS: lambda here: here.is_beside_a_person(),
-    Form.PLACES: lambda here: not here.names_a_street(),
-    Form.SIGNS: lambda here: not here.names_a_street(),
+    Form.PLACES: lambda here: not things.names_what_is_no_office(here),
     Form.COUNTRIES: lambda here: here.is_an_origin(),
     Form.LANGUAGES: lambda here: here.is_spoken(),
     Form.TRAITS: lambda here: here.is_a_trait_of_somebody(),
@@ -111,7 +133,8 @@ _AGE = re.compile(
     r"|(?<=, )(?:(?:approx\.?|approximately|about|around) )?[1-9][0-9](?:(?:-| to "
     r")[1-9][0-9])?(?=[,)]| wearing)"
     r"|\b[1-9]0[ -]?(?:something|ish)\b|(?<=[(,] )[1-9]0'?s\b|(?<=[(])[1-9]0'?s\b"
-    r"|\b[1-9]0'?s(?=,? (?:male|female|man|woman))|\b\d{2} ?yoa?\b|\bborn in (?:19|20)\d\d\b",
+    r"|\b[1-9]0'?s(?=,? (?:male|female|man|woman))|\b\d{2} ?yoa?\b|\bborn in (?:19|20)\d\d\b"
+    r"|(?<=man of )(?:about |around )?[1-9]\d\b(?! ?%)",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -139,7 +162,11 @@ class FoundText:
 
 
 def find_patterns(text: str) -> Iterator[FoundText]:
-    """Find ages in numbers, codes of the police such as "W/M", and labelled letters."""
+    """Find ages in numbers, codes of the police such as "W/M", labels, activities."""
+    for start, end, attribute in find_activities(text):
+        yield FoundText(start, end, attribute, Form.ACTIVITIES)
+    for start, end, attribute in find_compounds(text):
+        yield FoundText(start, end, attribute, Form.PEOPLE)
     for match in _AGE.finditer(text):
         yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
     for match in _CODE.finditer(text):

@@ -20,7 +20,7 @@ def _weights() -> tuple[tuple[Role, ...], dict[str, list[int]]]:
     return tuple(map(Role, content["roles"])), content["weights"]
 
 
-def choose(features: Collection[str]) -> Role:
+def choose(features: Collection[str], *, among: Collection[Role]) -> Role:
     """Return the role with the greatest sum of weights; unknown features count for nothing."""
     roles, weights = _weights()
     sums = dict.fromkeys(roles, 0)
@@ -28,4 +28,4 @@ def choose(features: Collection[str]) -> Role:
     for feature in ("bias", *features):
         for role, weight in zip(roles, weights.get(feature, ()), strict=False):
             sums[role] += weight
-    return max(sums, key=lambda role: sums[role])
+    return max(among, key=lambda role: sums[role])

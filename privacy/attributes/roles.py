@@ -24,9 +24,9 @@ _ORDERS: dict[str, tuple[Rule, ...]] = {
     "H": (*rules.QUOTED, *rules.CAUSES, *rules.TARGETS, *rules.IRRELEVANT),
     "Y": (*rules.QUOTED, *rules.CAUSES, *rules.IRRELEVANT),
 }
+_POSSIBLE = {"K": (Role.TARGET, Role.IRRELEVANT)}
 _CERTAIN = {
     "A": _LAWFUL,
-    "K": (Role.IRRELEVANT, "It describes a thing."),
     "H": (Role.DESCRIPTION, "It says which person is meant."),
     "Y": (Role.DESCRIPTION, "It says how old somebody is."),
 }
@@ -52,5 +52,5 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
         return Decision(rule.role, rule.reason, seen)
     if letter in _CERTAIN:
         return Decision(*_CERTAIN[letter], seen)
-    role = model.choose(seen)
+    role = model.choose(seen, among=_POSSIBLE.get(letter, tuple(Role)))
     return Decision(role, _WEIGHED[role], seen)

@@ -68,6 +68,8 @@ def test_words_of_the_lists_change_no_role(frame, role):
         for entry in entries
         if entry.form is Form.PEOPLE and not entry.words[-1].endswith(("s", "men", "people"))
     ]
+    # Every seventh word of another seventh for each sentence: together they take seconds.
+    words = words[list(FRAMES).index(frame) :: 7]
     start = frame.index("{")
     other = [
         word
