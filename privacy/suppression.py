@@ -64,7 +64,7 @@ def publish(counts: Sequence[Sequence[int]], *, secret: bytes, smallest: int = S
     if 0 < values[corner] < 2 * smallest:
         return _table(values, everything, corner)
     network = _Network(values, corner, secret)
-    network.hidden = {cell for cell in everything if 1 <= values[cell] < smallest}
+    network.withhold({cell for cell in everything if 1 <= values[cell] < smallest})
     waiting = deque(sorted(network.hidden))
     while waiting:
         # Whatever else is withheld later leaves a safe cell safe.
@@ -73,7 +73,7 @@ def publish(counts: Sequence[Sequence[int]], *, secret: bytes, smallest: int = S
             return _table(values, everything, corner)
         if not added:
             waiting.popleft()
-        network.hidden |= added
+        network.withhold(added)
         waiting.extend(sorted(added))
     return _table(values, network.hidden, corner)
 
@@ -89,6 +89,7 @@ class _Network:
     def __init__(self, values: Mapping[Cell, int], corner: Cell, secret: bytes) -> None:
         self.values = values
         self.hidden: set[Cell] = set()
+        self.hidden_at: dict[Node, list[Cell]] = {}
         self.changed: dict[Cell, int] = {}
         self.ends = {
             cell: _ends(cell, corner)
@@ -100,6 +101,13 @@ class _Network:
         for cell, ends in self.ends.items():
             for node in ends:
                 self.at.setdefault(node, []).append(cell)
+
+    def withhold(self, cells: set[Cell]) -> None:
+        """Withhold further cells."""
+        for cell in sorted(cells - self.hidden):
+            for node in self.ends[cell]:
+                self.hidden_at.setdefault(node, []).append(cell)
+        self.hidden |= cells
 
     def weakness(self, cell: Cell, smallest: int) -> set[Cell] | None:
         """Return what must be withheld to make a cell safer, nothing if it is safe.
@@ -139,30 +147,37 @@ class _Network:
     def _path(self, around: Cell, *, is_up: bool, only_hidden: bool) -> Path | None:
         """Return the cheapest way round (Dijkstra): which cells change, and in which direction."""
         goal, start = self.ends[around] if is_up else self.ends[around][::-1]
-        waiting: list[tuple[int, int, Node, Path]] = [(0, 0, start, ())]
-        seen: set[Node] = set()
+        arcs = self.hidden_at if only_hidden else self.at
+        waiting: list[tuple[int, int, Node, Cell, int, Node]] = [(0, 0, start, around, 0, start)]
+        came: dict[Node, tuple[Cell, int, Node]] = {}
         while waiting:
-            cost, steps, node, path = heappop(waiting)
-            if node == goal:
-                return path
-            if node in seen:
+            cost, steps, node, by, turn, before = heappop(waiting)
+            if node in came:
                 continue
-            seen.add(node)
-            for cell in self.at[node]:
-                is_free = cell in self.hidden
+            came[node] = (by, turn, before)
+            if node == goal:
+                return _traced(came, goal, start)
+            for cell in arcs.get(node, ()):
                 tail, head = self.ends[cell]
                 sign, onward = (1, head) if node == tail else (-1, tail)
-                if cell == around or onward in seen or not (is_free or not only_hidden):
-                    continue
-                if self._room(cell, sign) > 0:
-                    price = cost + (0 if is_free else self.prices[cell])
-                    heappush(waiting, (price, steps + 1, onward, (*path, (cell, sign))))
+                if cell != around and onward not in came and self._room(cell, sign) > 0:
+                    price = cost + (0 if cell in self.hidden else self.prices[cell])
+                    heappush(waiting, (price, steps + 1, onward, cell, sign, node))
         return None
 
     def _room(self, cell: Cell, sign: int) -> int:
         """Return by how much a cell can still change; upwards there is no bound of its own."""
         value = self.values[cell] + self.changed.get(cell, 0)
         return value - 1 if sign < 0 else _UNBOUNDED
+
+
+def _traced(came: Mapping[Node, tuple[Cell, int, Node]], goal: Node, start: Node) -> Path:
+    """Return the cells passed from `start` to `goal`, by how each node was come to."""
+    path, node = [], goal
+    while node != start:
+        cell, sign, node = came[node]
+        path.append((cell, sign))
+    return tuple(reversed(path))
 
 
 def _price(cell: Cell, secret: bytes) -> int:
