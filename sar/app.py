@@ -122,8 +122,6 @@ def _register(app: Flask) -> None:
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
     from sar.reveal.views import bp as reveal
-    from sar.review.mark_views import bp as review_marks
-    from sar.review.version_views import bp as report_versions
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
     from sar.training.practice_views import bp as practice
@@ -134,13 +132,24 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, own_desk, review_marks, report_versions, training, practice):
+    for blueprint in (*work, own_desk, training, practice):
         app.register_blueprint(blueprint)
+    _register_desk(app)
     _register_privacy(app)
     app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+
+
+def _register_desk(app: Flask) -> None:
+    """Register what an analyst does beside reading and deciding about one report."""
+    from sar.review.mark_views import bp as marks
+    from sar.review.snooze_views import bp as snoozes
+    from sar.review.version_views import bp as versions
+
+    for blueprint in (marks, snoozes, versions):
+        app.register_blueprint(blueprint)
 
 
 def _register_privacy(app: Flask) -> None:

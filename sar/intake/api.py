@@ -143,6 +143,34 @@ def read_report(receipt: str) -> queries.FiledReport:
     return report
 
 
+@bp.route("/reports/<receipt>/answer", methods=["POST"])
+@allow(*FILERS, scope="reports:write")
+@limit_reports
+@bp.arguments(schemas.QuestionAnswerSchema)
+@bp.response(200, StatusSchema)
+@problems(bp, 400, 401, 403, 404, 409, 413, 415, 422, 429)
+def answer_question(given: dict[str, str], receipt: str) -> queries.FiledReport:
+    """Answer the analyst's question about a report that you filed; it is in line again then."""
+    with web.reading() as session:
+        answer = service.read_answer(
+            session,
+            receipt,
+            given["text"].strip(),
+            recognizers=web.wiring().recognizers,
+            pseudonym_key=pseudonym_switch.key(session, web.wiring().keyring),
+        )
+    with web.transaction() as session:
+        service.answer_question(
+            session,
+            receipt,
+            answer,
+            actor=web.actor(),
+            now=web.now(),
+            keyring=web.wiring().keyring,
+        )
+        return queries.filed_report(session, receipt, viewer=web.actor())
+
+
 @bp.route("/sets", methods=["GET"])
 @allow(*EVERYBODY, scope="sets:read")
 @bp.response(200, SetSummarySchema(many=True))

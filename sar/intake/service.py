@@ -204,6 +204,7 @@ def answer_question(
         State(report.state), Action.ANSWER_QUESTION, Record(), needs_innocent_explanation=False
     )
     report.queue_place = queue_place(report.score or 0, report.received_at)
+    report.snoozed_until = None
     report.updated_at, report.revision = now, report.revision + 1
     event = audit.Event(
         "report.answered", f"report:{report.receipt}", details={"addition": addition_id}

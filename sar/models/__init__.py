@@ -18,7 +18,7 @@ from sar.models.definition_sets import (
     SetState,
     SetStep,
 )
-from sar.models.desk import AfterDecision, DeskSettings, RankMark, RankReason
+from sar.models.desk import AfterDecision, DeskSettings, RankMark, RankReason, Snooze
 from sar.models.disclosures import (
     Authority,
     Disclosure,
@@ -141,6 +141,7 @@ __all__ = [
     "SetState",
     "SetStep",
     "SignIn",
+    "Snooze",
     "Tier",
     "TuningMark",
     "TuningReason",

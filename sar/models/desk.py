@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -84,3 +84,19 @@ class RankMark(Base):
     score: Mapped[int | None]
     score_version: Mapped[str] = mapped_column(String(32))
     marked_at: Mapped[datetime]
+
+
+class Snooze(Base):
+    """That an analyst set a report aside until a time; rows are only added.
+
+    `why` is redacted. Whether a report is set aside now stands in `Report.snoozed_until`.
+    """
+
+    __tablename__ = "snoozes"
+
+    snooze_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    until_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(Text)
+    set_at: Mapped[datetime]

@@ -33,7 +33,8 @@ class Report(Base):
     is held. `coded_answers` holds the answers that are no free text: codes, numbers, times.
     `score` is in thousandths, 0 to 1000, higher is more urgent; NULL while held.
     `queue_place` orders the queue, lower is sooner (see `queue_place`); NULL when the report is
-    not waiting for an analyst. `revision` grows with every change and serves as ETag.
+    not waiting for an analyst. Until `snoozed_until` the queue leaves it out although it waits.
+    `revision` grows with every change and serves as ETag.
     """
 
     __tablename__ = "reports"
@@ -85,6 +86,7 @@ class Report(Base):
     queue_place: Mapped[int | None] = mapped_column(BigInteger)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.account_id"))
     claim_expires_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 

@@ -23,6 +23,8 @@ SENTENCES: Mapping[str, str] = {
     "tuning.marked": "Marked an indicator of report {id} as one that needs tuning",
     "tuning.taken_back": "Took back a mark on an indicator of report {id}",
     "desk.settled": "Settled how they work at the desk",
+    "report.snoozed": "Set report {id} aside until later",
+    "report.previewed": "Looked at report {id} before deciding about several at once",
     "rank.marked": "Marked the rank of report {id} as wrong",
     "rank.taken_back": "Took back a mark on the rank of report {id}",
     "board.viewed": "Looked at the board of misunderstood indicators",

@@ -36,6 +36,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "emergency_reviews": frozenset({"outcome", "reviewed_at"}),
     "alerts": frozenset({"key", "pattern", "raised_at", "acknowledged_at"}),
     "tuning_marks": frozenset({"indicator_id", "set_version", "reason", "marked_at"}),
+    "snoozes": frozenset({"until_at", "set_at"}),
     "rank_marks": frozenset({"reason", "score", "score_version", "marked_at"}),
     "attribute_answers": frozenset({"party", "answer", "counts", "answered_at"}),
     "retention_holds": frozenset({"reason", "placed_at", "until_at", "lifted_at"}),

@@ -1,6 +1,6 @@
 """Claims: which analyst works on a report, from when until when, and who may take it over."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -81,6 +81,8 @@ def take(
         return TakenBy(report.receipt, name, report.claim_expires_at or now)
     report.claimed_by_id = actor.account_id
     report.claim_expires_at = now + timedelta(minutes=minutes)
+    # Whoever takes a report that was set aside has it back.
+    report.snoozed_until = None
     event = audit.Event(
         "claim.taken_over" if is_others and is_live else "claim.taken",
         f"report:{report.receipt}",
@@ -153,7 +155,7 @@ def _take_top(
 ) -> str | None:
     free = aliased(Report)
     top = (
-        waiting(filters, free.report_id, report=free)
+        waiting(replace(filters, is_aside=False), free.report_id, report=free, now=now)
         .where(or_(free.claimed_by_id.is_(None), free.claim_expires_at <= now))
         .limit(1)
         .with_for_update(skip_locked=True, of=free)

@@ -21,6 +21,7 @@ from sar.models import (
     LedgerEntry,
     Report,
     ReturnReason,
+    Snooze,
 )
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
@@ -52,6 +53,16 @@ class PastCorrection:
     who: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    why: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PastSnooze:
+    """That somebody set the report aside: until when, and why, redacted."""
+
+    decided_at: datetime
+    who: str
+    until: datetime
     why: str = field(repr=False)
 
 
@@ -102,11 +113,18 @@ class DeskReport:
     additions: Sequence[LaterWords] = field(repr=False)
     decisions: Sequence[PastDecision] = field(repr=False)
     corrections: Sequence[PastCorrection] = field(repr=False)
+    snoozes: Sequence[PastSnooze] = field(repr=False)
+    snoozed_until: datetime | None
 
     @property
-    def history(self) -> list[PastDecision | PastCorrection]:
-        """Return decisions and corrections in the order in which they were made."""
-        return sorted([*self.decisions, *self.corrections], key=lambda each: each.decided_at)
+    def history(self) -> list[PastDecision | PastCorrection | PastSnooze]:
+        """Return everything that was done to it in the order in which it was done."""
+        steps: list[PastDecision | PastCorrection | PastSnooze] = [
+            *self.decisions,
+            *self.corrections,
+            *self.snoozes,
+        ]
+        return sorted(steps, key=lambda each: each.decided_at)
 
     @property
     def needs_explanation(self) -> bool:
@@ -156,6 +174,8 @@ def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetim
         additions=_additions(session, report),
         decisions=_decisions(session, report),
         corrections=_corrections(session, report),
+        snoozes=_snoozes(session, report),
+        snoozed_until=_later(report.snoozed_until, now),
     )
 
 
@@ -237,3 +257,17 @@ def _corrections(session: Session, report: Report) -> list[PastCorrection]:
         )
         for row, name in rows
     ]
+
+
+def _snoozes(session: Session, report: Report) -> list[PastSnooze]:
+    rows = session.execute(
+        select(Snooze, Account.display_name)
+        .join(Account, Account.account_id == Snooze.account_id)
+        .where(Snooze.report_id == report.report_id)
+        .order_by(Snooze.snooze_id)
+    )
+    return [PastSnooze(row.set_at, name, row.until_at, row.why) for row, name in rows]
+
+
+def _later(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment if moment is not None and moment > now else None

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select, tuple_
+from sqlalchemy import Select, and_, literal, not_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
@@ -31,16 +32,19 @@ class Filters:
     """The part of the queue that is asked for; "" means all.
 
     `sector` is a NIEM target sector code, `behaviour` an indicator id, `state` an open state.
+    `is_aside` asks for what was set aside until later, instead of what waits now.
     """
 
     sector: str = ""
     behaviour: str = ""
     state: str = ""
+    is_aside: bool = False
 
     @property
     def chosen(self) -> dict[str, str]:
         """Return the filters that are set, as the query of an address."""
         pairs = {"sector": self.sector, "behaviour": self.behaviour, "state": self.state}
+        pairs["aside"] = "yes" if self.is_aside else ""
         return {name: value for name, value in pairs.items() if value}
 
 
@@ -62,6 +66,7 @@ def read_filters(given: Mapping[str, str]) -> Filters:
         sector=sector if sector in TARGET_SECTOR else "",
         behaviour=behaviour if INDICATOR_ID.fullmatch(behaviour) else "",
         state=state if state in OPEN_STATES else "",
+        is_aside=given.get("aside") == "yes",
     )
 
 
@@ -74,10 +79,13 @@ def read_cursor(text: str) -> Cursor | None:
 def waiting(
     filters: Filters,
     *columns: InstrumentedAttribute[Any],
+    now: datetime,
     report: Waiting = Report,
     after: Cursor | None = None,
 ) -> Select[Any]:
-    """Select `columns` of the reports that wait, the most urgent first, behind `after`.
+    """Select `columns` of the reports that wait at `now`, the most urgent first, behind `after`.
+
+    A report that was set aside comes back by itself: whether it is, is asked of its own row.
 
     Whatever the filters, one index serves them and the order together. Where a behaviour is among
     them it is one of `ReportBehaviour`, which repeats what the queue is narrowed by.
@@ -96,6 +104,8 @@ def waiting(
         query = query.where(line.sector == filters.sector)
     if filters.state:
         query = query.where(line.state == filters.state)
+    is_aside = and_(report.snoozed_until.is_not(None), report.snoozed_until > now)
+    query = query.where(is_aside if filters.is_aside else not_(is_aside))
     order = line.queue_place, line.report_id
     if after is not None:
         behind = tuple_(literal(after.queue_place), literal(after.report_id))

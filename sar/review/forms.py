@@ -12,6 +12,7 @@ from sar.review.actions import CHOICES, actions_that_need
 from sar.review.corrections import Corrected
 from sar.review.schemas import load_record
 from sar.review.service import Intent
+from sar.review.snoozes import Wish
 from sar.review.tuning import Mark
 from triage.decisions import Action
 
@@ -64,6 +65,12 @@ def read_correction(form: Form) -> Corrected:
 def read_rank_reason(form: Form) -> str:
     """Return why the form says that the rank is wrong."""
     return form.get("rank_reason", "")
+
+
+def read_wish(form: Form) -> Wish:
+    """Return until when the form sets the report aside, and why."""
+    day, why = form.get("day", ""), form.get("snooze_why", "")
+    return Wish(form.get("until", ""), day, why, _revision(form))
 
 
 def read_mark(form: Form) -> Mark:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sar import published
 from sar.actors import Actor
-from sar.models import Account, Report, ReportBehaviour
+from sar.models import Account, AfterDecision, DeskSettings, Report, ReportBehaviour
 from sar.review.filters import Cursor, Filters, waiting
 from triage.rules import Reason
 
@@ -47,6 +47,7 @@ class QueueRow:
     score: int
     reasons: tuple[Reason, ...]
     claim: Claim | None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def queue_page(
             Report.set_version,
             Report.claimed_by_id,
             Report.claim_expires_at,
+            Report.snoozed_until,
+            now=now,
             after=after,
         )
         .add_columns(Account.display_name)
@@ -95,6 +98,12 @@ def queue_page(
     rows = [_queue_row(each, names[each.report_id], viewer=viewer, now=now) for each in shown]
     last = shown[-1] if len(found) > size else None
     return QueuePage(rows, Cursor(last.queue_place, last.report_id) if last else None)
+
+
+def after_decision(session: Session, viewer: Actor) -> str:
+    """Return where the viewer is after a decision, as they have settled it."""
+    own = session.get(DeskSettings, viewer.account_id)
+    return own.after_decision if own else AfterDecision.STAY
 
 
 def behaviour_options(session: Session) -> list[tuple[str, str]]:
@@ -157,6 +166,7 @@ def _queue_row(
         behaviours=behaviours,
         score=row.score,
         reasons=weightiest(row.reasons, limit=2),
+        snoozed_until=row.snoozed_until,
         claim=claim_of(
             row.claimed_by_id,
             row.display_name,

@@ -12,7 +12,7 @@ from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
 from sar import audit, revealed, web
 from sar.errors import FieldFinding
-from sar.models import RankReason, ReturnReason, Role, TuningReason
+from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
 from sar.review import (
     actions,
     attributes,
@@ -25,13 +25,14 @@ from sar.review import (
     ranks,
     service,
     similar,
+    snoozes,
     tuning,
 )
 from sar.review.desk import DeskReport
 from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
 from sar.review.reasons import REASONS
 from sar.security import allow
-from triage.decisions import State
+from triage.decisions import OPEN_STATES, State
 
 bp = Blueprint("review", __name__)
 
@@ -52,6 +53,7 @@ SOURCE_LABELS = {
 _CHOICES = {
     "return_reasons": [(each.value, each.label.capitalize()) for each in ReturnReason],
     "tuning_reasons": [(each.value, each.label) for each in TuningReason],
+    "presets": list(snoozes.PRESETS.items()),
     "rank_reasons": [(each.value, each.label) for each in RankReason],
     "reasons": REASONS,
     "trait_replies": [(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
@@ -106,7 +108,7 @@ def take_next() -> ResponseReturnValue:
         )
     if taken is None:
         flash("Nobody's turn: no free report is left here. Well done.", "success")
-        return redirect(_queue_href(filters), 303)
+        return redirect(queue_href(filters), 303)
     if taken.was_held:
         flash("You were still working on this report. Finish it or put it back first.", "info")
     return redirect(report_href(taken.receipt, filters), 303)
@@ -139,7 +141,7 @@ def put_back(receipt: str) -> ResponseReturnValue:
     with web.transaction() as session:
         released = claims.put_back(session, receipt, actor=web.actor(), now=web.now())
     flash(f"{released} is back in the queue.", "success")
-    return redirect(_queue_href(filters), 303)
+    return redirect(queue_href(filters), 303)
 
 
 @bp.get("/review")
@@ -173,55 +175,27 @@ def decide(receipt: str) -> ResponseReturnValue:
         outcome = service.record_decision(
             session, receipt, filled.intent, actor=web.actor(), now=web.now()
         )
+        onward = _onward(session, outcome, read_filters(request.form))
     if isinstance(outcome, service.Refused):
         is_conflict = outcome.obstacle is not service.Obstacle.INCOMPLETE
         return _report_page(receipt, request.form, outcome.findings), 409 if is_conflict else 422
     flash(_said(outcome), "success")
-    return redirect(report_href(outcome.receipt, read_filters(request.form)), 303)
+    return redirect(onward, 303)
 
 
-@bp.post("/review/<receipt>/behaviours")
-@allow(Role.ANALYST)
-def correct_behaviours(receipt: str) -> ResponseReturnValue:
-    """Record that the report is about other behaviours than those that the officer picked."""
-    with web.transaction() as session:
-        findings = corrections.correct_behaviours(
-            session, receipt, forms.read_correction(request.form), actor=web.actor(), now=web.now()
+def _onward(session: Session, outcome: service.Decided | service.Refused, filters: Filters) -> str:
+    """Return where the analyst is after a decision, as they have settled it."""
+    if isinstance(outcome, service.Refused):
+        return ""
+    settled = queries.after_decision(session, web.actor())
+    if outcome.state in OPEN_STATES or settled == AfterDecision.STAY:
+        return report_href(outcome.receipt, filters)
+    taken = None
+    if settled == AfterDecision.NEXT:
+        taken = claims.take_next(
+            session, filters, actor=web.actor(), now=web.now(), minutes=_claim_minutes()
         )
-    return report_again(
-        receipt, "Corrected. What the officer picked stays in the history.", findings
-    )
-
-
-@bp.post("/review/<receipt>/tuning")
-@allow(Role.ANALYST)
-def mark_for_tuning(receipt: str) -> ResponseReturnValue:
-    """Mark an indicator as one that needs tuning, or take the own mark back."""
-    findings: Sequence[FieldFinding] = ()
-    mark = forms.read_mark(request.form)
-    with web.transaction() as session:
-        if request.form.get("take_back"):
-            tuning.take_back_mark(
-                session, receipt, request.form["take_back"], actor=web.actor(), now=web.now()
-            )
-        else:
-            findings = tuning.mark_for_tuning(
-                session, receipt, mark, actor=web.actor(), now=web.now()
-            )
-    said = (
-        "Your mark is taken back." if request.form.get("take_back") else "Marked for the trainers."
-    )
-    return report_again(receipt, said, findings)
-
-
-@bp.post("/review/<receipt>/attributes")
-@allow(Role.ANALYST)
-def answer_attributes(receipt: str) -> ResponseReturnValue:
-    """Record what a protected attribute does in the report, in the analyst's view."""
-    reply = request.form.get("attributes.answer", "")
-    with web.transaction() as session:
-        findings = attributes.answer(session, receipt, reply, actor=web.actor(), now=web.now())
-    return report_again(receipt, "Recorded what the trait does in this report.", findings)
+    return report_href(taken.receipt, filters) if taken else queue_href(filters)
 
 
 def report_again(receipt: str, said: str, findings: Sequence[FieldFinding]) -> ResponseReturnValue:
@@ -343,7 +317,8 @@ def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
     }
 
 
-def _queue_href(filters: Filters) -> str:
+def queue_href(filters: Filters) -> str:
+    """Return the address of the queue, narrowed as it was."""
     return url_for("review.show_queue", _external=False, **filters.chosen)
 
 
