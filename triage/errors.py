@@ -3,8 +3,10 @@
 ::
 
     TriageError
+    ├── ArtefactError           a stored model was changed, is damaged, or is none
     ├── AuditError              an audit cannot be made of what was given
     ├── DecisionRefusedError    the action is not allowed now, or its record lacks something
+    ├── LabelsError             rows, labels and priors do not fit together
     └── NotEnoughLabelsError    too few decisions to learn or to estimate anything from
 """
 
@@ -33,6 +35,10 @@ class TriageError(Exception):
     """Anything that this library refuses to do."""
 
 
+class ArtefactError(TriageError):
+    """A stored model is missing, was changed, is damaged, or holds what a model never holds."""
+
+
 class AuditError(TriageError):
     """An audit of a ranker cannot be made of what was given; says what is wrong with it."""
 
@@ -49,6 +55,10 @@ class DecisionRefusedError(TriageError):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__(" ".join(f"{one.field}: {one.message}" for one in missing))
         self.missing = missing
+
+
+class LabelsError(TriageError):
+    """Rows, labels and priors do not fit together; says which of them and how."""
 
 
 class NotEnoughLabelsError(TriageError):

@@ -1,0 +1,26 @@
+"""The learned ranker: texts to rows, decisions to an order, an order to reasons.
+
+Importing this takes SciPy, a fifth of a second: import it where it is used, not at start-up.
+"""
+
+from triage.learning.encoding import N_FEATURES, Encoder
+from triage.learning.explaining import LearnedReason, explain
+from triage.learning.facts import N_FACTS, facts_of, features_of
+from triage.learning.lexicon import lexical_prior
+from triage.learning.ranker import Ranker, fit, standardize
+from triage.learning.review import Review
+
+__all__ = [
+    "N_FACTS",
+    "N_FEATURES",
+    "Encoder",
+    "LearnedReason",
+    "Ranker",
+    "Review",
+    "explain",
+    "facts_of",
+    "features_of",
+    "fit",
+    "lexical_prior",
+    "standardize",
+]

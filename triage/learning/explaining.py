@@ -1,0 +1,81 @@
+"""Why a report has its margin: what it would lose without each of its words.
+
+A reason's points are exact: take every occurrence of the word out of the text and the margin
+falls by them. What words only mean together is left over, and stands in a last reason, so that
+all points add up to the margin.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from triage.learning.encoding import _BREAK, Encoder, tokens
+from triage.learning.facts import Fact
+from triage.learning.ranker import Ranker
+
+REST = "The start, and what all words mean together"
+PRIOR = "The rules"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedReason:
+    """One share of a margin.
+
+    Attributes
+    ----------
+    kind : str
+        ``"word"``, ``"fact"``, ``"rules"`` or ``"rest"``.
+    text : str
+        The word as the report has it, or the fact in words; never a placeholder.
+    points : float
+        What the margin falls by without it; negative if it would rise.
+    """
+
+    kind: str
+    text: str = field(repr=False)
+    points: float
+
+
+def explain(
+    ranker: Ranker,
+    encoder: Encoder,
+    text: str,
+    *,
+    facts: Sequence[Fact] = (),
+    prior: float = 0.0,
+) -> tuple[LearnedReason, ...]:
+    """Return every reason for a report's margin, the largest first, ``rest`` last.
+
+    The points of all reasons add up to the margin. The same ranker must have been fitted with
+    facts if ``facts`` are given.
+    """
+    words = tokens(text)
+    distinct = list(dict.fromkeys(word for word in words if word != _BREAK))
+    variants = [text_of(words), *(text_of(words, without=word) for word in distinct)]
+    weighed = ranker.terms.weigh(encoder.encode(variants))
+    margins = weighed.astype(np.float64) @ ranker.weights[: encoder.n_features].astype(np.float64)
+    reasons = [
+        LearnedReason("word", word, float(margins[0] - without))
+        for word, without in zip(distinct, margins[1:], strict=True)
+    ]
+    reasons += [
+        LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in facts
+    ]
+    if prior and ranker.prior_share:
+        reasons.append(LearnedReason("rules", PRIOR, ranker.prior_share * prior))
+    rest = float(margins[0]) + ranker.intercept - sum(
+        each.points for each in reasons if each.kind == "word"
+    )
+    reasons = sorted((each for each in reasons if each.points), key=lambda each: -each.points)
+    return (*reasons, LearnedReason("rest", REST, rest))
+
+
+def text_of(words: Sequence[str], *, without: str | None = None) -> str:
+    """Return words as a text again, all but one; a break stays a break."""
+    return " ".join(word for word in words if word != without)
+
+
+def _of_fact(ranker: Ranker, encoder: Encoder, fact: Fact) -> Any:
+    return float(fact.value * ranker.weights[encoder.n_features + fact.column])

@@ -1,0 +1,153 @@
+"""A learned ranker: what each column adds to a report's margin, and what the rules add."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from triage.errors import LabelsError
+from triage.learning.solving import solve
+from triage.learning.weighing import TermWeights, term_weights
+
+COST = 0.11
+BALANCE = 9.8
+"""Cost of a label that the model does not agree with, and how much more the relevant ones weigh
+together: those of ASReview's model "ELAS u4", which were chosen on 26 systematic reviews."""
+
+PRIOR_HITS = 5.0
+"""Relevant reports after which the rules count half of what they do at the start."""
+
+PRIOR_SCALE = 1.0
+"""Margin that one standard deviation of the prior is worth before anything relevant is known."""
+
+
+class Calibrated(Protocol):
+    """What turns margins into probabilities; see ``triage.calibration``."""
+
+    def probabilities(self, margins: Any) -> Any:
+        """Return a probability in [0, 1] for each margin, never falling as margins rise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranker:
+    """What was learned; nothing in it can be read as a word.
+
+    Attributes
+    ----------
+    weights : array
+        float32, shape ``(width,)``, for weighed rows.
+    intercept : float
+        Added to every margin.
+    terms : TermWeights
+        How text columns are weighed.
+    prior_share : float
+        What a standardized prior is multiplied with.
+    calibration : Calibrated or None
+        None as long as probabilities are not known.
+    """
+
+    weights: Any = field(repr=False)
+    intercept: float
+    terms: TermWeights
+    prior_share: float
+    calibration: Calibrated | None = None
+
+    def margins(self, rows: Any, prior: Any = None) -> Any:
+        """Return a number per row, float32, higher is more urgent; 0 is the learned border.
+
+        ``rows`` is CSR as :class:`triage.learning.Encoder` makes it, with or without facts, but
+        as wide as what was fitted; ``prior`` is standardized, 0 where it is not known.
+        """
+        if rows.shape[1] != len(self.weights):
+            raise LabelsError(
+                f"The rows have {rows.shape[1]} columns, this ranker was fitted on "
+                f"{len(self.weights)}. Encode them as they were then, with or without facts."
+            )
+        found = self.terms.weigh(rows) @ self.weights + np.float32(self.intercept)
+        return found if prior is None else found + np.float32(self.prior_share) * prior
+
+    def probabilities(self, rows: Any, prior: Any = None) -> Any:
+        """Return the probability that each row is relevant.
+
+        Raises
+        ------
+        LabelsError
+            If the ranker was never calibrated.
+        """
+        if self.calibration is None:
+            raise LabelsError("This ranker has no calibration: its margins are no probabilities.")
+        return self.calibration.probabilities(self.margins(rows, prior))
+
+
+def fit(
+    rows: Any,
+    labels: Sequence[int] | Any,
+    *,
+    weights: Any = None,
+    prior: Any = None,
+    seed: int = 0,  # noqa: ARG001  kept for models that sample; this one has one solution
+) -> Ranker:
+    """Learn from labelled rows.
+
+    Parameters
+    ----------
+    rows : CSR matrix
+        Of :class:`triage.learning.Encoder`, with or without facts.
+    labels : sequence of int
+        1 for relevant, 0 for not.
+    weights : sequence of float, optional
+        How much each label counts, above 0; 1 if not given.
+    prior : sequence of float, optional
+        The rules' standardized points. They only decide how much of a prior is still used.
+
+    Raises
+    ------
+    LabelsError
+        If the numbers do not match, a label is neither 0 nor 1, or all labels are alike.
+    """
+    signs = signs_of(labels, rows.shape[0])
+    terms = term_weights(rows)
+    weighed = terms.weigh(rows)
+    costs = costs_of(signs)
+    if weights is not None:
+        costs = costs * np.asarray(weights, dtype=np.float32)
+    duals = solve(weighed, signs, costs, np.zeros(len(signs), dtype=np.float32))
+    share = 0.0 if prior is None else prior_share(int((signs > 0).sum()))
+    return Ranker(weighed.T @ duals, float(duals.sum()), terms, share)
+
+
+def signs_of(labels: Any, expected: int) -> Any:
+    """Return -1 and +1 for labels 0 and 1, or say what is wrong with them."""
+    found = np.asarray(labels)
+    if found.shape != (expected,):
+        raise LabelsError(f"{expected} rows have {found.size} labels; there must be one for each.")
+    if not np.isin(found, (0, 1)).all():
+        raise LabelsError("A label must be 0 (not relevant) or 1 (relevant).")
+    if len(np.unique(found)) < 2:
+        raise LabelsError(
+            "All labels are alike. Learning needs at least one relevant report and one that is not."
+        )
+    return np.where(found == 1, 1, -1).astype(np.float32)
+
+
+def costs_of(signs: Any) -> Any:
+    """Return a cost per label: the relevant ones weigh ``BALANCE`` times the others, together."""
+    relevant = float((signs > 0).sum())
+    others = len(signs) - relevant
+    shares = np.where(signs > 0, 1.0, relevant / (BALANCE * max(others, 1.0)))
+    return (COST * len(signs) / shares.sum() * shares).astype(np.float32)
+
+
+def prior_share(hits: int) -> float:
+    """Return what the rules still count after so many relevant reports."""
+    return PRIOR_SCALE / (1.0 + hits / PRIOR_HITS)
+
+
+def standardize(prior: Any) -> Any:
+    """Return a prior with mean 0 and standard deviation 1, float32; zeros if it is constant."""
+    values = np.asarray(prior, dtype=np.float64)
+    spread = values.std() if values.size else 0.0
+    if spread == 0:
+        return np.zeros(values.shape, dtype=np.float32)
+    return ((values - values.mean()) / spread).astype(np.float32)

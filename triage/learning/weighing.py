@@ -1,0 +1,54 @@
+"""How much each column of a row counts: rare words more than common ones."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from triage.learning.encoding import N_FEATURES
+
+MAX_SHARE = 0.3
+"""A column that more than this share of the texts have tells nothing and is left out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermWeights:
+    """One weight per text column, ``1 + log((1 + n) / (1 + texts that have it))``, float32."""
+
+    values: Any = field(repr=False)
+
+    def weigh(self, rows: Any) -> Any:
+        """Return the rows with their text weighed and scaled to length 1; facts stay as they are.
+
+        ``rows`` is CSR with ``N_FEATURES`` text columns, then any number of columns of facts.
+        """
+        text = rows[:, :N_FEATURES] if rows.shape[1] > N_FEATURES else rows
+        data = text.data * self.values[text.indices]
+        weighed = sparse.csr_matrix((data, text.indices, text.indptr), shape=text.shape)
+        lengths = row_lengths(weighed)
+        weighed.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(weighed.indptr))
+        if text is rows:
+            return weighed
+        return sparse.hstack([weighed, rows[:, N_FEATURES:]], format="csr", dtype=np.float32)
+
+
+def term_weights(rows: Any) -> TermWeights:
+    """Return the weights that these rows give, shape ``(N_FEATURES,)``.
+
+    What fewer than two texts have tells nothing of another text; what more than ``MAX_SHARE``
+    have tells nothing at all. Among fewer than 20 texts everything counts.
+    """
+    texts = max(rows.shape[0], 1)
+    having = np.bincount(rows.indices, minlength=N_FEATURES)[:N_FEATURES]
+    values = (1 + np.log((1 + texts) / (1 + having))).astype(np.float32)
+    if texts >= 20:
+        values[(having < 2) | (having > MAX_SHARE * texts)] = 0
+    return TermWeights(values)
+
+
+def row_lengths(rows: Any) -> Any:
+    """Return the Euclidean length of each row of a CSR matrix, float32."""
+    squares = np.concatenate([[0.0], np.cumsum(rows.data.astype(np.float64) ** 2)])
+    sums = squares[rows.indptr[1:]] - squares[rows.indptr[:-1]]
+    return np.sqrt(np.maximum(sums, 0)).astype(np.float32)
