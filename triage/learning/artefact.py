@@ -9,12 +9,13 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from triage.calibration import Calibration
 from triage.errors import ArtefactError
 from triage.learning.encoding import N_FEATURES
 from triage.learning.facts import N_FACTS
@@ -53,10 +54,7 @@ class Provenance:
 
 
 def save(ranker: Ranker, provenance: Provenance, folder: Path) -> str:
-    """Write both files into a folder, which is made; return the SHA-256 of the arrays.
-
-    A calibration is not written here: it belongs to ``triage.calibration``.
-    """
+    """Write both files into a folder, which is made; return the SHA-256 of the arrays."""
     data = pack(ranker)
     digest = hashlib.sha256(data).hexdigest()
     manifest = {
@@ -64,6 +62,7 @@ def save(ranker: Ranker, provenance: Provenance, folder: Path) -> str:
         "sha256": digest,
         "intercept": ranker.intercept,
         "prior_share": ranker.prior_share,
+        "calibration": None if ranker.calibration is None else asdict(ranker.calibration),
         "data_sha256": provenance.data_sha256,
         "set_version": provenance.set_version,
         "code_version": provenance.code_version,
@@ -100,10 +99,12 @@ def load(folder: Path) -> tuple[Ranker, Provenance]:
             int(manifest["seed"]),
             {str(name): float(value) for name, value in manifest["metrics"].items()},
         )
-        numbers = float(manifest["intercept"]), float(manifest["prior_share"])
+        intercept, share = float(manifest["intercept"]), float(manifest["prior_share"])
+        calibration = _calibration(manifest["calibration"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ArtefactError(f"{MANIFEST} lacks a field or holds a wrong one.") from error
-    return unpack(data, intercept=numbers[0], prior_share=numbers[1]), provenance
+    ranker = unpack(data, intercept=intercept, prior_share=share)
+    return replace(ranker, calibration=calibration), provenance
 
 
 def pack(ranker: Ranker) -> bytes:
@@ -139,6 +140,17 @@ def unpack(data: bytes, *, intercept: float, prior_share: float) -> Ranker:
     weights = np.zeros(width, np.float32)
     weights[columns] = values
     return Ranker(weights, intercept, TermWeights(terms), prior_share)
+
+
+def _calibration(found: Mapping[str, Any] | None) -> Calibration | None:
+    if found is None:
+        return None
+    return Calibration(
+        tuple(map(float, found["knots"])),
+        tuple(map(float, found["log_odds"])),
+        float(found["slope_below"]),
+        float(found["slope_above"]),
+    )
 
 
 def _check(width: int, columns: Any, values: Any, terms: Any) -> None:

@@ -35,8 +35,7 @@ _BREAK = "\0"
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
 # What `_TOKEN` finds in ASCII, found three times as fast.
 _ASCII_BREAKS = str.maketrans(
-    {chr(code): " " for code in range(128) if not chr(code).isalnum()}
-    | {_BREAK: f" {_BREAK} "}
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | {_BREAK: f" {_BREAK} "}
 )
 _TOKEN = re.compile(r"\0|[^\W_]{2,}")
 
@@ -66,7 +65,7 @@ class Encoder:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text in lower case; where a placeholder stood, ``"\\0"``."""
+    """Return the words of a text in lower case; where a placeholder stood, a NUL character."""
     text = text[:MAX_CHARS]
     if "[" in text:
         text = _PLACEHOLDER.sub(f" {_BREAK} ", text)
@@ -104,7 +103,8 @@ def _encode_chunk(texts: Sequence[str]) -> Any:
 def _counted(ids: Any, indptr: Any, width: int) -> Any:
     """Return how often each column occurs per row, damped: ``1 + log(times)``."""
     ones = np.ones(len(ids), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, ids, indptr), shape=(len(indptr) - 1, width))
+    # Counting sorts and shortens in place: a copy, because the words are needed again in order.
+    matrix = sparse.csr_matrix((ones, ids, indptr), shape=(len(indptr) - 1, width), copy=True)
     matrix.sum_duplicates()
     matrix.data = 1 + np.log(matrix.data)
     return matrix

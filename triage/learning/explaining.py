@@ -60,13 +60,13 @@ def explain(
         LearnedReason("word", word, float(margins[0] - without))
         for word, without in zip(distinct, margins[1:], strict=True)
     ]
-    reasons += [
-        LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in facts
-    ]
+    reasons += [LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in facts]
     if prior and ranker.prior_share:
         reasons.append(LearnedReason("rules", PRIOR, ranker.prior_share * prior))
-    rest = float(margins[0]) + ranker.intercept - sum(
-        each.points for each in reasons if each.kind == "word"
+    rest = (
+        float(margins[0])
+        + ranker.intercept
+        - sum(each.points for each in reasons if each.kind == "word")
     )
     reasons = sorted((each for each in reasons if each.points), key=lambda each: -each.points)
     return (*reasons, LearnedReason("rest", REST, rest))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from triage.errors import LabelsError
+from triage.calibration import Calibration
+from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.learning.solving import solve
 from triage.learning.weighing import TermWeights, term_weights
 
@@ -20,13 +21,6 @@ PRIOR_HITS = 5.0
 
 PRIOR_SCALE = 1.0
 """Margin that one standard deviation of the prior is worth before anything relevant is known."""
-
-
-class Calibrated(Protocol):
-    """What turns margins into probabilities; see ``triage.calibration``."""
-
-    def probabilities(self, margins: Any) -> Any:
-        """Return a probability in [0, 1] for each margin, never falling as margins rise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +37,7 @@ class Ranker:
         How text columns are weighed.
     prior_share : float
         What a standardized prior is multiplied with.
-    calibration : Calibrated or None
+    calibration : Calibration or None
         None as long as probabilities are not known.
     """
 
@@ -51,7 +45,7 @@ class Ranker:
     intercept: float
     terms: TermWeights
     prior_share: float
-    calibration: Calibrated | None = None
+    calibration: Calibration | None = None
 
     def margins(self, rows: Any, prior: Any = None) -> Any:
         """Return a number per row, float32, higher is more urgent; 0 is the learned border.
@@ -72,11 +66,13 @@ class Ranker:
 
         Raises
         ------
-        LabelsError
+        NotEnoughLabelsError
             If the ranker was never calibrated.
         """
         if self.calibration is None:
-            raise LabelsError("This ranker has no calibration: its margins are no probabilities.")
+            raise NotEnoughLabelsError(
+                "This ranker has no calibration: its margins are no probabilities."
+            )
         return self.calibration.probabilities(self.margins(rows, prior))
 
 
@@ -104,7 +100,9 @@ def fit(
     Raises
     ------
     LabelsError
-        If the numbers do not match, a label is neither 0 nor 1, or all labels are alike.
+        If the numbers do not match, or a label is neither 0 nor 1.
+    NotEnoughLabelsError
+        If all labels are alike.
     """
     signs = signs_of(labels, rows.shape[0])
     terms = term_weights(rows)
@@ -125,7 +123,7 @@ def signs_of(labels: Any, expected: int) -> Any:
     if not np.isin(found, (0, 1)).all():
         raise LabelsError("A label must be 0 (not relevant) or 1 (relevant).")
     if len(np.unique(found)) < 2:
-        raise LabelsError(
+        raise NotEnoughLabelsError(
             "All labels are alike. Learning needs at least one relevant report and one that is not."
         )
     return np.where(found == 1, 1, -1).astype(np.float32)

@@ -98,7 +98,6 @@ class Review:
 
 def _compact(rows: Any) -> Any:
     """Leave out the columns that no row has: vectors of a fifth of the length are as good."""
-    rows.eliminate_zeros()
     used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
     places = np.zeros(rows.shape[1], np.int32)
     places[used] = np.arange(len(used), dtype=np.int32)

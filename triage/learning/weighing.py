@@ -24,8 +24,7 @@ class TermWeights:
         ``rows`` is CSR with ``N_FEATURES`` text columns, then any number of columns of facts.
         """
         text = rows[:, :N_FEATURES] if rows.shape[1] > N_FEATURES else rows
-        data = text.data * self.values[text.indices]
-        weighed = sparse.csr_matrix((data, text.indices, text.indptr), shape=text.shape)
+        weighed = _without_zeros(text, text.data * self.values[text.indices])
         lengths = row_lengths(weighed)
         weighed.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(weighed.indptr))
         if text is rows:
@@ -45,6 +44,14 @@ def term_weights(rows: Any) -> TermWeights:
     if texts >= 20:
         values[(having < 2) | (having > MAX_SHARE * texts)] = 0
     return TermWeights(values)
+
+
+def _without_zeros(rows: Any, data: Any) -> Any:
+    """Return a matrix of other data; the rows that were given stay as they are."""
+    kept = data != 0
+    before = np.concatenate([[0], np.cumsum(kept)])
+    indptr = before[rows.indptr].astype(rows.indptr.dtype)
+    return sparse.csr_matrix((data[kept], rows.indices[kept], indptr), shape=rows.shape)
 
 
 def row_lengths(rows: Any) -> Any:
