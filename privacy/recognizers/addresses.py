@@ -8,10 +8,10 @@ street alone ("Oak Street") is a place: an analyst needs it and it is shared by 
 import re
 from collections.abc import Iterator
 
+from privacy.recognizers.address_parts import CAPITAL, address_end
 from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.recognizers.states import STATE
 from privacy.recognizers.streets import (
-    CAPITAL,
     CAPITAL_SUFFIX,
     DIRECTION,
     SUFFIX,
@@ -21,7 +21,10 @@ from privacy.recognizers.streets import (
 )
 from privacy.spans import Kind, Span
 
-_NUMBER = r"\d(?<![\w.,/$:-]\d)\d{0,5}(?:[A-Za-z](?!\w))?(?:-\d{1,5})?(?:\s1/2)?"
+_NUMBER = (
+    r"\d(?<![\w.,/$:-]\d)\d{0,5}(?:[A-Za-z](?!\w))?"
+    r"(?:-\d{1,5}|/\d{1,4}(?!/),?(?=\s[A-Za-z]))?(?:\s1/2)?"
+)
 _UNIT = (
     r"(?:,?\s{1,2}(?:apt|apartment|unit|ste|suite|rm|room|fl|floor|lot|trlr|trailer"
     r"|bldg|building|flat|space|spc)"
@@ -99,6 +102,12 @@ _LINES_BEFORE = re.compile(
 )
 _LOOK_BACK_CHARS = 90
 
+
+def _tail_end(text: str, end: int) -> int:
+    tail = _TAIL.match(text, end)
+    return address_end(text, tail.end() if tail else end)
+
+
 CUES = (
     Cue(
         cue_words("zip zipcode postal"),
@@ -114,11 +123,10 @@ CUES = (
     ),
     Cue(
         cue_words("p po post rr hc rural psc unit cmr"),
-        re.compile(
-            rf"(?P<value>(?:{_BOX.pattern})(?:{_TAIL.pattern})?)".replace("(?i:", "(?:"), re.I
-        ),
+        re.compile(f"(?P<value>{_BOX.pattern})", re.I),
         Kind.ADDRESS,
         "A post office box.",
+        end_of=lambda match: _tail_end(match.string, match.end()),
     ),
     Cue(
         cue_words(
@@ -134,8 +142,7 @@ CUES = (
 
 def _with_tail(text: str, start: int, end: int, reason: str) -> Span:
     """Extend an address by its unit, city, state and code, if they follow."""
-    tail = _TAIL.match(text, end)
-    return Span(start, tail.end() if tail else end, Kind.ADDRESS, reason)
+    return Span(start, _tail_end(text, end), Kind.ADDRESS, reason)
 
 
 def _block_end(match: re.Match[str], *, text_is_mixed: bool) -> int:

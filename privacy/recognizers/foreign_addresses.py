@@ -1,142 +1,260 @@
-"""Addresses outside of the USA: by the word for street, and by postal codes that tell themselves.
+"""Addresses outside of the USA: by the word for street, and by the number, town and code around it.
 
 Sources: Universal Postal Union, addressing systems (where the number and the code stand); BS 7666
-(shape of British postcodes); Canada Post addressing guidelines. The words for street are ours.
+(shape of British postcodes); Canada Post addressing guidelines. The words for street are ours
+(`names/street_words.txt`, `street_endings.txt`, `street_last_words.txt`).
 """
 
 import re
 from collections.abc import Iterator
 
+from privacy import gazetteer
+from privacy.recognizers.address_parts import (
+    CAPITAL,
+    PARTICLE,
+    address_end,
+    is_mixed_around,
+    names_something,
+)
 from privacy.recognizers.recognizer import Cue, cue_words, matches
-from privacy.recognizers.streets import CAPITAL
+from privacy.recognizers.streets import is_mixed_case
 from privacy.spans import Kind, Span
 
-_NAME = (
-    rf"(?:(?:d[aeo]s?|del|della|dei|di|du|des|la|las|le|les|los|l'|d'|van|von|der|den|zum"
-    rf"|san|sant)\s?){{0,3}}{CAPITAL}[\w'.-]{{0,30}}"
-)
-_NAMES = rf"{_NAME}(?:\s{{1,2}}{_NAME}){{0,3}}"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ANY_WORD = r"[^\W\d_][\w'.-]{0,30}"
+_NAME = rf"(?:{CAPITAL}[\w'.-]{{0,30}}|{PARTICLE}(?!\w))"
 _HOUSE = (
-    r"(?:,?\s{0,2}(?:n[º°o]\.?\s?|num\.?\s?|no\.?\s?|#\s?)?\d{1,5}(?:\s?[a-zA-Z](?!\w))?"
-    r"(?:[/-]\d{1,4})?)(?!\d|:)"
+    r"(?:,?\s{0,2}(?:n[o°]?\.?\s?:?\s?|nr\.?\s?|num\.?\s?|\#\s?)?\d{1,5}(?:\s?[a-zA-Z](?!\w))?"
+    r"(?:[/-]\d{1,4}[a-z]?)?(?:(?<=\d{3})\s\d{3}(?!\d))?(?!\d|[:%]|[.,]\d)|,?\s{1,2}s/n\b)"
 )
-_CITY = rf"{CAPITAL}[\w'.-]{{0,30}}(?:[ -]{CAPITAL}[\w'.-]{{0,30}}){{0,3}}"
-_TOWN = (
-    r"(?:(?:,\s{0,2}|\n|\s|,\n)(?:[A-Z]{1,3}-)?\d{3,6}(?:\s\d{2,3}|-\d{3,4})?,?"
-    r"(?:\s[A-Z]{2}(?!\w))?"
-    rf"(?:[\s-]{{1,2}}{_CITY})?(?:\s\([A-Z]{{2}}\))?)"
+_CITY_SIDE = r"(?:\s(?:sur|norte|este|oeste|bis))?"
+_IN_GRID = (
+    rf"\d{{1,3}}\s?[a-z]{{0,2}}(?!\w){_CITY_SIDE}(?:\s[a-z](?!\w))?{_CITY_SIDE},?\s{{0,2}}(?:\#|n[o°]\.?)\s?"
+    rf"\d{{1,4}}[a-z]{{0,2}}(?:\s?-\s?\d{{1,4}})?{_CITY_SIDE}(?!\w)"
 )
+"""A number of a street that crosses numbered streets: "Calle 45 # 12-30", "Diagonal 1 N° 83"."""
+
 _STREET_FIRST = re.compile(
-    r"(?P<value>(?:calle|c/|avenida|av(?:da)?\.?|via|viale|corso|piazza|rua|travessa"
-    r"|alameda|largo|praça|plaza|paseo"
-    r"|carrera|carrer|cra?\.?|cl\.|chemin|avenue|place|route|impasse|ruelle|vicolo"
-    r"|viale|piazzale|contrada|ulica|ul\.|strada|str\.|jalan|jl\.|callejón"
-    r"|prolongación|cerrada|camino|boulevard|blvd|rue)"
-    rf"\s{{1,2}}(?-i:{_NAMES}){_HOUSE}(?-i:{_TOWN})?)",
+    r"(?P<value>(?P<type>[^\W\d_]{1,14})(?P<sign>\.|/)?\s{0,2}(?:(?<=\s)|(?<=[./]))"
+    rf"(?:(?P<grid>(?:[^\W\d_]{{2,9}}\s)?{_IN_GRID})"
+    rf"|(?P<names>(?:{_ANY_WORD}[ ]{{1,2}}){{0,6}}?{_ANY_WORD})(?:{_HOUSE}|(?P<bare>(?=,\s)))))",
     re.I,
 )
+_SHORT_CHARS = 3
+_CLEAR_SHORT = frozenset({"rua", "rue", "via", "cra", "jln", "av", "ul"})
+_ENGLISH_TOO = cue_words(
+    "avenue boulevard camino conjunto diagonal gang local passage place plaza quadra route square"
+    " street vale via villa vista lago campo parque largo cours strada cite cr tr st"
+)
+"""Words for street that are English words too: what follows must then be no English word."""
+
 _NUMBER_FIRST = re.compile(
-    r"\d(?<![\w.,/$:-]\d)\d{0,3}(?:\s?(?:bis|ter))?,?\s{1,2}"
-    r"(?i:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|route|cours"
-    r"|square|calle|camino|paseo|via|avenida)"
-    rf"\s{{1,2}}(?:(?i:de|del|la|las|le|les|los|du|des)\s){{0,2}}{_NAMES}{_TOWN}?"
+    r"\d(?<![\w.,/$:-]\d)\d{0,4}(?:\s?(?:bis|ter|[a-d]))?,?\s{1,2}"
+    r"(?P<type>(?i:rue|avenue|av\.|avenida|boulevard|bd|place|chemin|all[ée]e|impasse|quai|route|rang"
+    r"|cours|square|calle|camino|paseo|via|mont[ée]e|ruelle|rua|jalan|jl\.|gang|sharia|ulica|ul\.))"
+    rf"\s{{1,2}}(?P<names>(?:{_NAME}[ -]){{0,5}}{CAPITAL}[\w'-]{{0,30}}"
+    rf"|[^\W\d_][\w'-]{{0,30}}(?:[ ][^\W\d_][\w'-]{{0,30}}){{0,4}}(?=\s?[,.;\n)]|\s\d|$))"
 )
-_COMPOUND_END = re.compile(
-    r"(?:[sS]tra(?:ß|ss)e|[sS]tr\.|gasse|stræde|stien|[aA]ll[ée]e?|[pP]latz|damm|ufer"
-    r"|[wW]eg|[rR]ing|laan|straat"
-    r"|plein|gracht|kade|gatan|vägen|gränd|gade|vej|veien|gata|vegen|katu|tie|utca|út|tér)\s{1,2}$"
+_AFTER_WORD = re.compile(r"\d(?<=[^\W\d_.)]\s\d|[a-z.:]\s\d)")
+_NUMBER_SIGN = re.compile(r"\s(?:n[o°r]\.?:?|sz\.?)\s$", re.I)
+_REST_OF_HOUSE = re.compile(
+    r"\d{1,4}(?!\d)(?:\.(?=,|\s*(?:\n|$)))?(?:\s?[a-zA-Z](?!\w)(?:\s\d{1,3}(?!\d))?)?(?:[-/]\d{1,4})?(?![\d:%\w]|[.,-]\d)"
 )
-_COMPOUND_CHARS = 12
-_AFTER_WORD = re.compile(r"\d(?<=[a-zß-ÿ.]\s\d)")
-_REST_OF_HOUSE = re.compile(r"\d{1,4}(?:\s?[a-zA-Z](?!\w))?(?:[-/]\d{1,4})?(?![\d:])" + _TOWN + "?")
-_NUMBER_THEN_TOWN = re.compile(
-    r"\d(?<![\d.,/$:-]\d)\d{0,4}(?:\s?[a-zA-Z](?!\w))?(?:[/-]\d{1,4})?\.?(?:\s"
-    r"(?:\w{2,9}\.?)\s\d{1,4})?(?:,\s?\n?|\n)"
-    rf"(?:[A-ZΑ-Ω]{{1,3}}[- ])?\d{{3,6}}(?:\s\d{{2,3}})?,?\s{_CITY}(?:\s\([A-Z]{{2}}\))?"
+_LAST_NAME = re.compile(rf"(?<![\w'-]){_NAME}(?:[ -]|\n)$")
+_LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_][\w'.-]{0,30}\s$")
+_PARTICLE = re.compile(rf"{PARTICLE}(?!\w)", re.I)
+_MAX_NAMES = 5
+_WORD_CHARS = 34
+_LAST = rf"(?:{'|'.join(sorted(gazetteer.words('street_last_words')))})(?!\w)"
+_NUMBER_NAMES = re.compile(
+    r"\d(?<![\d.,/$:-]\d)(?<![^\W\d_]\d)\d{0,4}[a-z]?(?:/\d{1,4})?,?[ \n]"
+    rf"(?P<names>{CAPITAL}[\w'.-]{{0,30}}"
+    rf"(?:[ -](?!\w{{1,12}}\.?\s\#?\d)(?:{_NAME}|{_LAST})){{0,5}}+)"
+    r"(?=[ ]?[,\n]|[ ])"
 )
-_NAMES_BEFORE = re.compile(
-    rf"(?:\b{CAPITAL}[\w'.-]{{0,30}}\s(?:(?:de|del|della|la|las|los|of|van|von|i|na"
-    rf"|og)\s){{0,2}}){{0,4}}"
-    rf"\b{CAPITAL}[\w'.-]{{0,30}}(?:\s[a-zß-ÿ\w]{{2,16}})?,?\s$"
+_SUITE = re.compile(r",?\s(?:apt|suite|ste)\b", re.I)
+_CHOME = re.compile(
+    r"\d(?<![\w.-]\d)\d{0,3}(?:-\d{1,4}){1,3},?\s[A-Z][\w-]{1,24}(?:,?\s(?:\d-)?[A-Z]?[\w-]{2,24}){0,3}"
+    r"(?:(?<=-ku)|(?<=-to)|(?<=-fu)|(?<=-shi)|(?<=-cho)|(?<=-gun)|(?<=-ken)|(?<=chome)|(?<=machi))"
 )
-_NUMBER_NAMES_CITY = re.compile(
-    r"\d(?<![\w.,/$:-]\d)\d{0,4}[a-z]?(?:/\d{1,4})?,?[ \n]"
-    rf"(?:{CAPITAL}[\w'.-]{{0,30}}[ ]){{0,4}}{CAPITAL}[\w'.-]{{0,30}}(?:,\s{{0,2}}|\n){_CITY}"
-    r"(?:,\s{1,2}|[\s-])(?:[A-Z]{2,3},?\s)?\d{4,6}(?!\d)"
-)
-_START = re.compile(
-    r"(?:[A-ZÀ-Ý][\w.'-]{0,30}[\s-]){0,2}\b[^\W\d_][\w.'-]{0,40}$|"
-    r"(?:[A-ZÀ-Ý][\w.'-]{0,30}[\s-]){1,2}$"
+_OPENS = re.compile(
+    r"(?:Am|Im|Beim|Zum|Zur|An\sde[rnm]|Auf\sde[rnm]|In\sde[rnm]|Unter\sden|Hinter\sde[rnm]|Vor\sde[rnm]"
+    r"|(?:Alt|Neu|Groß|Klein|Lang|Kurz|Ober|Unter|Breit)e[rn]?|Na|Nad|Pod|U|V)\s$"
 )
 _BRITISH = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}(?!\w)")
 _CANADIAN = re.compile(
     r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z](?<!\w...)[ -]\d[ABCEGHJ-NPRSTV-Z]\d(?!\w)"
 )
-_UNIT_FIRST = re.compile(
-    r"(?P<value>(?:flat|studio|apartment|apt\.?|suite"
-    r"|unit)\s\d{1,4}[a-z]?,?\s{1,2}(?:\d{1,4}[a-z]?\s)?"
-    r"(?-i:[A-Z][\w'-]{1,24}(?:\s[\w'-]{1,24}){0,2}))",
-    re.I,
-)
-_TOKEN = (
-    rf"(?:{CAPITAL}[\w'.-]{{0,30}}|#?\s?\d[\w/-]{{0,12}}|\([A-Z]{{2}}\)|(?:de|del|la|las|of"
-    rf"|van|von|d|r)\b\.?)"
-)
-_ANNOUNCED = re.compile(
-    r"(?i:addresse?s?|addr|resid(?:es|ed|ing|ence)|live[sd]|living|stay(?:s|ing))\b"
-    r"(?:\s(?:is|was|at|in|of|given|as)\b){0,3}"
-    rf"[\s:\"']{{1,3}}(?P<value>{_TOKEN}(?:(?:,\s?\n?|\s|-){_TOKEN}){{1,12}})"
-)
+_CLOSES = re.compile(r"[,.\n)/]|$")
+_GOES_ON = re.compile(r"[ ,/\n-]{1,4}[^\W_]")
+_SMALL_FIRST = re.compile(r"(?<![^\W_])(?<!')[^\W\d_]")
 _REASON = "A street of another country with a number."
+
+
+def _is_street(match: re.Match[str]) -> bool:
+    """Tell whether what follows a word for street is the name of one, and a number."""
+    kind = gazetteer.fold(match["type"])
+    if match["grid"]:
+        return True
+    if len(kind) <= _SHORT_CHARS and kind not in _CLEAR_SHORT and not match["sign"]:
+        return False
+    words = _LETTERS.findall(match["names"])
+    is_mixed = is_mixed_around(match.string, match.start(), match.end())
+    return _may_be_foreign(kind, words, is_mixed=is_mixed)
+
+
+def _street_end(match: re.Match[str]) -> int:
+    """Return where an address ends; at its start if it has no number, and no code behind."""
+    end = address_end(match.string, match.end())
+    is_bare = match["bare"] is not None and end == match.end()
+    return match.start("value") if is_bare else end
+
+
+def _may_be_foreign(kind: str, words: list[str], *, is_mixed: bool) -> bool:
+    if not names_something(words, is_mixed=is_mixed):
+        return False
+    return kind.rstrip(".") not in _ENGLISH_TOO or not all(map(gazetteer.is_common, words))
+
 
 CUES = (
     Cue(
-        cue_words(
-            "calle c avenida av avda via viale corso piazza rua travessa alameda"
-            " largo plaza paseo carrera"
-            " carrer cra cr cl chemin avenue place route impasse ruelle vicolo"
-            " piazzale contrada ulica ul strada str jalan jl cerrada camino boulevard"
-            " blvd rue pra callej prolongaci"
-        ),
+        frozenset(gazetteer.fold(word) for word in gazetteer.words("street_words"))
+        | {word.lower() for line in gazetteer.lines("street_words") for word in line.split()},
         _STREET_FIRST,
         Kind.ADDRESS,
         _REASON,
+        _is_street,
+        _street_end,
     ),
-    Cue(
-        cue_words(
-            "address addresses addr resides resided residing residence lives lived"
-            " living stays staying"
-        ),
-        _ANNOUNCED,
-        Kind.ADDRESS,
-        "Follows a cue for an address.",
-        lambda match: any(map(str.isdigit, match["value"])) and not match["value"].isdigit(),
-    ),
-    Cue(cue_words("flat studio"), _UNIT_FIRST, Kind.ADDRESS, "A flat and its house."),
 )
 
 
-def _compounds(text: str) -> Iterator[Span]:
-    """Find streets whose name ends with the word for street ("Hauptstraße 5")."""
+def _names_start(text: str, end: int, *, is_mixed: bool, count: int = _MAX_NAMES) -> int:
+    """Return where up to so many names start that end here with a space; here if none does.
+
+    Where capitals tell nothing, a plain word is none.
+    """
+    start = end
+    for _ in range(count):
+        before = text[max(0, start - _WORD_CHARS) : start]
+        name = _LAST_NAME.search(before)
+        if name is None or not (is_mixed or _may_stand_in_name(name[0].strip(" \n-"))):
+            break
+        start -= len(before) - name.start()
+    while start < end and _PARTICLE.match(text, start):
+        # No name starts with a particle here: it may belong to the sentence.
+        start += len(text[start:end].partition(" ")[0]) + 1
+    return min(start, end)
+
+
+def _may_stand_in_name(word: str) -> bool:
+    return bool(_PARTICLE.fullmatch(word)) or not gazetteer.is_common(word)
+
+
+_ENDINGS = tuple(sorted(gazetteer.words("street_endings") | {"straße", "gränd", "stræde", "tänav"}))
+_SLAVIC = ("ska", "cka", "ova")
+_CLEAR_SLAVIC = ("á", "čka")
+
+
+def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
+    """Find numbers behind the name of a street, or behind names if more of an address follows."""
     for number in _AFTER_WORD.finditer(text):
-        place = number.start()
-        suffix = _COMPOUND_END.search(text, max(0, place - _COMPOUND_CHARS), place)
-        house = _REST_OF_HOUSE.match(text, place) if suffix else None
-        if suffix is None or house is None:
+        sign = _NUMBER_SIGN.search(text, max(0, number.start() - 6), number.start())
+        end = sign.start() + 1 if sign else number.start()
+        before = text[max(0, end - _WORD_CHARS) : end]
+        last = _LAST_WORD.search(before)
+        if last is None or (is_mixed and not _may_end_street(last[0])):
             continue
-        name = _START.search(text, max(0, suffix.start() - 60), suffix.start())
-        if name and name[0][0].isupper():
-            yield Span(name.start(), house.end(), Kind.ADDRESS, _REASON)
+        house = _REST_OF_HOUSE.match(text, number.start())
+        if house is None:
+            continue
+        is_closed = bool(_CLOSES.match(text, house.end()))
+        place = end - len(last[0])
+        start = _street_start(text, place, last[0].strip(), is_closed=is_closed, is_mixed=is_mixed)
+        if start is None and _may_be_last(last[0]) and _GOES_ON.match(text, house.end()):
+            start = _names_start(text, end, is_mixed=is_mixed)
+            if address_end(text, house.end()) == house.end() or not _are_names(text[start:end]):
+                continue
+        if start is not None:
+            yield Span(start, address_end(text, house.end()), Kind.ADDRESS, _REASON)
+
+
+def _may_end_street(word: str) -> bool:
+    return word[0].isupper() or word.strip(" .\n").lower() in gazetteer.words("street_last_words")
+
+
+def _may_be_last(word: str) -> bool:
+    return word[0].isupper() and not gazetteer.is_common(word.strip(" .\n"))
+
+
+def _are_names(text: str) -> bool:
+    return names_something(_LETTERS.findall(text), is_mixed=True)
+
+
+def _street_start(
+    text: str, place: int, last: str, *, is_closed: bool, is_mixed: bool
+) -> int | None:
+    """Return where the street starts whose last word stands at this place, if it is one."""
+    word = gazetteer.fold(last.rstrip("."))
+    if word in gazetteer.words("street_last_words"):
+        first = _names_start(text, place, is_mixed=is_mixed)
+        names = _LETTERS.findall(text[first:place])
+        return first if names and not all(map(gazetteer.is_common, names)) else None
+    if not last[0].isupper():
+        return None
+    opening = _OPENS.search(text, max(0, place - 12), place) if is_mixed else None
+    if opening:
+        is_name = len(word) > _SHORT_CHARS and not gazetteer.is_common(word)
+        return opening.start() if is_name else None
+    is_street = _ends_as_street(last, word, is_closed=is_closed)
+    return _names_start(text, place, is_mixed=is_mixed, count=2) if is_street else None
+
+
+def _ends_as_street(written: str, word: str, *, is_closed: bool) -> bool:
+    """Tell whether a word has the ending of a street, and is no name or plain word."""
+    if not word.endswith(_ENDINGS):
+        return False
+    is_clear = written.endswith(_CLEAR_SLAVIC) or not written.isascii()
+    if word.endswith(_SLAVIC) and not is_clear and not is_closed:
+        return False
+    is_person = gazetteer.is_given(word) or gazetteer.is_family(word)
+    return not is_person and not gazetteer.is_common(word)
+
+
+def _before_names(text: str) -> Iterator[Span]:
+    """Find a number and names that a unit, or a town and its code, follows."""
+    for match in _NUMBER_NAMES.finditer(text):
+        words = _LETTERS.findall(match["names"])
+        is_plain = all(map(gazetteer.is_common, words)) and not _SUITE.match(text, match.end())
+        end = match.end() if is_plain else address_end(text, match.end())
+        if end > match.end() and names_something(words, is_mixed=True):
+            yield Span(match.start(), end, Kind.ADDRESS, _REASON)
+
+
+def _find(text: str, *, is_mixed: bool) -> Iterator[Span]:
+    for match in _NUMBER_FIRST.finditer(text):
+        words = _LETTERS.findall(match["names"])
+        if _may_be_foreign(gazetteer.fold(match["type"]), words, is_mixed=is_mixed):
+            yield Span(match.start(), address_end(text, match.end()), Kind.ADDRESS, _REASON)
+    yield from _behind_names(text, is_mixed=is_mixed)
+    yield from _before_names(text)
+    for match in _CHOME.finditer(text):
+        yield Span(match.start(), address_end(text, match.end()), Kind.ADDRESS, _REASON)
 
 
 def recognize(text: str) -> Iterator[Span]:
     """Find streets with a number, and British and Canadian postcodes."""
-    yield from matches(_NUMBER_FIRST, text, Kind.ADDRESS, _REASON)
-    yield from _compounds(text)
-    yield from matches(_NUMBER_NAMES_CITY, text, Kind.ADDRESS, _REASON)
-    for match in _NUMBER_THEN_TOWN.finditer(text):
-        names = _NAMES_BEFORE.search(text, max(0, match.start() - 90), match.start())
-        if names:
-            yield Span(names.start(), match.end(), Kind.ADDRESS, _REASON)
+    is_mixed = is_mixed_case(text)
+    yield from _find(text if is_mixed or text.isupper() else in_title_case(text), is_mixed=is_mixed)
     for pattern in (_BRITISH, _CANADIAN):
         yield from matches(pattern, text, Kind.ADDRESS, "Has the shape of a postal code.")
+
+
+def in_title_case(text: str) -> str:
+    """Give each word a capital, keeping every offset: where all is small, capitals tell nothing."""
+    return _SMALL_FIRST.sub(_capital, text)
+
+
+def _capital(letter: re.Match[str]) -> str:
+    large = letter[0].upper()
+    return large if len(large) == 1 else letter[0]

@@ -21,7 +21,7 @@ CONNECTION = (
 )
 """What may stand between a cue and its value: "DL no. is: ", "SSN#", "passport number was "."""
 
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def at_least_digits(count: int) -> Callable[[re.Match[str]], bool]:

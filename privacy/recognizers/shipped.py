@@ -7,6 +7,7 @@ from privacy.recognizers import (
     addresses,
     agency_numbers,
     ages,
+    announced_addresses,
     biometrics,
     births,
     cards,
@@ -71,7 +72,15 @@ RULES: tuple[Recognizer, ...] = (
     near_digits(_NEAR_DIGITS),
     recognize_cued(
         cue
-        for module in (ages, biometrics, births, handles, intersections, plates)
+        for module in (
+            ages,
+            announced_addresses,
+            biometrics,
+            births,
+            handles,
+            intersections,
+            plates,
+        )
         for cue in module.CUES
     ),
     *_DATES,

@@ -37,11 +37,13 @@ CAPITAL_SUFFIX = (
     r"|throughway|trace|track|trafficway|tunnel|underpass|unions?|valleys?|viaduct"
     r"|views?|villages?|ville|vista"
     r"|walks|wall|ways|wells?"
+    r"|access|alleyway|amble|approach|brae|brow|circlet|circuit|circus|close|copse|cutting|dell|dene|edge"
+    r"|elbow|end|esplanade|fairway|firs|frontage|gap|gate|glade|grange|gully|highroad|laneway|leas?|link"
+    r"|lookout|lower|meander|mead|mew|nook|outlook|parade|parklands|pathway|pocket|promenade|quadrant|quay"
+    r"|quays|ramble|range|reserve|retreat|ride|ridgeway|rise|rotary|round|siding|slope|sound|steps|strand"
+    r"|strip|tarn|thoroughfare|top|towers?|triangle|turn|upper|vale|villas|wade|walkway|wharf|wynd|yard"
 )
 """Suffixes that are common words: they count in capitals only."""
-
-CAPITAL = r"(?![a-zß-ÿ])[^\W\d_]"
-"""A letter that may begin a name in print: all but small Latin ones."""
 
 DIRECTION = r"(?:north|south|east|west|[ns]\.?[ew]\.?|[nsew]\.?)"
 ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"

@@ -1,0 +1,114 @@
+"""What follows the street of an address: units, floors, towns and codes, of any country.
+
+Sources: Universal Postal Union, addressing systems (where unit, town and code stand); the words
+for units and their order are ours.
+"""
+
+import re
+from collections.abc import Iterable
+
+from privacy import gazetteer
+from privacy.recognizers.calendar_words import MONTH_WORDS
+
+CAPITAL = r"(?![a-zß-ÿ])[^\W\d_]"
+"""A letter that may begin a name in print: all but small Latin ones."""
+
+PARTICLE = (
+    r"(?:d[aeou]s?|del|della|delle|dei|di|des|du|l[aeo]s?|l'|d'|van|von|der|den|de[mr]|zu[mr]|im|am|an"
+    r"|auf|san|sant|y|e|i|na|nad|og|of|the|et|en|sur|sous|aux?|v|and)"
+)
+MAX_PARTS = 6
+_MAX_UNIT_DIGITS = 4
+_MAX_REGION_CHARS = 3
+_UNIT_WORD = rf"(?i:{'|'.join(sorted(gazetteer.words('unit_words')))})(?!\w)"
+_WORD = (
+    rf"(?:(?![A-Z]{{1,2}}\d)\(?{CAPITAL}(?:[^\W\d_]|['/-]){{0,30}}\)?|{PARTICLE}(?!\w)"
+    rf"|{_UNIT_WORD}|&)"
+)
+_PART = re.compile(
+    rf"[ ,/\n-]{{0,4}}(?P<words>(?:{_WORD}(?:[ \n,./-]{{1,4}}|(?=\d))){{0,9}}+)(?:n[o°]?\.?\s?)?"
+    r"(?P<number>\#?\d{1,8}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,4}|\s\d{2,3}(?!\d)|\s?[A-Z]{2}(?!\w))?"
+    r"|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|\d[oa]\.?)(?![\w:%$]|[.,-]\d)"
+    rf"(?P<behind>,?[ \n-]{{1,2}}(?!{_UNIT_WORD}){CAPITAL}[\w'/-]{{0,30}}"
+    rf"(?:[ -](?:{CAPITAL}[\w'/-]{{0,30}}|{PARTICLE}(?!\w))){{0,5}}"
+    r"(?:\s\([A-Z]{2}\)|\s/\s[A-Z]{2}(?!\w))?)?"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(
+    r"\d{3}-\d{4}|\d{4,8}(?:-\d{3,4})?(?:\s?[A-Z]{2})?|\d{2}-\d{3}|\d{3}\s\d{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d"
+    r"|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}"
+)
+_COMMA_OR_BREAK = re.compile(r"\s?[,;\n]")
+_CLOSES = re.compile(r"[,.;)\n]|$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT_SHAPED = re.compile(r"\#\d{1,3}-\d{1,4}|\d[oa]\.?")
+_REGION = re.compile(r"\s?[,-]?\s?/\s[A-Z]{2}(?!\w)|,?\s{1,2}(?:[A-Z]{2,3})(?=[.,;)]|\s?$|\n)")
+
+
+def names_something(words: Iterable[str], *, is_mixed: bool) -> bool:
+    """Tell whether words may be the name of a street or a town: no months, no plain small words.
+
+    In a text of mixed case each but the particles has a capital.
+    """
+    named = [word for word in words if not re.fullmatch(PARTICLE, word, re.IGNORECASE)]
+    if not named:
+        return False
+    folded = [gazetteer.fold(word) for word in named]
+    if any("function" in gazetteer.lists_with(word) for word in folded):
+        return False
+    if any(word in _NEVER for word in folded):
+        return False
+    return not is_mixed or all(not word[0].islower() for word in named)
+
+
+_NEVER = frozenset(MONTH_WORDS.split()) | {
+    *("case", "report", "incident", "badge", "tel", "phone", "cell", "dob", "ssn", "vin", "plate"),
+    *("age", "aged", "officer", "sgt", "call", "born", "account", "ticket", "highway", "hwy"),
+}
+"""Words behind which a number is not one of a house or a town."""
+
+
+def is_mixed_around(text: str, start: int, end: int) -> bool:
+    """Tell whether small and capital letters stand near a place; it costs the same in any text."""
+    around = text[max(0, start - 60) : end + 60]
+    return not (around.isupper() or around.islower())
+
+
+def address_end(text: str, end: int) -> int:
+    """Return where an address ends whose street ends here: behind its units, town and code."""
+    for _ in range(MAX_PARTS):
+        part = _PART.match(text, end)
+        if part is None or part.end() == end or not _belongs(part):
+            break
+        end = part_end(part)
+    region = _REGION.match(text, end)
+    return region.end() if region else end
+
+
+def _belongs(part: re.Match[str]) -> bool:
+    """Tell whether a number with words before it is a unit, or a code of a town."""
+    words = _LETTERS.findall(part["words"])
+    number = part["number"]
+    is_code = bool(_CODE.fullmatch(number))
+    if words and gazetteer.fold(words[-1]) in gazetteer.words("unit_words"):
+        is_unit = sum(map(str.isdigit, number)) <= _MAX_UNIT_DIGITS or is_code
+        return is_unit and (len(words) == 1 or names_something(words[:-1], is_mixed=False))
+    if _UNIT_SHAPED.fullmatch(number):
+        return not words
+    if not is_code or (_YEAR.fullmatch(number) and not part["behind"]):
+        return False
+    if len(words) > 1 and words[-1].isupper() and len(words[-1]) <= _MAX_REGION_CHARS:
+        words.pop()
+    if words:
+        return names_something(words, is_mixed=True)
+    is_parted = bool(_COMMA_OR_BREAK.match(part[0]))
+    return is_parted or bool(part["behind"]) or bool(_CLOSES.match(part.string, part.end()))
+
+
+def part_end(part: re.Match[str]) -> int:
+    """Return where a part ends: behind the town if one follows the code."""
+    behind = part["behind"]
+    if behind and not names_something(_LETTERS.findall(behind)[:1], is_mixed=True):
+        return part.start("behind")
+    is_code = _CODE.fullmatch(part["number"])
+    return part.end() if not behind or is_code else part.start("behind")
