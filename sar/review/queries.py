@@ -116,10 +116,10 @@ def behaviour_options(session: Session) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda pair: pair[1])
 
 
-def behaviour_names(session: Session, reports: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
+def behaviour_names(session: Session, reports: Sequence[Any]) -> dict[int, tuple[str, ...]]:
     """Return the names of each report's behaviours by report id, as its own set names them.
 
-    `reports` are rows with the columns report_id, set_id and set_version.
+    `reports` have report_id, set_id and set_version, as rows or as reports.
     """
     labels = _labels(session, {(each.set_id, each.set_version) for each in reports})
     picked = session.execute(

@@ -94,7 +94,10 @@ def record_decision(
             record,
             needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours)),
         )
-        words, hidden = wording.hide(session, report, _words(record), recognizers)
+        words, hidden = _words(record), 0
+        # A standard reason alone is this project's wording: there is nothing in it to hide.
+        if any(_words(intent.record).values()):
+            words, hidden = wording.hide(session, report, words, recognizers)
     except DecisionRefusedError as error:
         return Refused(Obstacle.INCOMPLETE, [_finding(one) for one in error.missing])
     except RedactionError:

@@ -93,3 +93,21 @@ def test_no_key_counts_in_a_field_and_every_key_can_stand_elsewhere(
     hands.go(f"{site.address}/queue")
     assert hands.press("h") == 1
     expect(page.locator("h1")).to_contain_text(receipt)
+
+
+def test_twenty_look_alikes_are_closed_by_twenty_six_keys(site: Site, hands: Hands) -> None:
+    receipt = factories.file_by_api(site.app)["receipt"]
+    read = desk.multiply(site.app, receipt, 27)[:6]
+    client = desk.sign_in(site.app, "analyst")
+    for each in (receipt, *read):
+        client.get(f"/review/{each}")
+    hands.go(f"{site.address}/queue")
+    page = hands.page
+    for _ in range(20):
+        page.keyboard.press("x")
+    expect(page.locator("tbody :checked")).to_have_count(20)
+    keys = 20 + hands.press("b")
+    expect(page.locator("h1")).to_have_text("Decide about 20 reports")
+    keys += hands.press("1 Enter")
+    assert keys <= 26, "A6"
+    expect(page.locator("h1")).to_have_text("20 of 20 decided")

@@ -1,0 +1,103 @@
+"""The pages on which several reports are looked at and decided for one reason."""
+
+import re
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from sar import web
+from sar.errors import FieldFinding
+from sar.findings import flatten
+from sar.models import Role
+from sar.review import bulk, queries
+from sar.review.actions import label_of
+from sar.review.filters import read_filters
+from sar.review.reasons import REASONS
+from sar.review.schemas import load_record
+from sar.review.views import queue_href
+from sar.security import allow
+
+bp = Blueprint("review_bulk", __name__, url_prefix="/queue/bulk")
+
+# Enough to tell a look-alike from something else.
+EXCERPT_CHARS = 240
+
+_TICKED = re.compile(r"([0-9A-Z-]{1,16}):([0-9]{1,9})")
+
+
+@bp.post("")
+@allow(Role.ANALYST)
+def look() -> ResponseReturnValue:
+    """Show the ticked reports once more, before anything is decided."""
+    receipts = list(dict.fromkeys(request.form.getlist("receipt")))[: bulk.MAX_REPORTS + 1]
+    if not receipts:
+        flash("Tick the reports first.", "warning")
+        return redirect(queue_href(read_filters(request.form)), 303)
+    return _page(receipts, [])
+
+
+@bp.post("/decide")
+@allow(Role.ANALYST)
+def decide() -> ResponseReturnValue:
+    """Decide about each of them, and say what became of each."""
+    found = [_TICKED.fullmatch(each) for each in dict.fromkeys(request.form.getlist("report"))]
+    ticked = [bulk.Ticked(each[1], int(each[2])) for each in found if each]
+    way = request.form.get("way", "")
+    words = {name: request.form.get(name, "") for name in ("rationale", "officer_text")}
+    record, messages = load_record(words)
+    if record is None:
+        return _page([each.receipt for each in ticked], flatten(messages, "")), 422
+    reasons_of = bulk.WAYS[way].reasons_of if way in bulk.WAYS else ""
+    reason = request.form.get(f"because.{reasons_of}", "")
+    with web.transaction() as session:
+        results = bulk.decide_all(
+            session,
+            ticked,
+            bulk.Verdict(way, reason, record),
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
+        )
+    findings = [each for each in results if isinstance(each, FieldFinding)]
+    if findings:
+        return _page([each.receipt for each in ticked], findings), 422
+    return render_template(
+        "review/bulk_done.html", results=results, filters=read_filters(request.form)
+    )
+
+
+def _page(receipts: list[str], findings: list[FieldFinding]) -> str:
+    with web.transaction() as session:
+        looked = bulk.look(session, receipts, actor=web.actor(), now=web.now())
+        names = queries.behaviour_names(session, [each.report for each in looked])
+    fit = [each for each in looked if not each.obstacle][: bulk.MAX_REPORTS]
+    return render_template(
+        "review/bulk.html",
+        looked=looked,
+        fit=fit,
+        names=names,
+        ways=list(bulk.WAYS.values()),
+        likely=_likely(fit),
+        reasons=REASONS,
+        label_of=label_of,
+        excerpt=_excerpt,
+        form=request.form,
+        findings=findings,
+        errors={finding.path: finding for finding in findings},
+        filters=read_filters(request.form),
+    )
+
+
+def _likely(fit: list[bulk.Looked]) -> str:
+    """Return the way that most of the reports can go."""
+    counts = {
+        each.code: sum(one.report.state in each.steps for one in fit) for each in bulk.WAYS.values()
+    }
+    return max(counts, key=lambda code: counts[code])
+
+
+def _excerpt(looked: bulk.Looked) -> str:
+    """Return how the redacted narrative begins."""
+    told = (looked.report.redacted or {}).get("narrative") or {"text": ""}
+    text: str = told["text"]
+    return text if len(text) <= EXCERPT_CHARS else text[:EXCERPT_CHARS].rsplit(" ", 1)[0] + " …"
