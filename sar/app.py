@@ -144,12 +144,13 @@ def _register(app: Flask) -> None:
 
 def _register_desk(app: Flask) -> None:
     """Register what an analyst does beside reading and deciding about one report."""
+    from sar.linking.views import bp as links
     from sar.review.bulk_views import bp as bulk
     from sar.review.mark_views import bp as marks
     from sar.review.snooze_views import bp as snoozes
     from sar.review.version_views import bp as versions
 
-    for blueprint in (bulk, marks, snoozes, versions):
+    for blueprint in (bulk, links, marks, snoozes, versions):
         app.register_blueprint(blueprint)
 
 

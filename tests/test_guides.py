@@ -74,6 +74,8 @@ def test_the_analysts_guide(careful_app: Flask) -> None:
     other = person(careful_app, "analyst2")
     assert desk.post(other, "/reveal-requests/1/approve").status_code == 303
     assert desk.post(client, f"{reports[1]}/emergency", **wish).status_code == 303
+    told = desk.post(client, f"{reports[0]}/links", other=third)
+    assert told.status_code == 303
     seen = [names_on(person(careful_app, "analyst"), address) for address in ("/", *reports)]
     assert missing("analyst.md", *seen) == set()
 

@@ -35,6 +35,7 @@ from sar.models.intelligence import (
     Predicate,
 )
 from sar.models.ledger import LedgerEntry, LedgerYear
+from sar.models.links import ReportLink
 from sar.models.redress import (
     Amendment,
     AmendReason,
@@ -125,6 +126,7 @@ __all__ = [
     "RedressRequest",
     "Report",
     "ReportBehaviour",
+    "ReportLink",
     "RequestKind",
     "RequestOutcome",
     "RequestState",

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
-from sar import audit, revealed, web
+from sar import audit, linked, revealed, web
 from sar.errors import FieldFinding
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
 from sar.review import (
@@ -221,6 +221,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
         rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
+        told_too = linked.linked_reports(session, row.report_id)
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -229,6 +230,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         **_texts(report, shown),
         report=report,
         alike=alike,
+        linked=told_too,
         hides_at=min(shown.expiries.values(), default=None),
         is_emergency=any(each.is_emergency for each in reveals),
         question=actions.question_of(report.state),

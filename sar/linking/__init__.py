@@ -1,0 +1,1 @@
+"""Linking reports that tell the same event, taking it back, and showing a group."""
