@@ -29,7 +29,9 @@ _PATTERNS = (
         Attribute.POLITICAL_VIEW,
         r"(?<![\w-])(?:trump|biden|obama|harris|clinton|sanders|maga|gop|republican|democrat|"
         r"liberal|conservative|left|right|communist|socialist|green|libertarian|marxist)(?:-\w+)?-"
-        r"(?:supporting|voting|leaning|loving|hating|minded|wearing|identifying|registered)",
+        r"(?:supporting|voting|leaning|loving|hating|minded|wearing|identifying|registered)|"
+        r"\bvot(?:ed|es|ing) for (?:trump|biden|harris|clinton|obama|sanders|"
+        r"(?:the )?(?:democrats?|republicans?|left|right|greens|socialists?))",
     ),
     (
         Attribute.DISABILITY_AND_HEALTH,

@@ -28,7 +28,7 @@ LINKS = words_in(
     completely partially legally
     """
 )
-_PRONOUNS = words_in(
+PRONOUNS = words_in(
     """
     he she they i we you who whom him her them himself herself nobody everyone someone
     somebody anyone one both all these those
@@ -43,7 +43,7 @@ AFTER_PREDICATE = words_in(
 ) | {"\n"}
 POSSESSIVES = words_in("his her their your my our whose 's s")
 _BEFORE_TRAITS = POSSESSIVES | words_in(
-    "of on by to for same their and or regardless about mentioned unknown certain other"
+    "of on by to for same their and or regardless about mentioned unknown certain other neither nor"
 )
 _SURE_TRAITS = words_in(
     """
@@ -83,6 +83,10 @@ _STREETS = words_in(
     """
 )
 _ALL = words_in("all mostly predominantly mainly largely a this our nearly")
+_OF_GROUPS = words_in(
+    "church churches neighborhood neighborhoods school schools colleges household"
+)
+_TELLING = words_in("name names passport accent surname features license licence plates")
 _AFTER_GROUPS = (AFTER_PREDICATE - {"and", "or"}) | {"are", "were", "got", "has", "have"}
 _PREPOSITIONS = words_in("at in on near by with behind outside from")
 _COLOURS = words_in("black white brown asian hispanic latino")
@@ -156,6 +160,7 @@ class Place:
             or self._is_in_a_list()
             or self._is_a_noun()
             or self._is_of_an_area()
+            or (self.word(self.first) in _COLOURS and self.word(self.last) in _OF_GROUPS)
         )
 
     def is_an_origin(self) -> bool:
@@ -198,7 +203,12 @@ class Place:
             return lexicon.thing_class(self.word(self.last)) is None
         if self.last - self.first > 1:
             return True
-        return self.word(self.first - 1) in _BEFORE_TRAITS or self._is_alone()
+        before, following = self.word(self.first - 1), self.word(self.last)
+        if following in {"and", "or", "nor"} and self.word(self.last + 1) in _SURE_TRAITS:
+            return True
+        if before == ":" and following in {".", "", ";"}:
+            return True
+        return before in _BEFORE_TRAITS or self._is_alone()
 
     def word(self, index: int) -> str:
         """Return the folded word at an index, or nothing outside of the text."""
@@ -242,8 +252,14 @@ class Place:
         """Tell whether it is said of a person: "he was ...", "a parent who is ..."."""
         if self.word(self.last) not in AFTER_PREDICATE and self.last < len(self.tokens):
             return False
+        if self._is_set_apart() or self._is_named_as():
+            return True
         index = self.first - 1
-        while index >= 0 and (self.word(index) in LINKS or self.found_to - 1 == index):
+        while index >= 0 and (
+            self.word(index) in LINKS
+            or self.found_to - 1 == index
+            or (index < self.first - 1 and self.word(index) in lexicon.words("adjectives"))
+        ):
             index -= 1
         if self.word(index) in _NAMING or (self.word(index) in {"for"} and self.found_to > 0):
             return True
@@ -262,14 +278,38 @@ class Place:
             index -= 1
         if is_look and self.word(index) in {"and", "but", ","}:
             return True
-        return self._is_person_at(index) or self._is_of_a_person(index)
+        return (
+            self._is_person_at(index) or self.word(index) in _TELLING or self._is_of_a_person(index)
+        )
+
+    def _is_set_apart(self) -> bool:
+        """Tell whether it stands apart after a person or a label ("the bomber, white,")."""
+        before = self.first - 1
+        if self.word(before) == ":":
+            return self.word(self.last) in {",", ";"}
+        if self.word(before) != ",":
+            return False
+        before -= 1
+        while self.word(before).isdigit() or self.word(before) == "#":
+            before -= 1
+        return self._is_person_at(before) and self.word(self.last) in {",", ")", ";"}
+
+    def _is_named_as(self) -> bool:
+        """Tell whether it is what somebody was described as, a few words before."""
+        if self.word(self.first - 1) != "as":
+            return False
+        earlier = {self.word(self.first - step) for step in range(2, 9)}
+        return bool(earlier & {"described", "identified", "describes", "identifies"})
 
     def _is_of_a_person(self, index: int) -> bool:
         """Tell whether words as in "the family at the pool" end at a token."""
         for place in range(index, max(index - 9, 0), -1):
-            is_joined = self.word(place) in ({"who", "that"} | _PREPOSITIONS)
+            word = self.word(place)
+            if word.endswith("ing") and self._is_person_at(place - 2):
+                return True
+            is_joined = word in ({"who", "that"} | _PREPOSITIONS)
             if is_joined and self._is_person_at(place - 1):
-                return index - place < 5 or self.word(place) in {"who", "that"}
+                return index - place < 5 or word in {"who", "that"}
         return False
 
     def _is_in_a_list(self) -> bool:
@@ -288,6 +328,8 @@ class Place:
         following = self.word(self.last)
         if self.word(self.first - 1) == "the" and following in _AFTER_GROUPS:
             return following in COPULAS or self.word(self.first - 2) in {"for", "of", "against"}
+        if self.word(self.first - 1) in {"next", "another", "an"} and following in PRONOUNS:
+            return True
         if before & {"every", "each", "any"} and self.word(self.last) in AFTER_PREDICATE | {"here"}:
             return True
         is_plural = self.tokens[self.last - 1].word.endswith("s")
@@ -310,7 +352,7 @@ class Place:
     def _is_person_at(self, index: int) -> bool:
         word = self.word(index)
         return (
-            word in _PRONOUNS or word in lexicon.words("person_nouns") or index == self.found_to - 1
+            word in PRONOUNS or word in lexicon.words("person_nouns") or index == self.found_to - 1
         )
 
     def _is_labelled(self) -> bool:

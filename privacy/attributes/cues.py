@@ -187,5 +187,8 @@ UNEASE = (
     r"feeling|gut|vibe|vibes|"
     r"wonder\w*|snap|violent|criminal\w*|drugs?|unsafe|safe|ought to|trust|security risk|off "
     r"about|looked into|type|behind it|bothers|figured|watch (?:it|him|her|them)|lurking|"
-    r"loitering|neighborhood)\b"
+    r"loitering|neighborhood|wants? (?:him|her|them) gone|do the math|matter of time|you tell me|"
+    r"how did (?:he|she|they)|think about it|freaks?|freaked|intimidat\w*|(?:not|nt) comfortable|"
+    r"(?:gave|gives) (?:me|us) pause|dont like|do not like|next (?:stop|one)|asked to be moved|"
+    r"changed seats|moved seats|got off|wary|leery|uneasiness|profile|stereotype)\b"
 )

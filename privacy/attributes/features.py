@@ -8,8 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.attributes import cues, rules
+from privacy.attributes.rules import Rule
+from privacy.attributes.senses import sense_of
 
 _NEAR = 4
+_CUTS = frozenset(
+    {
+        *(",", ";", ":", '"', "(", ")"),
+        *("and", "but", "so", "because", "since", "when", "while", "who", "which", "that", "as"),
+        *("if", "after", "before", "until", "although", "though", "therefore", "where"),
+    }
+)
 _VIOLENT = re.compile(rf"\b(?:{cues.VIOLENCE}|{cues.HARM}|{cues.VICTIM})")
 
 
@@ -52,8 +61,8 @@ class Narrative:
         return any(sentence.has_unease for sentence in self.sentences)
 
 
-def features(narrative: Narrative, number: int, offset: int, rule: str) -> frozenset[str]:
-    """Return the features of the phrase at an offset; `rule` is what the rules say."""
+def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) -> frozenset[str]:
+    """Return the features of the phrase at an offset; `rule` is the first that fits."""
     sentence = narrative.sentences[number]
     letter = sentence.text[offset]
     before, after = sentence.text[:offset].split(), sentence.text[offset + 1 :].split()
@@ -61,8 +70,10 @@ def features(narrative: Narrative, number: int, offset: int, rule: str) -> froze
     return frozenset(
         (
             f"letter:{letter}",
-            f"rule:{rule}",
+            f"rule:{rule.role.value if rule else 'none'}",
+            f"rule_reason:{rule.reason if rule else 'none'}",
             *_words_around(before, after),
+            *_senses_around(before, after, letter),
             *(f"elsewhere:{word}" for other in others for word in other.text.split()),
             *_answers(narrative, sentence, letter),
             f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
@@ -80,6 +91,39 @@ def _words_around(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     yield from (f"sentence:{word}" for word in (*before, *after))
     yield f"just_before:{' '.join(before[-2:])}"
     yield f"just_after:{' '.join(after[:2])}"
+
+
+def _senses_around(before: Sequence[str], after: Sequence[str], letter: str) -> Iterator[str]:
+    """Yield what kinds of words stand around: in the own clause, in the next, the nearest first."""
+    sides = (("before", before[::-1]), ("after", after))
+    nearest = []
+    for side, words in sides:
+        clauses = list(_clauses(words))
+        for number, clause in enumerate(clauses[:3]):
+            place = ("own", "next", "far")[number]
+            link = clause[0] if number and clause else ""
+            kinds = [sense for word in clause if (sense := sense_of(word))]
+            yield from (f"{side}_{place}:{kind}" for kind in kinds)
+            yield from (f"{side}_{place}_{letter}:{kind}" for kind in kinds[:4])
+            if number:
+                yield f"{side}_link{number}:{link}:{kinds[1] if len(kinds) > 1 else ''}"
+        kinds = [sense for word in words if (sense := sense_of(word))]
+        nearest.append(kinds[:2])
+        yield f"{side}_nearest:{' '.join(kinds[:2])}"
+        yield f"{side}_nearest_{letter}:{kinds[0] if kinds else ''}"
+    yield f"nearest:{' '.join(nearest[0][:1])}|{' '.join(nearest[1][:1])}"
+
+
+def _clauses(words: Sequence[str]) -> Iterator[list[str]]:
+    """Cut the words on one side of a mention, from there on, where a clause begins or ends."""
+    clause: list[str] = []
+    for word in words:
+        if word in _CUTS and clause:
+            yield clause
+            clause = []
+        clause.append(word)
+    if clause:
+        yield clause
 
 
 def _answers(narrative: Narrative, sentence: Sentence, letter: str) -> Iterator[str]:

@@ -62,7 +62,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _NO_PLURAL = ("s", "ese", "ish", "ch", "men", "people", "ern", "ed", "ing", "old", "age", "ic")
 _OF_THINGS = ("wood", "berry", "fish", "board", "cloth", "stone", "grass", "bread", "craft", "ware")
 _LEAST_DERIVED = 7
-_PLURAL_FORMS = frozenset({Form.PEOPLE})
+_PLURAL_FORMS = frozenset({Form.PEOPLE, Form.SIGNS})
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

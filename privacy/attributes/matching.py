@@ -130,15 +130,16 @@ _AGE = re.compile(
     r"late))?"
     r"[ -]{0,2}[1-9]0'?s\b"
     r"|\bin (?:his|her|their|the) (?:late |mid |early )?[1-9]0'?s(?: (?:to|or) [1-9]0'?s)?\b"
-    r"|(?<=, )(?:(?:approx\.?|approximately|about|around) )?[1-9][0-9](?:(?:-| to "
-    r")[1-9][0-9])?(?=[,)]| wearing)"
+    r"|(?<=[mr] at )[1-9]\d(?: ?(?:-|to) ?[1-9]\d)?(?=[,.])"
+    r"|(?<=, )(?:(?:approx\.?|approximately|about|around|maybe|perhaps|roughly) )?"
+    r"[1-9][0-9](?:(?:-| to )[1-9][0-9])?(?=[,)]| wearing)"
     r"|\b[1-9]0[ -]?(?:something|ish)\b|(?<=[(,] )[1-9]0'?s\b|(?<=[(])[1-9]0'?s\b"
     r"|\b[1-9]0'?s(?=,? (?:male|female|man|woman))|\b\d{2} ?yoa?\b|\bborn in (?:19|20)\d\d\b"
     r"|(?<=man of )(?:about |around )?[1-9]\d\b(?! ?%)",
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"(?<![\w/])(?:([WBAIO])|([HL])) ?/ ?([MF])(?:/?[AJ])?(?:/\d{1,2})?(?![\w/])"
+    r"(?<![\w/])(?:([WBAIO])|([HL])) ?/ ?([MF])(?:/?[AJ])?(?:/\d{1,3}(?:'?s|yoa?|yrs?)?)*(?![\w/])"
     r"|(?<![\w/])(?:([WB])|([H]))([MF])[AJ]?(?![\w/])",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Decide what a phrase does: the rules in order, then the linear model where no rule is sure."""
+"""Decide what a phrase does: the linear model weighs what the first rule that fits says."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,14 @@ _WEIGHED = {
     Role.LAWFUL_ACTIVITY: "It is lawful by itself and needs further articulable facts.",
     Role.IRRELEVANT: "The words around it say nothing of it.",
 }
-_LAWFUL = (Role.LAWFUL_ACTIVITY, _WEIGHED[Role.LAWFUL_ACTIVITY])
-
-_PERSONS = (*rules.QUOTED, *rules.CAUSES, *rules.TARGETS, *rules.IRRELEVANT, *rules.WEAK)
+_PERSONS = (
+    *rules.QUOTED,
+    *rules.OWN,
+    *rules.CAUSES,
+    *rules.TARGETS,
+    *rules.IRRELEVANT,
+    *rules.WEAK,
+)
 _ORDERS: dict[str, tuple[Rule, ...]] = {
     "A": (*rules.QUOTED, *rules.TARGETS, *rules.DUTY),
     "L": (*rules.QUOTED, *rules.TARGETS, *rules.CAUSES),
@@ -24,12 +29,16 @@ _ORDERS: dict[str, tuple[Rule, ...]] = {
     "H": (*rules.QUOTED, *rules.CAUSES, *rules.TARGETS, *rules.IRRELEVANT),
     "Y": (*rules.QUOTED, *rules.CAUSES, *rules.IRRELEVANT),
 }
-_POSSIBLE = {"K": (Role.TARGET, Role.IRRELEVANT)}
-_CERTAIN = {
-    "A": _LAWFUL,
-    "H": (Role.DESCRIPTION, "It says which person is meant."),
-    "Y": (Role.DESCRIPTION, "It says how old somebody is."),
+_PERSON_ROLES = (Role.BASIS, Role.DESCRIPTION, Role.TARGET, Role.IRRELEVANT)
+_POSSIBLE = {
+    "K": (Role.TARGET, Role.IRRELEVANT),
+    "A": (Role.LAWFUL_ACTIVITY, Role.TARGET, Role.IRRELEVANT),
+    **dict.fromkeys("FLS", tuple(Role)),
 }
+"""What a phrase can be by its letter; persons and traits are no activity."""
+
+_USUAL = {"H": Role.DESCRIPTION, "Y": Role.DESCRIPTION}
+_USUAL_REASON = "It says which person is meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,9 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
     letter = sentence[offset]
     marked = f"{sentence[:offset]}@{sentence[offset:]}"
     rule = next((each for each in _ORDERS.get(letter, _PERSONS) if each.fits(marked)), None)
-    seen = features(narrative, number, offset, rule.role.value if rule else "none")
-    if rule is not None:
-        return Decision(rule.role, rule.reason, seen)
-    if letter in _CERTAIN:
-        return Decision(*_CERTAIN[letter], seen)
-    role = model.choose(seen, among=_POSSIBLE.get(letter, tuple(Role)))
-    return Decision(role, _WEIGHED[role], seen)
+    seen = features(narrative, number, offset, rule)
+    told = rule.role if rule else _USUAL.get(letter)
+    role = model.choose(seen, told, among=_POSSIBLE.get(letter, _PERSON_ROLES))
+    if role is not told:
+        return Decision(role, _WEIGHED[role], seen)
+    return Decision(role, rule.reason if rule else _USUAL_REASON, seen)

@@ -136,6 +136,8 @@ CAUSES = (
         r"@[PJSGYTF](?: to me| to us)? ?,? (?:and )?(?:so|therefore|thus|hence|meaning|ergo) "
         r"(?:i|we|he|she|they|it|n|that|might|may|could|"
         r"probably|suspicious|c|obviously|you|naturally|of course|the)\b",
+        r"@[PJSGF](?: (?:on|in|at|with|to|by|near) [\w']+(?: [\w']+){0,3})? ?,? so (?:i|we|c|n|"
+        r"the n|the c)\b",
         r"@[PJSGYTF] ?,? and (?:we|you|i) (?:all )?(?:know|think|believe|assume)\b",
         r"@[PJSGYTF] ,? ?(?:and |but )?(?:that 's|that is|it 's) (?:enough|all|suspicious|why|"
         r"his|her|not normal)",
@@ -266,11 +268,30 @@ WEAK = _rules(
     r"bomb\w*|no good)\b",
 )
 
+OWN = _rules(
+    Role.IRRELEVANT,
+    "It is about the one who reports, or it is said to play no part.",
+    r"\b(?:i|we) (?:am|'m|are|'re|was|were|use|have|speak|teach|practice) (?:also |both |all |"
+    r"only )?(?:a |an |the )?@[PJHYGS]",
+    r"\b(?:as|being) (?:a |an )?@[PJ] ?(?:n )?,? (?:i|we|my|our)\b",
+    r"\b(?:week of|during|closed? for|shut for|off for|end of|start of|first day of|"
+    r"because of|celebrat\w+|observ\w+) @S(?! (?:she|he|they|worn))(?=[^.;]*\b(?:closed?|empty|"
+    r"office|shut|no one|nobody|off|early|late|away|quiet|busy)\b)",
+    r"\b(?:nothing to do with|regardless of|not about|irrespective of|(?:dont|doesnt|didnt|do not|"
+    r"does not|did not) (?:care|matter)(?: about| that| if| whether| what)?|nobody cared(?: that)?|"
+    r"not (?:mention|ask|asked|record)(?:ed)?)(?: [\w']+){0,3} @[TJPS]",
+    r"\b(?:neither|nor) @T",
+    r"@T(?: and T| or T)?[^.;]{0,20}\b(?:played no|plays no|is unknown|unknown to|not (?:noted|"
+    r"known|asked|recorded|mentioned)|(?:is|are|was|were) not (?:a |the )?(?:reasons?|"
+    r"grounds?|factors?|basis)|was not|left blank)",
+)
+
 IRRELEVANT = _rules(
     Role.IRRELEVANT,
     "It is about the one who reports, or about an office or a thing.",
     r"\b(?:i|we) (?:am|'m|are|'re|was) (?:also |myself )?(?:a |an )?@[PJHY]",
-    r"\bc ?,? ?(?:\(|is |was |who is |identified as )?(?:a |an )?@[PJHY]",
+    r"\bc ?,? ?(?:\(|is |was |who is |identified as )?(?:a |an )?@[PJHY]"
+    r"(?! (?:said|told|threat\w+))",
     r"\b(?:my|our) (?:\w+ )?@[PJHY] ?(?:\w+ )?(?:saw|heard|told|said|called|works|found|noticed|"
     r"speaks|translated)",
     r"@[PJ] (?:holiday|charity|organi[sz]ation|agency|office|program|services?|festival|parade|"

@@ -55,7 +55,7 @@ def _thing_after(here: Place, *, may_be_unknown: bool) -> str | None:
         is_between = word == "-" or (found is None and is_adjective)
         if thing is None and not is_between:
             break
-        found, place = thing or found, place + 1
+        found, place = found or thing, place + 1
     return found
 
 

@@ -12,13 +12,13 @@ from privacy.attributes.lexicon import Form, by_first_word
 from privacy.attributes.narratives import parse_narratives
 
 UNSEEN = Path(__file__).with_name("unseen.txt").read_text("utf-8")
-# Below what was measured at the first look, so that a change for the worse is noticed.
+# Below what was measured, so that a change for the worse is noticed.
 LEAST = {
-    Role.BASIS: 0.68,
+    Role.BASIS: 0.80,
     Role.DESCRIPTION: 0.78,
-    Role.TARGET: 0.70,
-    Role.LAWFUL_ACTIVITY: 0.85,
-    Role.IRRELEVANT: 0.60,
+    Role.TARGET: 0.84,
+    Role.LAWFUL_ACTIVITY: 0.90,
+    Role.IRRELEVANT: 0.75,
 }
 FRAMES = {
     "I called because he is {} and lives next door.": Role.BASIS,
@@ -39,6 +39,11 @@ FRAMES = {
         ("Bearded older man tried the alarm panel twice.", "older man", Role.DESCRIPTION),
         ("She had a Kenyan accent and hid a badge.", "Kenyan", Role.DESCRIPTION),
         ("I called because he had a Kenyan accent.", "Kenyan", Role.BASIS),
+        ("He spoke Farsi on the phone, so I called.", "Farsi", Role.BASIS),
+        ("We are Amish and have no phone, so I walked here.", "Amish", Role.IRRELEVANT),
+        ("The bomber, white, 60, picked the bank at random.", "white", Role.DESCRIPTION),
+        ("The Korean bakery next to the scene has a camera.", "Korean", Role.IRRELEVANT),
+        ("A Korean bakery was set on fire by a man with a torch.", "Korean", Role.TARGET),
         ("The interpreter spoke Hmong and read it out.", "Hmong", Role.IRRELEVANT),
     ],
 )
@@ -47,7 +52,7 @@ def test_the_role_follows_the_sentence(text, word, role):
     assert roles[word] is role
 
 
-def test_unseen_narratives_are_decided_as_well_as_at_the_first_look():
+def test_narratives_that_were_not_learned_from_are_decided_as_well_as_before():
     seen, right = Counter(), Counter()
     for marked in parse_narratives(UNSEEN):
         mentions = find_mentions(marked.text)
