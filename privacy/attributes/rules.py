@@ -268,6 +268,13 @@ WEAK = _rules(
     r"bomb\w*|no good)\b",
 )
 
+APART = _rules(
+    Role.DESCRIPTION,
+    "It stands apart beside a person or a label, as descriptions do.",
+    r"(?:\bn(?: #)?|\b(?:sketch|description|foot|suspects?|subject)) (?:,|:) "
+    r"(?:maybe |about |approx \.? ?)?@[PJY] (?:,|;)",
+)
+
 OWN = _rules(
     Role.IRRELEVANT,
     "It is about the one who reports, or it is said to play no part.",
