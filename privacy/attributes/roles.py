@@ -20,6 +20,7 @@ _PERSONS = (
     *rules.CAUSES,
     *rules.TARGETS,
     *rules.IRRELEVANT,
+    *rules.APART,
     *rules.WEAK,
 )
 _ORDERS: dict[str, tuple[Rule, ...]] = {
