@@ -7,9 +7,10 @@ list is our own, of what people write to keep machines from reading an address o
 import re
 from collections.abc import Iterator
 
+from privacy.reading import cells, spaced
 from privacy.reading.edits import NO_EDITS, Edits, Replacement, edited
+from privacy.reading.spaced import TOP_LEVEL
 
-_TOP_LEVEL = r"(?:com|org|net|edu|gov|mil|info|biz|io|co|us|uk|ca|de|fr|me|tv|example|test)\b"
 _BRACKETED = re.compile(
     r"\s{0,2}[\[({<]\s{0,2}(?P<sign>at|dot|[.@:/]|://|dash|hyphen|-)\s{0,2}[\])}>]\s{0,2}"
     r"|(?<![A-Za-z])h(?:xx|XX|\*\*|tt)p(?=s?(?:\[:\]|:))",
@@ -22,21 +23,21 @@ _BRACKET_OR_SCHEME = re.compile(
 
 _WORDED = re.compile(
     r"(?<=\w)\s(?:at|AT|At)\s(?=[\w-]{1,63}\s(?:dot|DOT|Dot)\s[A-Za-z])"
-    r"|(?<=\w)\s(?:dot|DOT|Dot)\s(?=(?:[\w-]{1,63}\s(?:dot|DOT|Dot)\s){0,3}" + _TOP_LEVEL + ")"
+    r"|(?<=\w)\s(?:dot|DOT|Dot)\s(?=(?:[\w-]{1,63}\s(?:dot|DOT|Dot)\s){0,3}" + TOP_LEVEL + ")"
     r"|(?<=\d)\s(?:dot|DOT|point|dash|DASH|hyphen|minus)\s(?=\d)"
 )
 _WORD_SIGN = re.compile(r"\s(?:dot|DOT|Dot|point|dash|DASH|hyphen|minus)\s")
 
 _APART = re.compile(
-    r"(?<![^\s(:\"'#])[A-Za-z0-9](?:\s[.-]\s[A-Za-z0-9]|[ ._-][A-Za-z0-9]){5,30}(?![^\s.,;:)\"'?!])"
+    r"(?<![^\s(:\"'#])[A-Za-z0-9]"
+    r"(?:\s[.-]\s[A-Za-z0-9]|[ ._-][A-Za-z0-9]|\)[ -]{0,2}[A-Za-z0-9]){5,30}(?![^\s.,;:)\"'?!])"
 )
 _APART_GATE = re.compile(r"\d[ ._-]\d[ ._-]|\d\s[.-]\s\d\s[.-]")
 _MIN_DIGITS_APART = 4
-_SPACED_HOST = re.compile(r"(?<![\w.])www\s?\.(?:\s?[\w-]{1,63}\s?\.){1,5}\s?[A-Za-z]{2,24}\b")
 
 _ODD_SIGNS = re.compile(r"(?<!\d)\d{3}(?P<sign>[*~_=|\\:,;+^'!]{1,2})\d{2,3}(?P=sign)\d{4}(?!\d)")
 _AT_ALONE = re.compile(
-    r"(?<=\w)(?:\s@\s(?=[\w-]{1,63}\.[A-Za-z])|[(\[{][aA][)\]}](?=[\w-]{1,63}\.[A-Za-z]))"
+    r"(?<=\w)(?:\s@\s(?=[\w-]{1,63}\.[A-Za-z])|\s?[(\[{][aA][)\]}]\s?(?=[\w-]{1,63}\.[A-Za-z]))"
 )
 
 _DIGIT = "[0-9OoQlIiSBZ|]"
@@ -90,7 +91,8 @@ def _worded(text: str) -> Iterator[Replacement]:
     for match in _WORDED.finditer(text):
         word = match[0].strip().casefold()
         is_number = text[match.start() - 1].isdigit() and text[match.end()].isdigit()
-        yield match.start(), match.end(), "-" if is_number else _BRACKET_SIGNS[word]
+        is_dash = is_number and word != "dot"
+        yield match.start(), match.end(), "-" if is_dash else _BRACKET_SIGNS[word]
 
 
 def _apart(text: str) -> Iterator[Replacement]:
@@ -103,13 +105,8 @@ def _apart(text: str) -> Iterator[Replacement]:
 def _gaps(match: re.Match[str]) -> Iterator[Replacement]:
     for gap in re.finditer(r"[^A-Za-z0-9]+", match[0]):
         start = match.start() + gap.start()
-        yield start, start + len(gap[0]), gap[0].strip(" _") if len(gap[0]) > 1 else ""
-
-
-def _spaced_hosts(text: str) -> Iterator[Replacement]:
-    for match in _SPACED_HOST.finditer(text):
-        for gap in re.finditer(r"\s+", match[0]):
-            yield match.start() + gap.start(), match.start() + gap.end(), ""
+        sign = gap[0].replace(")", "-").strip(" _")[:1]
+        yield start, start + len(gap[0]), sign if len(gap[0]) > 1 or ")" in gap[0] else ""
 
 
 def _odd_signs(text: str) -> Iterator[Replacement]:
@@ -149,7 +146,10 @@ def _breaks(text: str) -> Iterator[Replacement]:
 _RULES = (
     (_BRACKET_OR_SCHEME, _bracketed),
     (_WORD_SIGN, _worded),
-    (re.compile(r"www\s?\.\s|www\s\."), _spaced_hosts),
+    (spaced.GATE_OF_ADDRESS, spaced.addresses),
+    (spaced.GATE_OF_LETTERS, spaced.letters),
+    (spaced.GATE_OF_PLUS, spaced.pluses),
+    (cells.GATE, cells.grouped),
     (_APART_GATE, _apart),
     (re.compile(r"\d[*~_=|\\:,;+^'!]"), _odd_signs),
     (re.compile(r" @ |[(\[{][aA][)\]}]"), _lone_at),

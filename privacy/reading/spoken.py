@@ -27,12 +27,20 @@ _ALPHABET_WORDS = (
 _ALPHABET = {word: word[0] for word in _ALPHABET_WORDS.split()}
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|niner?|fife|tree)"
 _ANY = (
-    rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|(?<![\d-])\d(?![\d-])|[a-z]|{'|'.join(_ALPHABET)})\b"
+    rf"(?:(?:(?:double|triple)[ -])?{_DIGIT}|(?<![\d-])\d{{1,4}}(?![\d-])|[a-z]"
+    rf"|{'|'.join(_ALPHABET)})\b"
 )
 _GAP = r"(?:(?:[ \t]|\r?\n)?(?:[,./-]|dash|hyphen|dot)(?:[ \t]|\r?\n)?|[ \t]|\r?\n){1,2}"
 _RUN = re.compile(rf"{_ANY}(?:{_GAP}{_ANY}){{1,40}}", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?<!\w)(?:{_ANY}{_GAP}){{1,12}}$", re.IGNORECASE)
 _BEFORE_CHARS = 80
+_TIMES_BEFORE = re.compile(r"\b(?:double|triple)[ -]$", re.IGNORECASE)
+_TIMES_CHARS = 8
+_GOES_ON = re.compile(r"\)?[\s.-]{1,2}\d{3}")
+_PLATE_CUE = re.compile(
+    r"\b(?:plates?|tags?|vin|licen[sc]e|lic|reg)\b[^.\n\d]{0,16}$", re.IGNORECASE
+)
+_PLATE_CUE_CHARS = 24
 _PAIR = re.compile(rf"{_DIGIT}(?:[ ,./\n-]{{1,3}}|[ -]dash[ -])(?:(?:double|triple) )?{_DIGIT}\b")
 _GLUED = re.compile(
     rf"(?<=\d){_DIGIT}(?![A-Za-z])|(?<=\d-){_DIGIT}(?=\d)|(?<![A-Za-z]){_DIGIT}(?=\d)"
@@ -78,8 +86,10 @@ def _replacements(text: str, places: Sequence[int]) -> Iterator[Replacement]:
     for place in places:
         if place < done:
             continue
-        before = _BEFORE.search(text, max(done, place - _BEFORE_CHARS), place)
-        run = _RUN.match(text, before.start() if before else place)
+        times = _TIMES_BEFORE.search(text, max(done, place - _TIMES_CHARS), place)
+        first = times.start() if times else place
+        before = _BEFORE.search(text, max(done, first - _BEFORE_CHARS), first)
+        run = _RUN.match(text, before.start() if before else first)
         if run:
             yield from _spelled(text, list(_TOKEN.finditer(text, run.start(), run.end())))
             done = run.end()
@@ -87,21 +97,30 @@ def _replacements(text: str, places: Sequence[int]) -> Iterator[Replacement]:
 
 def _spelled(text: str, tokens: list[re.Match[str]]) -> Iterator[Replacement]:
     """Yield the edits of one run, if it is long enough."""
-    tokens = _trimmed(_trimmed(tokens)[::-1])[::-1]
+    tokens = _trimmed(tokens)
+    if tokens and not _is_of_plate(text, tokens[0].start()):
+        tokens = _trimmed(tokens[::-1])[::-1]
     symbols = [_symbol(token[0].casefold()) for token in tokens]
     words = sum(
         symbol.isdigit() and not token[0].isdigit()
         for token, symbol in zip(tokens, symbols, strict=True)
     )
-    if words < _MIN_WORDS or sum(map(len, symbols)) < _MIN_SYMBOLS:
+    is_long = sum(map(len, symbols)) >= _MIN_SYMBOLS
+    if words < _MIN_WORDS or not (is_long or _GOES_ON.match(text, tokens[-1].end())):
         return
-    end = tokens[0].start()
+    end, was_group = tokens[0].start(), True
     for token, symbol in zip(tokens, symbols, strict=True):
         gap = text[end : token.start()]
-        if gap:
+        is_group = token[0].isdigit() and len(token[0]) > 1
+        if gap and not (is_group or was_group):
             yield end, token.start(), "" if gap.isspace() else "-"
         yield token.start(), token.end(), symbol
-        end = token.end()
+        end, was_group = token.end(), is_group
+
+
+def _is_of_plate(text: str, start: int) -> bool:
+    """Tell whether letters may stand first, because the words before announce a plate or a VIN."""
+    return bool(_PLATE_CUE.search(text, max(0, start - _PLATE_CUE_CHARS), start))
 
 
 def _trimmed(tokens: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -56,12 +56,12 @@ def names_something(words: Iterable[str], *, is_mixed: bool) -> bool:
     folded = [gazetteer.fold(word) for word in named]
     if any("function" in gazetteer.lists_with(word) for word in folded):
         return False
-    if any(word in _NEVER for word in folded):
+    if any(word in NEVER_NAMED for word in folded):
         return False
     return not is_mixed or all(not word[0].islower() for word in named)
 
 
-_NEVER = frozenset(MONTH_WORDS.split()) | {
+NEVER_NAMED = frozenset(MONTH_WORDS.split()) | {
     *("case", "report", "incident", "badge", "tel", "phone", "cell", "dob", "ssn", "vin", "plate"),
     *("age", "aged", "officer", "sgt", "call", "born", "account", "ticket", "highway", "hwy"),
 }
@@ -85,6 +85,13 @@ def address_end(text: str, end: int) -> int:
     return region.end() if region else end
 
 
+def _town_behind(part: re.Match[str]) -> bool:
+    """Tell whether the words behind a code may be its town."""
+    words = _LETTERS.findall(part["behind"] or "")
+    is_plain = all(map(gazetteer.is_common, words))
+    return bool(words) and not is_plain and names_something(words[:1], is_mixed=True)
+
+
 def _belongs(part: re.Match[str]) -> bool:
     """Tell whether a number with words before it is a unit, or a code of a town."""
     words = _LETTERS.findall(part["words"])
@@ -95,20 +102,21 @@ def _belongs(part: re.Match[str]) -> bool:
         return is_unit and (len(words) == 1 or names_something(words[:-1], is_mixed=False))
     if _UNIT_SHAPED.fullmatch(number):
         return not words
-    if not is_code or (_YEAR.fullmatch(number) and not part["behind"]):
+    if not is_code or (_YEAR.fullmatch(number) and not _town_behind(part)):
         return False
     if len(words) > 1 and words[-1].isupper() and len(words[-1]) <= _MAX_REGION_CHARS:
         words.pop()
     if words:
         return names_something(words, is_mixed=True)
     is_parted = bool(_COMMA_OR_BREAK.match(part[0]))
+    if part["behind"] and not _town_behind(part):
+        return False
     return is_parted or bool(part["behind"]) or bool(_CLOSES.match(part.string, part.end()))
 
 
 def part_end(part: re.Match[str]) -> int:
     """Return where a part ends: behind the town if one follows the code."""
-    behind = part["behind"]
-    if behind and not names_something(_LETTERS.findall(behind)[:1], is_mixed=True):
-        return part.start("behind")
-    is_code = _CODE.fullmatch(part["number"])
-    return part.end() if not behind or is_code else part.start("behind")
+    if not part["behind"]:
+        return part.end()
+    is_town = _CODE.fullmatch(part["number"]) and _town_behind(part)
+    return part.end() if is_town else part.start("behind")

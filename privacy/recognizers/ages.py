@@ -62,6 +62,21 @@ _DECADE = re.compile(
     rf"(?:{_TENS}|[1-9]0'?s)(?:\s?(?:or|to|-)\s?(?:early|mid|late)?[- ]?(?:{_TENS}|[1-9]0'?s))?)\b",
     re.I,
 )
+_IS = re.compile(
+    r"(?:he|she|they|who|(?:the|a)\s(?:driver|witness|suspect|victim|subject|man|woman|boy|girl|male|female"
+    r"|passenger|caller|patient|child|owner|clerk)|driver|witness|suspect|victim|subject|passenger|caller"
+    r"|patient)\s(?:is|was|looks|looked|appears|appeared|seems|seemed|turns|turned)\s(?:to\sbe\s|now\s"
+    r"|just\s|only\s|like\s){0,2}(?P<value>(?:(?:about|around|approx(?:imately|\.)?|roughly|maybe|~)\s?)?"
+    r"\d{1,2}(?:\s?(?:years?|yrs?)\b\.?|(?<=\d\d)))"
+    r"(?=[.,;)!?](?:\s|$)|\s(?:and|when|but|now|then|with|at\sthe\stime)\b|$)",
+    re.I,
+)
+_AFTER_PART = re.compile(
+    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver|passenger|caller)"
+    r"(?:,\s|\s\()(?P<value>(?:(?:about|approx\.?|around|age|aged|~)\s?)?\d{1,2}(?:\s?(?:years?|yrs?|y)\b\.?"
+    r"|(?<=\d\d)))(?=[,;.)])",
+    re.I,
+)
 _TURNED = re.compile(
     r"(?:he|she|I|i|who|they|he's|she's|suspect|victim|subject|is|was|am|turned"
     r"|turning|turns)\s?(?:is|was|am|'m|'s)?\s?(?:just\s|now\s|about\s|only\s"
@@ -90,18 +105,24 @@ _BABY = re.compile(
     rf"(?:about\s)?(?P<value>{_NUMBER}\s{_UNIT})\b",
     re.I,
 )
-_THING = re.compile(
-    r"[\s-]{1,2}(?:\w+\s)?(?:car|jacket|building|tank|house|truck|vehicle|bridge|plant"
-    r"|barn|scotch|whisky"
-    r"|software|system|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop"
-    r"|bag|backpack|bicycle|bike|boat|road|church|school|camera|gun|rifle|company|firm|fence)s?\b",
-    re.I,
+_THINGS = (
+    r"car|jacket|building|tank|house|truck|vehicle|bridge|plant|barn|scotch|whisky|software|system"
+    r"|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop|bag|backpack|bicycle|bike"
+    r"|boat|road|church|school|camera|gun|rifle|company|firm|fence"
 )
+_THING = re.compile(rf"[\s-]{{1,2}}(?:\w+\s)?(?:{_THINGS})s?\b", re.I)
 _REASON = "An age."
 
 
+_THING_IS = re.compile(
+    rf"\b(?:{_THINGS})s?\s(?:is|are|was|were)\s(?:about\s|over\s|nearly\s|almost\s)?$", re.I
+)
+
+
 def _is_of_a_thing(text: str, match: re.Match[str]) -> bool:
-    return _THING.match(text, match.end()) is not None
+    before = max(0, match.start() - 30)
+    is_told = _THING_IS.search(text, before, match.start())
+    return bool(_THING.match(text, match.end()) or is_told)
 
 
 def _is_turning(match: re.Match[str]) -> bool:
@@ -117,6 +138,23 @@ CUES = (
     Cue(
         cue_words("early mid late upper lower his her their my"),
         _DECADE,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(
+        cue_words(
+            "he she they who the a driver witness suspect victim subject passenger caller patient"
+        ),
+        _IS,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(
+        cue_words(
+            "male males female females man woman boy girl juvenile suspect victim witness driver"
+            " passenger caller"
+        ),
+        _AFTER_PART,
         Kind.AGE,
         _REASON,
     ),

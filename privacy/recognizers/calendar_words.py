@@ -40,8 +40,8 @@ NUMERIC = (
 )
 DAY_MONTH_YEAR = rf"{DAY}[-\s]{{0,2}}(?:(?:day\s)?of\s)?{MONTH}[-,/\s]{{0,3}}(?:of\s)?{YEAR}"
 MONTH_DAY_YEAR = rf"{MONTH}[-\s]{{0,2}}(?:the\s)?{DAY}(?:,?\s{{0,2}}|-|/)(?:of\s|in\s)?{YEAR}"
-_MON = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+MONTH_GLUED = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 FULL_DATE = (
-    rf"(?:{NUMERIC}|\d{{1,2}}{_MON}(?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"(?:{NUMERIC}|\d{{1,2}}{MONTH_GLUED}(?:\d{{4}}|\d{{2}})(?!\d)"
     rf"|{DAY_MONTH_YEAR}|{MONTH_DAY_YEAR}|\d{{1,2}}-{MONTH}-(?:\d{{4}}|\d{{2}})(?!\d))"
 )

@@ -11,12 +11,13 @@ from privacy.recognizers.calendar_words import (
     DAY_MONTH_YEAR,
     MONTH,
     MONTH_DAY_YEAR,
+    MONTH_GLUED,
     MONTH_WORDS,
     WEEKDAY,
     WEEKDAY_WORDS,
     YEAR_IN_WORDS,
 )
-from privacy.recognizers.recognizer import Cue, cue_words
+from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.spans import Kind, Span
 
 _REASON = "A date."
@@ -27,12 +28,18 @@ _TIME = (
 )
 _NUMERIC = re.compile(
     r"\d(?<![\w./-]\d)\d{0,3}"
-    rf"(?:(?<=\d{{4}})(?P<a>[-/.])(?:0?[1-9]|1[0-2])(?P=a)\d{{1,2}}(?![\w/-]|\.\d)"
+    rf"(?:(?<=\d{{4}})(?P<a>[-/.])(?:0?[1-9]|1[0-2])(?P=a)\d{{1,2}}(?!(?!T\d\d:)[\w/-]|\.\d)"
     rf"(?<![-/.]00){_TIME}"
     r"|(?<!\d\d\d)(?P<b>[-/.])\d{1,2}(?P=b)(?:(?:19|20)\d\d|\d{2})(?![\w/-]|\.\d)"
     + _TIME
-    + r"|(?<!\d\d\d)/\d{1,2}(?![\w/.-]))"
+    + r"|(?<!\d\d\d)/(?:\d{1,2}|(?:19|20)\d\d)(?![\w/-]|\.\d))"
 )
+_COMPACT = re.compile(
+    r"(?:19|20)\d\d(?<![\w./#-]\d{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)"
+    rf"|\d{{2}}(?<![\w./-]\d\d)(?i:{MONTH_GLUED})(?:(?:19|20)\d\d|\d\d)(?!\w)"
+)
+_DATED = re.compile(r"(?i:on|dated?|since|until|till|by|from|before|after|filed|starts|between)\s$")
+_MAX_DAY = 31
 _PARTS = re.compile(r"\d+")
 _AFTER_DAY = re.compile(
     rf"\d(?<![\w.,/-]\d)\d?(?:st|nd|rd|th)?\s?[-/ ]?(?:(?:day\s)?of\s)?(?i:{MONTH})"
@@ -81,7 +88,10 @@ def _is_no_verb(match: re.Match[str]) -> bool:
     )
 
 
+_GLUED_DAY = re.compile(rf"(?P<value>{MONTH}\d{{1,2}})(?!\w|[.:]\d)".replace(r"\b", ""), re.I)
+
 CUES = (
+    Cue(cue_words(MONTH_WORDS), _GLUED_DAY, Kind.DATE, _REASON, _is_written_as_name),
     Cue(cue_words(MONTH_WORDS), _MONTH_FIRST, Kind.DATE, _REASON, _is_no_verb),
     Cue(
         cue_words(WEEKDAY_WORDS),
@@ -126,7 +136,9 @@ def _is_date(match: re.Match[str]) -> bool:
         return numbers[2] <= 31
     first, second = numbers[:2]
     if not match["b"]:
-        return 1 <= first <= 12 and 10 <= second <= 31
+        is_announced = bool(_DATED.search(match.string, max(0, match.start() - 9), match.start()))
+        is_day = (1 if is_announced else 10) <= second <= 31
+        return 1 <= first <= 12 and (is_day or second > _MAX_DAY)
     return 1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12
 
 
@@ -135,5 +147,5 @@ def recognize(text: str) -> Iterator[Span]:
     for match in _NUMERIC.finditer(text):
         if _is_date(match):
             yield Span(*match.span(), Kind.DATE, _REASON)
-    for match in _AFTER_DAY.finditer(text):
-        yield Span(*match.span(), Kind.DATE, _REASON)
+    for pattern in (_AFTER_DAY, _COMPACT):
+        yield from matches(pattern, text, Kind.DATE, _REASON)

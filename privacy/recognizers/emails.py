@@ -14,7 +14,7 @@ _LOCAL_REVERSED = re.compile(
 )
 _DOMAIN = re.compile(
     r"\s?(?:(?!_)\w[\w-]{0,62}\.){1,6}(?!_)\w[\w-]{1,62}|\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]"
-    r"|[A-Za-z][\w-]{1,62}"
+    r"|[A-Za-z][\w-]{1,62}|\d{1,4}[A-Za-z][\w-]{2,60}"
 )
 """A domain with dots, an address in brackets, or a lone host."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from privacy import gazetteer
 from privacy.recognizers.address_parts import (
     CAPITAL,
+    NEVER_NAMED,
     PARTICLE,
     address_end,
     is_mixed_around,
@@ -61,7 +62,8 @@ _REST_OF_HOUSE = re.compile(
     r"\d{1,4}(?!\d)(?:\.(?=,|\s*(?:\n|$)))?(?:\s?[a-zA-Z](?!\w)(?:\s\d{1,3}(?!\d))?)?(?:[-/]\d{1,4})?(?![\d:%\w]|[.,-]\d)"
 )
 _LAST_NAME = re.compile(rf"(?<![\w'-]){_NAME}(?:[ -]|\n)$")
-_LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_][\w'.-]{0,30}\s$")
+_WORD = re.compile(_ANY_WORD)
+_LAST_OF_SIGN = frozenset("oOrR°.:")
 _PARTICLE = re.compile(rf"{PARTICLE}(?!\w)", re.I)
 _MAX_NAMES = 5
 _WORD_CHARS = 34
@@ -159,19 +161,17 @@ _CLEAR_SLAVIC = ("á", "čka")
 def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
     """Find numbers behind the name of a street, or behind names if more of an address follows."""
     for number in _AFTER_WORD.finditer(text):
-        sign = _NUMBER_SIGN.search(text, max(0, number.start() - 6), number.start())
-        end = sign.start() + 1 if sign else number.start()
-        before = text[max(0, end - _WORD_CHARS) : end]
-        last = _LAST_WORD.search(before)
-        if last is None or (is_mixed and not _may_end_street(last[0])):
+        end = _before_sign(text, number.start())
+        last = _last_word(text[max(0, end - _WORD_CHARS) : end])
+        if not last or (is_mixed and not _may_end_street(last)):
             continue
         house = _REST_OF_HOUSE.match(text, number.start())
         if house is None:
             continue
         is_closed = bool(_CLOSES.match(text, house.end()))
-        place = end - len(last[0])
-        start = _street_start(text, place, last[0].strip(), is_closed=is_closed, is_mixed=is_mixed)
-        if start is None and _may_be_last(last[0]) and _GOES_ON.match(text, house.end()):
+        place = end - len(last) - 1
+        start = _street_start(text, place, last, is_closed=is_closed, is_mixed=is_mixed)
+        if start is None and _may_be_last(last) and _GOES_ON.match(text, house.end()):
             start = _names_start(text, end, is_mixed=is_mixed)
             if address_end(text, house.end()) == house.end() or not _are_names(text[start:end]):
                 continue
@@ -179,12 +179,31 @@ def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
             yield Span(start, address_end(text, house.end()), Kind.ADDRESS, _REASON)
 
 
+def _before_sign(text: str, place: int) -> int:
+    """Return where the words end before a number: before its sign ("No.", "Nr."), if it has one."""
+    if text[max(0, place - 2) : place - 1] not in _LAST_OF_SIGN:
+        return place
+    sign = _NUMBER_SIGN.search(text, max(0, place - 6), place)
+    return sign.start() + 1 if sign else place
+
+
+def _last_word(before: str) -> str:
+    """Return the word that a text ends with, and a space or break after it; else nothing."""
+    if not before or before[-1] not in " \n\t":
+        return ""
+    parts = before.rsplit(None, 1)
+    last = parts[-1].lstrip("(\"'[") if parts else ""
+    return last if _WORD.fullmatch(last) and before.endswith(last + before[-1]) else ""
+
+
 def _may_end_street(word: str) -> bool:
-    return word[0].isupper() or word.strip(" .\n").lower() in gazetteer.words("street_last_words")
+    if word[0].isupper():
+        return gazetteer.fold(word) not in NEVER_NAMED
+    return word.rstrip(".").lower() in gazetteer.words("street_last_words")
 
 
 def _may_be_last(word: str) -> bool:
-    return word[0].isupper() and not gazetteer.is_common(word.strip(" .\n"))
+    return word[0].isupper() and not gazetteer.is_common(word.rstrip("."))
 
 
 def _are_names(text: str) -> bool:

@@ -31,13 +31,15 @@ _SHAPES = "|".join(
         r"1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)|\d{2,4}-\d{3,4}-\d{4}(?![-\d])",
         r"\d{3}(?P<a>[-.\s])\d{3}(?P=a)\d{3}(?![-.\s]?\d)|\d{3}\s\d{2}\s\d{2}\s\d{2}(?!\s?\d)",
         r"\d{2}(?P<b>[-.\s])\d{2}(?P=b)\d{2}(?P=b)\d{2}(?:(?P=b)\d{2})?(?![-.\s]?\d)",
+        r"\[[2-9]\d\d\][-.\s]{0,2}\d{3}[-.\s]\d{4}(?!\d)|[1-9]\d\s\d{4}-\d{4}(?!\d)"
+        r"|0\s\d{2}\s\d{3}\s\d{2}\s\d{2}(?!\d)",
         r"\d{2}/\d{3}[-\s]\d{4}(?!\d)|\d{3}\s\d{3}\s\d{2}\s\d{2}(?!\s?\d)"
-        r"|\d{4}\s\d{3}\s\d{3}(?!\s?\d)|1-8\d\d-\d{3}-\d{3,4}(?!\d)",
+        r"|\d{4}(?P<c>[-.\s])\d{3}(?P=c)\d{3}(?![-.\s]?\d)|1-8\d\d-\d{3}-\d{3,4}(?!\d)",
         r"\d{2}\s\d{3}\s\d{2}\s\d{2}(?!\s?\d)|\d{2,3}\s\d{3}\s\d{3,4}(?:\s\d{1,2})?(?!\s?\d)",
     )
 )
 _SHAPED = re.compile(f"(?:{_SHAPES}){_EXTENSION}", re.IGNORECASE)
-_FIRST = re.compile(r"[+(\d](?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])")
+_FIRST = re.compile(r"[+(\[\d](?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])")
 _GROUP = re.compile(r"[^\s]+")
 _GLUED = re.compile(r"(?<=[A-Za-z])\(?[2-9]\d\d\)?[-.\s]{1,2}\d{3}[-.\s]\d{4}(?!\d)")
 _GLUED_BARE = re.compile(r"(?:ph|tel|cell|phone|fax)(?P<value>[2-9]\d{9})(?!\d)", re.IGNORECASE)
@@ -69,7 +71,7 @@ _AMOUNT = re.compile(
     r"\s?(?:%|percent|dollars|usd|euros?|miles|km|feet|people|rounds|hours|hrs)\b", re.I
 )
 _DATE = re.compile(
-    r"(?:\d{1,2}[-./\s]\d{1,2}[-./\s](?:\d{4}|\d{2})|(?:19"
+    r"(?:(?:0?[1-9]|[12]\d|3[01])[-./\s](?:0?[1-9]|[12]\d|3[01])[-./\s](?:\d{4}|\d{2})|(?:19"
     r"|20)\d\d[-./\s]\d{1,2}[-./\s]\d{1,2})(?:\s\d{1,4})?"
 )
 _TIMES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d[-\s/](?:[01]\d|2[0-4])[0-5]\d")

@@ -28,7 +28,7 @@ _BETWEEN = (
 )
 _PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
 _CUED = re.compile(
-    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.*·][A-Z0-9]{1,7}){0,2})(?![A-Z0-9])",
+    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.*·][A-Z0-9]{1,7}){0,7})(?![A-Z0-9])",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -59,7 +59,7 @@ _REASON = "Has the shape of a plate, and a vehicle is mentioned just before."
 
 
 def _is_plate_word(word: str) -> bool:
-    return any(c.isdigit() for c in word) or (word.isupper() and len(word) > 1)
+    return any(c.isdigit() for c in word) or word.isupper()
 
 
 def _plate_end(match: re.Match[str]) -> int:

@@ -15,6 +15,7 @@ _SHAPED = re.compile(
     r"\d{3}(?<!\d\d{3})(?<!\d-\d{3})(?:([-./])\s{0,2}\d{2}\1\s{0,2}\d{4}(?!\d|-\d)"
     r"|(?<!\d \d{3})(?<!000)(?<!666)(?<!9\d\d)\s(?!00)\d{2}\s(?!0000)\d{4}(?!\s?\d))"
 )
+_REVERSED = re.compile(r"\d{4}(?<![\w-]\d{4})-\d{2}-\d{3}(?![\w-])")
 _MASKED = re.compile(r"[xX*#]{3}(?<![\w*#][xX*#]{3})[-.\s]{0,2}[xX*#]{2}[-.\s]{0,2}\d{4}(?!\d)")
 _VALUE = r"(?P<value>[\dBOISZl](?:[-./\s]{0,3}[\dBOISZlX*]){7}[-./\s]{0,3}[\dBOISZl])(?![\w])"
 _LAST_FOUR = (
@@ -56,4 +57,5 @@ def recognize(text: str) -> Iterator[Span]:
     """Find Social Security numbers by their shape, also masked ones."""
     shaped = "Has the shape of a Social Security number."
     yield from matches(_SHAPED, text, Kind.SSN, shaped)
+    yield from matches(_REVERSED, text, Kind.SSN, shaped)
     yield from matches(_MASKED, text, Kind.SSN, "A masked Social Security number.")

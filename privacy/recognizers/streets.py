@@ -47,7 +47,7 @@ CAPITAL_SUFFIX = (
 
 DIRECTION = r"(?:north|south|east|west|[ns]\.?[ew]\.?|[nsew]\.?)"
 ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
-WORD = rf"(?:(?!\d)\w[\w'-]{{0,24}}|{ORDINAL})"
+WORD = rf"(?:(?!\d)\w[\w'-]{{0,24}}|{ORDINAL}|0[a-z]{{2,20}})"
 
 _CLEAR = re.compile(CLEAR_SUFFIX, re.IGNORECASE)
 

@@ -17,8 +17,8 @@ _LENGTH = 17
 
 _RUN = re.compile(r"[A-Za-z0-9]{17,}")
 _SPLIT = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z\d]{1,8}[- ][A-HJ-NPR-Z]{0,4}\d)[A-HJ-NPR-Z\d]{1,9}"
-    r"(?:[- ][A-HJ-NPR-Z\d]{1,9}){1,6}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z\d]{1,16}[- \n][A-HJ-NPR-Z]{0,4}\d)[A-HJ-NPR-Z\d]{1,16}"
+    r"(?:[- \n][A-HJ-NPR-Z\d]{1,14}){1,6}(?![A-Za-z0-9])"
 )
 _CUE = r"(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?|chassis)(?:'s)?\b"
 _WORDS = cue_words("vin vehicle chassis")
@@ -85,5 +85,5 @@ def recognize(text: str) -> Iterator[Span]:
     reason = "A vehicle identification number with a valid check digit."
     for pattern in (_RUN, _SPLIT):
         for match in pattern.finditer(text):
-            if _is_number(re.sub(r"[- ]", "", match[0]).upper()):
+            if _is_number(re.sub(r"[- \n]", "", match[0]).upper()):
                 yield Span(match.start(), match.end(), Kind.VIN, reason)
