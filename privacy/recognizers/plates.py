@@ -77,8 +77,10 @@ def _plate_end(match: re.Match[str]) -> int:
     for index, group in enumerate(groups):
         size += len(group[0])
         has_digit = any(c.isdigit() for c in value[: group.end()])
+        had_digit = any(c.isdigit() for c in value[: group.start()])
         is_joined = index and (
-            value[group.start() - 1] == "-" or value[group.end() :][1:2].isdigit()
+            value[group.start() - 1] == "-"
+            or (value[group.end() :][1:2].isdigit() and not had_digit)
         )
         if size > 9 or (index and not is_joined and not _is_plate_word(group[0])):
             break
