@@ -145,12 +145,14 @@ def _register(app: Flask) -> None:
 def _register_desk(app: Flask) -> None:
     """Register what an analyst does beside reading and deciding about one report."""
     from sar.linking.views import bp as links
+    from sar.review.backlog_views import bp as backlog
     from sar.review.bulk_views import bp as bulk
+    from sar.review.incident_views import bp as incidents
     from sar.review.mark_views import bp as marks
     from sar.review.snooze_views import bp as snoozes
     from sar.review.version_views import bp as versions
 
-    for blueprint in (bulk, links, marks, snoozes, versions):
+    for blueprint in (backlog, bulk, incidents, links, marks, snoozes, versions):
         app.register_blueprint(blueprint)
 
 

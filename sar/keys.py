@@ -48,7 +48,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("next", "n", "Take the next report", _ANYWHERE),
     Shortcut("search", "/", "Search, or open a report", _ANYWHERE),
     Shortcut("queue", "g q", "Go to the queue", _ANYWHERE),
-    Shortcut("board", "g b", "Go to the board", _ANYWHERE),
+    Shortcut("backlog", "g b", "Go to the backlog", _ANYWHERE),
     Shortcut("down", "j", "Next row", _LIST),
     Shortcut("up", "k", "Row before", _LIST),
     Shortcut("tick", "x", "Tick the row and go on", _LIST),

@@ -56,6 +56,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     Role.SUPERVISOR: (
         Entry("Our reports", "intake.list_reports"),
         Entry("File a report", "intake.start_report"),
+        Entry("Backlog", "backlog.show_backlog"),
         TRAINING,
     ),
     Role.PRIVACY_OFFICER: (
@@ -75,6 +76,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     ),
     Role.ANALYST: (
         Entry("Queue", "review.show_queue", key="queue"),
+        Entry("Backlog", "backlog.show_backlog", key="backlog"),
         Entry("Open a report", "review.find_report", key="search"),
         DRAWER,
         REQUESTS,

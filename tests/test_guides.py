@@ -55,6 +55,15 @@ def careful_app(make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path)
     return make_app(url, needs_second_person=True)
 
 
+def test_the_supervisors_guide(sqlite_app: Flask) -> None:
+    # The one analyst of the seeded agencies works elsewhere; both see the same page.
+    seen = [
+        names_in(person(sqlite_app, each).get("/backlog").text)
+        for each in ("supervisor", "analyst")
+    ]
+    assert missing("supervisor.md", *seen) == set()
+
+
 def test_the_analysts_guide(careful_app: Flask) -> None:
     first, second = (
         factories.file_by_api(careful_app, narrative=f"They filmed gate {name} of the plant.")
@@ -76,6 +85,8 @@ def test_the_analysts_guide(careful_app: Flask) -> None:
     assert desk.post(client, f"{reports[1]}/emergency", **wish).status_code == 303
     told = desk.post(client, f"{reports[0]}/links", other=third)
     assert told.status_code == 303
+    event = {"name": "Gate of the plant", "area": "substation", "since": "24", "lasts": "4"}
+    assert desk.post(client, "/incidents", **event).status_code == 303
     seen = [names_on(person(careful_app, "analyst"), address) for address in ("/", *reports)]
     assert missing("analyst.md", *seen) == set()
 

@@ -27,6 +27,7 @@ from sar.models.disclosures import (
     RecipientNotice,
     Tier,
 )
+from sar.models.incidents import Incident
 from sar.models.intelligence import (
     Crossing,
     DrawerPermission,
@@ -106,6 +107,7 @@ __all__ = [
     "ExpungeReason",
     "FormOpening",
     "HoldReason",
+    "Incident",
     "IntelligenceContent",
     "IntelligenceKey",
     "Invitation",

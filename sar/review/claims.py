@@ -11,6 +11,7 @@ from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.models import Account, Report
 from sar.review.filters import Filters, waiting
+from sar.review.incidents import find_live
 from triage.decisions import State, is_end
 
 
@@ -154,8 +155,10 @@ def _take_top(
     session: Session, filters: Filters, *, actor: Actor, now: datetime, minutes: int
 ) -> str | None:
     free = aliased(Report)
+    incident = find_live(session, filters.incident, now=now)
+    wanted = replace(filters, is_aside=False)
     top = (
-        waiting(replace(filters, is_aside=False), free.report_id, report=free, now=now)
+        waiting(wanted, free.report_id, report=free, now=now, incident=incident)
         .where(or_(free.claimed_by_id.is_(None), free.claim_expires_at <= now))
         .limit(1)
         .with_for_update(skip_locked=True, of=free)

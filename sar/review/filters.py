@@ -12,12 +12,14 @@ from sqlalchemy.orm.util import AliasedClass
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
-from sar.models import Report, ReportBehaviour
+from sar.models import Incident, Report, ReportBehaviour
+from sar.review.incidents import belongs
 from triage.decisions import OPEN_STATES, State
 
 Waiting = type[Report] | AliasedClass[Report]
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 # What a report in each open state waits for.
 STATE_LABELS: Mapping[State, str] = {
@@ -32,6 +34,7 @@ class Filters:
     """The part of the queue that is asked for; "" means all.
 
     `sector` is a NIEM target sector code, `behaviour` an indicator id, `state` an open state.
+    `incident` is the number of one that is live, 0 for none.
     `is_aside` asks for what was set aside until later, instead of what waits now.
     """
 
@@ -39,11 +42,13 @@ class Filters:
     behaviour: str = ""
     state: str = ""
     is_aside: bool = False
+    incident: int = 0
 
     @property
     def chosen(self) -> dict[str, str]:
         """Return the filters that are set, as the query of an address."""
         pairs = {"sector": self.sector, "behaviour": self.behaviour, "state": self.state}
+        pairs["incident"] = str(self.incident) if self.incident else ""
         pairs["aside"] = "yes" if self.is_aside else ""
         return {name: value for name, value in pairs.items() if value}
 
@@ -61,12 +66,14 @@ class Cursor:
 
 def read_filters(given: Mapping[str, str]) -> Filters:
     """Return the filters that `given` names; what does not exist counts as not given."""
+    number = given.get("incident", "")
     sector, behaviour, state = (given.get(name, "") for name in ("sector", "behaviour", "state"))
     return Filters(
         sector=sector if sector in TARGET_SECTOR else "",
         behaviour=behaviour if INDICATOR_ID.fullmatch(behaviour) else "",
         state=state if state in OPEN_STATES else "",
         is_aside=given.get("aside") == "yes",
+        incident=int(number) if _NUMBER.fullmatch(number) else 0,
     )
 
 
@@ -82,6 +89,7 @@ def waiting(
     now: datetime,
     report: Waiting = Report,
     after: Cursor | None = None,
+    incident: Incident | None = None,
 ) -> Select[Any]:
     """Select `columns` of the reports that wait at `now`, the most urgent first, behind `after`.
 
@@ -106,6 +114,8 @@ def waiting(
         query = query.where(line.state == filters.state)
     is_aside = and_(report.snoozed_until.is_not(None), report.snoozed_until > now)
     query = query.where(is_aside if filters.is_aside else not_(is_aside))
+    if incident is not None:
+        query = query.where(*belongs(incident, report))
     order = line.queue_place, line.report_id
     if after is not None:
         behind = tuple_(literal(after.queue_place), literal(after.report_id))

@@ -12,6 +12,7 @@ from sar import published
 from sar.actors import Actor
 from sar.models import Account, AfterDecision, DeskSettings, Report, ReportBehaviour
 from sar.review.filters import Cursor, Filters, waiting
+from sar.review.incidents import find_live
 from triage.rules import Reason
 
 # A page of the API, and one that a person reads: on a phone fifty rows are thirty screens.
@@ -87,6 +88,7 @@ def queue_page(
             Report.snoozed_until,
             now=now,
             after=after,
+            incident=find_live(session, filters.incident, now=now),
         )
         .add_columns(Account.display_name)
         .outerjoin(Account, Account.account_id == Report.claimed_by_id)

@@ -20,6 +20,7 @@ from sar.review import (
     corrections,
     desk,
     forms,
+    incidents,
     passages,
     queries,
     ranks,
@@ -72,6 +73,7 @@ def show_queue() -> ResponseReturnValue:
     after = read_cursor(request.args.get("after", ""))
     with web.transaction() as session:
         options = queries.behaviour_options(session)
+        lanes = incidents.lanes(session, now=web.now())
         page = queries.queue_page(
             session,
             filters,
@@ -87,6 +89,7 @@ def show_queue() -> ResponseReturnValue:
     return render_template(
         "review/queue.html",
         page=page,
+        lanes=lanes,
         filters=filters,
         is_first=after is None,
         sectors=_sectors(),
@@ -222,6 +225,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         marks = tuning.own_marks(session, row, actor=web.actor())
         rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
         told_too = linked.linked_reports(session, row.report_id)
+        events = incidents.of_report(session, row, now=web.now())
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -240,6 +244,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         questions=passages.open_questions(report),
         offered=offered if corrections.may_correct(report.state) else (),
         rank_mark=rank_mark,
+        events=events,
         own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
         marks=marks,
         traits=traits,

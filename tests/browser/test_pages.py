@@ -13,6 +13,7 @@ PAGES = {
     "supervisor": ("/reports", "/reports/new", "/account"),
     "analyst": (
         *("/queue", "/review", "/review/{receipt}", "/review/{receipt}/reveal/narrative/1"),
+        *("/account/desk", "/backlog", "/incidents"),
         *("/review/{receipt}/reveal", "/review/{receipt}/emergency", "/reveal-requests"),
     ),
     "trainer": (
