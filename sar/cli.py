@@ -36,6 +36,7 @@ PARTS = {
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
     "privacy": Part("sar.commands.privacy:privacy", "Measure and train what finds identifiers."),
+    "triage": Part("sar.commands.triage:triage", "Train, judge and switch rankers."),
     "rank": Part("sar.commands.ranking:rank", "Rank reports of a file, with reasons."),
 }
 

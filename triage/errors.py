@@ -5,9 +5,11 @@
     TriageError
     ├── ArtefactError           a stored model was changed, is damaged, or is none
     ├── AuditError              an audit cannot be made of what was given
+    ├── BaselineError           what this toolkit is compared with does not run
     ├── DecisionRefusedError    the action is not allowed now, or its record lacks something
     ├── LabelsError             rows, labels and priors do not fit together
-    └── NotEnoughLabelsError    too few decisions to learn or to estimate anything from
+    ├── NotEnoughLabelsError    too few decisions to learn or to estimate anything from
+    └── TableError              a file of labelled texts cannot be read
 """
 
 from typing import NamedTuple
@@ -43,6 +45,10 @@ class AuditError(TriageError):
     """An audit of a ranker cannot be made of what was given; says what is wrong with it."""
 
 
+class BaselineError(TriageError):
+    """What this toolkit is compared with is not installed, or does not run."""
+
+
 class DecisionRefusedError(TriageError):
     """The action is not allowed in this state, or its record is incomplete.
 
@@ -63,3 +69,7 @@ class LabelsError(TriageError):
 
 class NotEnoughLabelsError(TriageError):
     """There are too few decisions, or all are alike; the message says what is needed."""
+
+
+class TableError(TriageError):
+    """A file of labelled texts cannot be read; says where, what is wrong, and never a text."""

@@ -17,6 +17,8 @@ def lexical_prior(encoder: Encoder, rows: Any, texts: Sequence[str]) -> Any:
     """
     if not texts:
         return np.zeros(rows.shape[0], np.float32)
+    if rows.shape[1] > encoder.n_features:
+        rows = rows[:, : encoder.n_features]
     terms = term_weights(rows)
     likeness = terms.weigh(rows) @ terms.weigh(encoder.encode(texts)).T
     nearest = likeness.max(axis=1).toarray().ravel()

@@ -1,0 +1,49 @@
+"""The same simulated review by ASReview, run as a program of its own.
+
+    python asreview_review.py < payload.json > result.json
+
+It runs under whichever interpreter has ASReview installed and imports nothing of this toolkit, so
+that time and memory are ASReview's own. The payload is an object with "texts", "labels", "start"
+(indexes that are known) and "batch"; the result has "order", "cpu_seconds", "peak_megabytes".
+The model is ASReview's "ELAS u4", its default and best one without a language model.
+"""
+
+import json
+import resource
+import sys
+import time
+
+
+def main() -> None:
+    """Read the payload, review, print the result."""
+    payload = json.load(sys.stdin)
+    began = time.process_time()
+    order = review(payload["texts"], payload["labels"], payload["start"], payload["batch"])
+    result = {
+        "order": order,
+        "cpu_seconds": time.process_time() - began,
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    json.dump(result, sys.stdout)
+
+
+def review(texts: list[str], labels: list[int], start: list[int], batch: int) -> list[int]:
+    """Return the order in which ASReview reads the texts, the start first."""
+    import pandas as pd
+    from asreview.learner import ActiveLearningCycle
+    from asreview.models.models import get_ai_config
+    from asreview.simulation.simulate import Simulate
+
+    cycle = ActiveLearningCycle.from_meta(get_ai_config("elas_u4")["value"])
+    cycle.n_query = batch
+    frame = pd.DataFrame({"title": texts, "abstract": [""] * len(texts)})
+    simulation = Simulate(frame, labels, cycle, print_progress=False)
+    simulation.label(start)
+    simulation.review()
+    read = [int(each) for each in simulation._results["record_id"]]
+    seen = set(read)
+    return read + [index for index in range(len(texts)) if index not in seen]
+
+
+if __name__ == "__main__":
+    main()
