@@ -135,7 +135,7 @@ def simulate(
 
     left -= learn(start) if start else 0
     while left:
-        left -= learn([int(index) for index in review.order()[: plan.batch]])
+        left -= learn(review.first(plan.batch))
     rest = np.setdiff1d(np.arange(len(truth)), read)
     on_progress(len(truth))
     return (*read, *(int(index) for index in rest))

@@ -22,9 +22,13 @@ HALF = 2**17
 N_FEATURES = 2 * HALF
 """Words and their parts lie in the first half of the columns, word pairs in the second."""
 
-PART_LENGTHS = (3, 4, 5)
-PART_WEIGHT = 0.3
-"""What a part counts beside its word, 1; chosen on this project's development sets."""
+PART_LENGTH = 5
+"""Letters of a part, the spaces around its word counted."""
+
+PART_WEIGHT = 0.4
+PAIR_WEIGHT = 0.5
+"""What a part and a pair count beside a word, 1; all three were chosen on development sets of
+public short texts (benchmarks/triage.py)."""
 
 MAX_CHARS = 100_000
 """Characters of a text that are read; five times the longest narrative that is accepted."""
@@ -66,13 +70,21 @@ class Encoder:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in lower case; where a placeholder stood, a NUL character."""
+    return [word for word in _pieces(text) if _counts(word)]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the words and breaks of a text, and single letters, which do not count."""
     text = text[:MAX_CHARS]
     if "[" in text:
         text = _PLACEHOLDER.sub(f" {_BREAK} ", text)
     if text.isascii():
-        words = text.lower().translate(_ASCII_BREAKS).split(" ")
-        return [word for word in words if len(word) > 1 or word == _BREAK]
+        return text.lower().translate(_ASCII_BREAKS).split()
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _counts(piece: str) -> bool:
+    return len(piece) > 1 or piece == _BREAK
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -89,11 +101,13 @@ def _encode_chunk(texts: Sequence[str]) -> Any:
     flat: list[int] = []
     ends = [0]
     for text in texts:
-        flat.extend(map(numbers.__getitem__, tokens(text)))
+        flat.extend(map(numbers.__getitem__, _pieces(text)))
         ends.append(len(flat))
     words = list(numbers)
     ids = np.array(flat, dtype=np.int32)
-    indptr = np.array(ends, dtype=np.int32)
+    counts_too = np.array([_counts(word) for word in words])[ids]
+    ids = ids[counts_too]
+    indptr = np.concatenate([[0], np.cumsum(counts_too)])[ends].astype(np.int32)
     counts = _counted(ids, indptr, len(words))
     singles = counts @ _features_of(words)
     pairs = _pairs(ids, indptr, np.array([crc32(word.encode()) for word in words], np.uint64))
@@ -131,11 +145,8 @@ def _columns_of(word: str) -> Any:
     if word == _BREAK:
         return np.empty(0, np.uint32)
     padded = f" {word[:_MAX_WORD]} "
-    parts = {
-        padded[at : at + length]
-        for length in PART_LENGTHS
-        for at in range(len(padded) - length + 1)
-    }
+    parts = {padded[at : at + PART_LENGTH] for at in range(len(padded) - PART_LENGTH + 1)}
+    parts.discard(padded)
     return np.array([crc32(each.encode()) for each in (word, *sorted(parts))], np.uint32)
 
 
@@ -151,6 +162,7 @@ def _pairs(ids: Any, indptr: Any, hashes: Any) -> Any:
     before = np.concatenate([[0], np.cumsum(starts_pair)])
     pair_ends = before[np.minimum(indptr, len(starts_pair))].astype(np.int32)
     matrix = _counted((mixed & np.uint32(HALF - 1)).astype(np.int32), pair_ends, HALF)
+    matrix.data *= np.float32(PAIR_WEIGHT)
     return matrix
 
 

@@ -10,10 +10,13 @@ from triage.learning.ranker import costs_of, prior_share, standardize
 from triage.learning.solving import solve
 from triage.learning.weighing import term_weights
 
-EVERY_DECISION = 40
+EVERY_DECISION = 100
 """So many decisions are each learned from at once; later a refit waits for more."""
 
-GROWTH = 0.05
+EVERY_HIT = 50
+"""So many relevant reports are each learned from at once: what they teach is most of it."""
+
+GROWTH = 0.03
 """Share of all decisions that a refit waits for afterwards."""
 
 
@@ -39,10 +42,14 @@ class Review:
         self._ties = np.random.default_rng(seed).permutation(count).astype(np.float32)
         self._ties *= np.float32(1e-7 / max(count, 1))
         self._labels: dict[int, int] = {}
+        self._is_open = np.ones(count, bool)
         self._duals = np.zeros(0, np.float32)
         self._learned = np.zeros(count, np.float32)
         self._fitted = 0
-        self._is_due = False
+        self._hits = 0
+        self._is_due = True
+        self._order = np.zeros(0, np.int64)
+        self._passed = 0
 
     def learn(self, index: int, label: int) -> None:
         """Take in a decision: 1 relevant, 0 not. A later one on the same report replaces it.
@@ -56,38 +63,63 @@ class Review:
             raise LabelsError(f"There is no report {index}; there are {len(self._prior)}.")
         if label not in (0, 1):
             raise LabelsError("A label must be 0 (not relevant) or 1 (relevant).")
-        if self._labels.get(index, label) != label:
-            self._is_due = True
+        before = self._labels.get(index)
         self._labels[index] = int(label)
-        waiting = len(self._labels) - self._fitted
-        if waiting > GROWTH * self._fitted or len(self._labels) <= EVERY_DECISION:
-            self._is_due = True
+        self._is_open[index] = False
+        self._hits += int(label) - (before or 0)
+        is_correction = before is not None and before != label
+        self._is_due = self._is_due or is_correction or self._teaches(label)
 
     def order(self) -> Any:
         """Return the reports without a decision, the most urgent first, as an array of int64."""
-        scores = self.margins() + self._ties
-        scores[list(self._labels)] = -np.inf
-        order = np.argsort(-scores, kind="stable")
-        return order[: len(scores) - len(self._labels)]
+        order = self._sorted()
+        return order[self._is_open[order]]
+
+    def first(self, count: int) -> list[int]:
+        """Return the first of the order; sooner than :meth:`order` makes all of it."""
+        order, found = self._sorted(), []
+        while self._passed < len(order) and not self._is_open[order[self._passed]]:
+            self._passed += 1
+        for index in order[self._passed :]:
+            if len(found) == count:
+                break
+            if self._is_open[index]:
+                found.append(int(index))
+        return found
 
     def margins(self) -> Any:
         """Return the present margin of every report, float32, learning first if that is due."""
-        if self._is_due:
-            self._refit()
-        return self._learned + np.float32(prior_share(self.hits)) * self._prior
+        self._sorted()
+        return self._learned + np.float32(prior_share(self._hits)) * self._prior
 
     @property
     def hits(self) -> int:
         """How many relevant reports are known."""
-        return sum(self._labels.values())
+        return self._hits
+
+    def _teaches(self, label: int) -> bool:
+        """Tell whether a new decision is worth a refit now."""
+        waiting = len(self._labels) - self._fitted
+        return (
+            len(self._labels) <= EVERY_DECISION
+            or (label == 1 and self._hits <= EVERY_HIT)
+            or waiting > GROWTH * self._fitted
+        )
+
+    def _sorted(self) -> Any:
+        """Return all reports in order, learning and sorting anew only if that is due."""
+        if self._is_due:
+            self._is_due, self._passed = False, 0
+            if 0 < self._hits < len(self._labels):
+                self._refit()
+            scores = self._learned + np.float32(prior_share(self._hits)) * self._prior
+            self._order = np.argsort(-(scores + self._ties), kind="stable")
+        return self._order
 
     def _refit(self) -> None:
-        self._is_due, self._fitted = False, len(self._labels)
+        self._fitted = len(self._labels)
         known = np.fromiter(self._labels, np.int64)
-        labels = np.fromiter(self._labels.values(), np.float32)
-        if labels.min() == labels.max():
-            return
-        signs = 2 * labels - 1
+        signs = 2 * np.fromiter(self._labels.values(), np.float32) - 1
         start = np.zeros(len(signs), np.float32)
         start[: len(self._duals)] = self._duals
         start[start * signs < 0] = 0
