@@ -77,7 +77,8 @@ class Review:
 
     def first(self, count: int) -> list[int]:
         """Return the first of the order; sooner than :meth:`order` makes all of it."""
-        order, found = self._sorted(), []
+        order = self._sorted()
+        found: list[int] = []
         while self._passed < len(order) and not self._is_open[order[self._passed]]:
             self._passed += 1
         for index in order[self._passed :]:
