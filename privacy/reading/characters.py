@@ -30,6 +30,8 @@ _SIGNS = {
     **dict.fromkeys("‘’‚‛′ʼʻ`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("\u2212\u2043\u23af\u2500\u2501\u02d7", "-"),
+    **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
+    "〇": "0",
     **dict.fromkeys("·•∙・。｡", "."),
     **dict.fromkeys("⁄∕╱", "/"),
     **dict.fromkeys("\u2800\u3164\u115f\u1160\u2028\u2029\x0b\x0c\x85", " "),

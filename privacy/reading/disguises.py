@@ -50,6 +50,9 @@ _LETTERED_GATE = re.compile(r"[0-9][-.)/ ]{0,2}[OoQlIiSBZ|]|[OoQlIiSBZ|][-.)/ ]{
 _AS_DIGITS = str.maketrans("OoQlIiSBZ|", "0001115821")
 _MIN_SHARE_OF_DIGITS = 0.6
 
+_MARKED = re.compile(r"(\*\*|__|~~|`)(?=[^\s*_~`])([^*_~`\n]{1,80})(?<=\S)\1")
+_MARKS = re.compile(r"\w(?:\*\*|__|~~|`)|(?:\*\*|__|~~|`)\w")
+
 _BREAK = re.compile(r"(?<=\d)=?\r?\n[ \t>]{0,4}(?=\d)")
 _WHOLE_NUMBER = re.compile(
     r"(?<![\d-])(?:\(?[2-9]\d\d\)?[-. ]{1,2}\d{3}[-. ]\d{4}|\d{3}-\d{2}-\d{4}|\d{4}([-"
@@ -116,6 +119,13 @@ def _odd_signs(text: str) -> Iterator[Replacement]:
         yield match.start(), match.end(), match[0].replace(sign, "-" * len(sign))
 
 
+def _marked(text: str) -> Iterator[Replacement]:
+    """Leave out the marks of Markdown around a bold, struck-out or verbatim part."""
+    for match in _MARKED.finditer(text):
+        yield match.start(), match.start(2), ""
+        yield match.end(2), match.end(), ""
+
+
 def _lone_at(text: str) -> Iterator[Replacement]:
     for match in _AT_ALONE.finditer(text):
         yield match.start(), match.end(), "@"
@@ -150,6 +160,7 @@ _RULES = (
     (spaced.GATE_OF_LETTERS, spaced.letters),
     (spaced.GATE_OF_PLUS, spaced.pluses),
     (cells.GATE, cells.grouped),
+    (_MARKS, _marked),
     (_APART_GATE, _apart),
     (re.compile(r"\d[*~_=|\\:,;+^'!]"), _odd_signs),
     (re.compile(r" @ |[(\[{][aA][)\]}]"), _lone_at),

@@ -113,7 +113,7 @@ def _spelled(text: str, tokens: list[re.Match[str]]) -> Iterator[Replacement]:
         gap = text[end : token.start()]
         is_group = token[0].isdigit() and len(token[0]) > 1
         if gap and not (is_group or was_group):
-            yield end, token.start(), "" if gap.isspace() else "-"
+            yield end, token.start(), "" if gap.isspace() or gap == "-" else "-"
         yield token.start(), token.end(), symbol
         end, was_group = token.end(), is_group
 

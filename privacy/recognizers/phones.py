@@ -45,7 +45,8 @@ _GLUED = re.compile(r"(?<=[A-Za-z])\(?[2-9]\d\d\)?[-.\s]{1,2}\d{3}[-.\s]\d{4}(?!
 _GLUED_BARE = re.compile(r"(?:ph|tel|cell|phone|fax)(?P<value>[2-9]\d{9})(?!\d)", re.IGNORECASE)
 _LOCAL = re.compile(r"[1-9]\d\d(?<![\w./$-]\d\d\d)[-.]\s{0,2}\d{4}(?![\d/]|[-.]\d)" + _EXTENSION)
 _VANITY = re.compile(
-    r"(?:1[-. ])?[2-9]\d\d(?<!\d{4})[-. ](?:(?<=8\d\d.)[A-Z]{5,8}|\d{3}[-. ][A-Z]{4})(?!\w)"
+    r"(?:1[-. ])?[2-9]\d\d(?<!\d{4})[-. ]"
+    r"(?:(?<=8\d\d.)[A-Z]{5,8}|\d{3}[-. ][A-Z]{4}|[A-Z]{3}[-.]\d{4})(?!\w)"
 )
 _CUED = re.compile(
     r"(?:(?:cell|tele|mobile)?\s?(?:phones?|numbers?)|cell|mobile|mobil|tel[eé]?fono?"
@@ -55,7 +56,8 @@ _CUED = re.compile(
     r"|landline|pager|office|home|work|area\scode)\b"
     r"(?:[\s:#.]{0,2}\b(?:phone|number|cell|code|no|num|is|was|at|on|to|from|her|him"
     r"|them|me|us|back|the|given)\b){0,4}"
-    r"[\s:#.=\"'@]{0,4}(?P<value>\+?\(?\d(?:[-.\s()/]{0,3}\d){6,14})(?!\d)" + _EXTENSION,
+    r"[\s:#.=\"'@\[]{0,4}(?P<value>\+?\(?\d(?:[-.\s()/]{0,3}\d){6,14}|(?<=\[)\d{3},\s?\d{3},\s?\d{4})(?!\d)"
+    + _EXTENSION,
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
@@ -77,7 +79,10 @@ _DATE = re.compile(
 _TIMES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d[-\s/](?:[01]\d|2[0-4])[0-5]\d")
 _MIN_DIGITS, _MAX_DIGITS = 8, 14
 
+_AREA = re.compile(r"area\scode\s(?:is\s|of\s)?(?P<value>[2-9]\d\d)(?![\d-])", re.IGNORECASE)
+
 CUES = (
+    Cue(cue_words("area"), _AREA, Kind.PHONE, "Follows a cue for an area code."),
     Cue(
         cue_words(
             "cell cellphone mobile mobil phone phones telephone tel telefono fax"

@@ -28,7 +28,9 @@ _BETWEEN = (
 )
 _PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
 _CUED = re.compile(
-    _CUE + _BETWEEN + r"(?P<value>[A-Z0-9]{1,8}(?:[-\s.*·][A-Z0-9]{1,7}){0,7})(?![A-Z0-9])",
+    _CUE
+    + _BETWEEN
+    + r"(?P<value>[A-Z0-9]{1,8}(?:(?:[-\s.*·]|[?_](?=[A-Z0-9]))[A-Z0-9]{1,7}){0,7})(?![A-Z0-9])",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -79,7 +81,7 @@ def _plate_end(match: re.Match[str]) -> int:
         has_digit = any(c.isdigit() for c in value[: group.end()])
         had_digit = any(c.isdigit() for c in value[: group.start()])
         is_joined = index and (
-            value[group.start() - 1] == "-"
+            value[group.start() - 1] in "-?_"
             or (value[group.end() :][1:2].isdigit() and not had_digit)
         )
         if size > 9 or (index and not is_joined and not _is_plate_word(group[0])):

@@ -17,7 +17,7 @@ _SHAPED = re.compile(
 )
 _REVERSED = re.compile(r"\d{4}(?<![\w-]\d{4})-\d{2}-\d{3}(?![\w-])")
 _MASKED = re.compile(r"[xX*#]{3}(?<![\w*#][xX*#]{3})[-.\s]{0,2}[xX*#]{2}[-.\s]{0,2}\d{4}(?!\d)")
-_VALUE = r"(?P<value>[\dBOISZl](?:[-./\s]{0,3}[\dBOISZlX*]){7}[-./\s]{0,3}[\dBOISZl])(?![\w])"
+_VALUE = r"(?P<value>[\dBOISZl](?:[-./,\s]{0,3}[\dBOISZlX*]){7}[-./,\s]{0,3}[\dBOISZl])(?![\w])"
 _LAST_FOUR = (
     r"(?:[\s:#]{0,2}\b(?:digits|of|in|his|her|their|the|is|are|was|were|soc(?:ial)?|security"
     r"|number|ssn)\b){0,8}[\s:#]{1,3}(?P<value>\d{4})(?!\d)"
@@ -48,7 +48,12 @@ CUES = (
         _CUED,
         at_least_digits(6),
     ),
-    Cue(_WORDS, re.compile(_SSN + r"\s(?:ending|ends|last)" + _LAST_FOUR, re.I), Kind.SSN, _CUED),
+    Cue(
+        _WORDS,
+        re.compile(_SSN + r"\s(?:ending|ends|last(?:\s?4|\sfour)?)\b" + _LAST_FOUR, re.I),
+        Kind.SSN,
+        _CUED,
+    ),
     Cue(cue_words("last"), re.compile(r"last\s(?:four|4)\b" + _LAST_FOUR, re.I), Kind.SSN, _CUED),
 )
 
