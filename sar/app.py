@@ -121,6 +121,7 @@ def _register(app: Flask) -> None:
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
+    from sar.ranking.views import bp as ranking
     from sar.reveal.views import bp as reveal
     from sar.review.views import bp as review
     from sar.style_guide import bp as style_guide
@@ -132,7 +133,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, own_desk, training, practice):
+    for blueprint in (*work, own_desk, ranking, training, practice):
         app.register_blueprint(blueprint)
     _register_desk(app)
     _register_privacy(app)

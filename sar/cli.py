@@ -36,7 +36,9 @@ PARTS = {
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
     "privacy": Part("sar.commands.privacy:privacy", "Measure and train what finds identifiers."),
-    "triage": Part("sar.commands.triage:triage", "Train, judge and switch rankers."),
+    "triage": Part(
+        "sar.commands.triage:triage", "Measure and train rankers, judge and switch them."
+    ),
     "rank": Part("sar.commands.ranking:rank", "Rank reports of a file, with reasons."),
 }
 

@@ -42,6 +42,7 @@ class Viewer:
 
 
 TRAINING = Entry("Training", "training.show_start")
+RANKING = Entry("Ranking", "ranking.list_versions")
 DRAWER = Entry("Intelligence drawer", "intelligence.show_drawer")
 REQUESTS = Entry("Requests", "reveal_requests.list_requests")
 # The page on which a report is begun.
@@ -72,6 +73,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Open a report", "review.find_report", key="search"),
         DRAWER,
         Entry("Indicator sets", "catalog.list_sets"),
+        RANKING,
         TRAINING,
     ),
     Role.ANALYST: (
@@ -87,11 +89,13 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Intelligence drawer", "intelligence.list_permissions"),
         Entry("Agencies", "people.list_agencies"),
         Entry("Indicator sets", "catalog.list_sets"),
+        RANKING,
         TRAINING,
     ),
     Role.TRAINER: (
         Entry("Indicator sets", "catalog.list_sets"),
         Entry("Board", "board.show_board"),
+        RANKING,
         TRAINING,
         Entry("Export training", "training.show_export"),
     ),

@@ -1,14 +1,34 @@
-"""`sar triage`: rankers that learn from decisions, judged before they order anything."""
+"""`sar triage`: the order of reports, measured and learned."""
 
 import rich_click as click
 
 from sar.commands.triage_evaluate import evaluate_file
+from sar.commands.triage_rankers import (
+    activate,
+    gate,
+    list_rankers,
+    rescore,
+    roll_back,
+    switch_off,
+    switch_on,
+    train,
+)
 
 
 @click.group("triage")
 def triage() -> None:
-    """Measure how early a ranker finds what matters."""
+    """Measure how early what matters is found; train, judge and switch rankers."""
 
 
-for command in (evaluate_file,):
+for command in (
+    evaluate_file,
+    train,
+    gate,
+    list_rankers,
+    activate,
+    roll_back,
+    switch_off,
+    switch_on,
+    rescore,
+):
     triage.add_command(command)

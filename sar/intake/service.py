@@ -14,7 +14,7 @@ from privacy.keyring import Keyring
 from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, db, ledger, placeholders, receipts, vault
+from sar import audit, db, ledger, placeholders, receipts, scoring, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.intake import fields, gate
@@ -295,16 +295,10 @@ def scored(
     candidate = candidate_of(
         checked, received_at=now, similar_recent=_recent_at(session, place_shown, now=now)
     )
-    score = rules.score(candidate)
-    return {
-        "score": score.points,
-        "score_version": f"rules {rules.RULES_VERSION}",
-        "reasons": [
-            {"rule": reason.rule, "text": reason.text, "points": reason.points}
-            for reason in score.reasons
-        ],
-        "queue_place": queue_place(score.points, now),
-    }
+    (found,) = scoring.columns(
+        scoring.in_force(session), [candidate.narrative], [rules.score(candidate)]
+    )
+    return scoring.placed(found, now)
 
 
 def _recent_at(session: Session, place_shown: str, *, now: datetime) -> int:

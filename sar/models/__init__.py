@@ -37,6 +37,7 @@ from sar.models.intelligence import (
 )
 from sar.models.ledger import LedgerEntry, LedgerYear
 from sar.models.links import ReportLink
+from sar.models.rankers import RankerSwitch, RankerVersion, SwitchKind, SwitchState
 from sar.models.redress import (
     Amendment,
     AmendReason,
@@ -123,6 +124,8 @@ __all__ = [
     "Purge",
     "RankMark",
     "RankReason",
+    "RankerSwitch",
+    "RankerVersion",
     "RecipientNotice",
     "RedressContent",
     "RedressRequest",
@@ -146,6 +149,8 @@ __all__ = [
     "SetStep",
     "SignIn",
     "Snooze",
+    "SwitchKind",
+    "SwitchState",
     "Tier",
     "TuningMark",
     "TuningReason",

@@ -31,7 +31,9 @@ class Report(Base):
 
     `redacted` maps a field path to ``{"text": ..., "spans": [...]}``; it is NULL while the report
     is held. `coded_answers` holds the answers that are no free text: codes, numbers, times.
-    `score` is in thousandths, 0 to 1000, higher is more urgent; NULL while held.
+    `score` is in thousandths, 0 to 1000, higher is more urgent; NULL while held. `reasons` are
+    those of the score; `rule_reasons` keep those of the rules while a ranker orders the report,
+    and are NULL otherwise.
     `queue_place` orders the queue, lower is sooner (see `queue_place`); NULL when the report is
     not waiting for an analyst. Until `snoozed_until` the queue leaves it out although it waits.
     `revision` grows with every change and serves as ETag.
@@ -82,6 +84,7 @@ class Report(Base):
     score: Mapped[int | None]
     score_version: Mapped[str] = mapped_column(String(32), default="")
     reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    rule_reasons: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(24))
     queue_place: Mapped[int | None] = mapped_column(BigInteger)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.account_id"))

@@ -32,6 +32,10 @@ NO_REPORT_DATA = {
     "oversight.list_checkpoints",
     "oversight.show_checkpoint",
     "oversight.show_start",
+    # Counts of many reports, and numbers of rankers.
+    "ranking.list_versions",
+    "ranking.show_card",
+    "ranking.download_card",
     "oversight.show_verify",
     # The names of reports that can be made.
     "oversight_reports.list_reports",

@@ -13,6 +13,9 @@ from triage.errors import AuditError
 Prepare = Callable[[str], str]
 """What is done to a text before a ranker sees it: redaction, masking."""
 
+IsMeant = Callable[[str, int, int], bool]
+"""Tells whether the word at a half-open range of a text is about people: not in "a white van"."""
+
 
 class Handling(StrEnum):
     """What the way of a report does with such words before a ranker sees them.
@@ -94,15 +97,21 @@ def shipped() -> tuple[Counterparts, ...]:
     return parse(file.read_text(encoding="utf-8"))
 
 
-def swap(text: str, counterparts: Counterparts, *, step: int) -> str:
+def _always(_text: str, _start: int, _end: int) -> bool:
+    return True
+
+
+def swap(text: str, counterparts: Counterparts, *, step: int, is_meant: IsMeant = _always) -> str:
     """Replace every word of the lists by the one `step` columns on, all at once.
 
-    Whole words only; small letters, capitals and a first capital are kept. A text without such a
-    word comes back as it is.
+    Whole words only, where `is_meant` says so; small letters, capitals and a first capital are
+    kept. A text without such a word comes back as it is.
     """
     places = _places(counterparts)
 
     def put(found: re.Match[str]) -> str:
+        if not is_meant(text, *found.span()):
+            return found[0]
         row, column = places[found[0].casefold()]
         return _like(found[0], row.words[(column + step) % len(row.words)])
 
@@ -110,7 +119,11 @@ def swap(text: str, counterparts: Counterparts, *, step: int) -> str:
 
 
 def trials(
-    texts: Sequence[str], counterparts: Counterparts, *, prepare: Prepare = str
+    texts: Sequence[str],
+    counterparts: Counterparts,
+    *,
+    prepare: Prepare = str,
+    is_meant: IsMeant = _always,
 ) -> Iterator[Trial]:
     """Yield the reports with the words that they hold swapped, then with each row planted in all.
 
@@ -118,7 +131,7 @@ def trials(
     by itself. Reports without a word of the lists have no part in the first kind.
     """
     base = [prepare(text) for text in texts]
-    yield from _natural(texts, base, counterparts, prepare)
+    yield from _natural(texts, base, counterparts, (prepare, is_meant))
     for row in counterparts.rows:
         sentences = [prepare(row.carrier.format(word)) for word in row.words]
         versions = tuple([f"{text} {each}" for text in base] for each in sentences)
@@ -126,22 +139,27 @@ def trials(
 
 
 def _natural(
-    texts: Sequence[str], base: Sequence[str], counterparts: Counterparts, prepare: Prepare
+    texts: Sequence[str],
+    base: Sequence[str],
+    counterparts: Counterparts,
+    way: tuple[Prepare, IsMeant],
 ) -> Iterator[Trial]:
-    pattern = _pattern(counterparts)
-    touched = {number for number, text in enumerate(texts) if pattern.search(text)}
-    if not touched:
+    prepare, is_meant = way
+    steps = range(1, counterparts.width)
+    swapped = [
+        [swap(text, counterparts, step=step, is_meant=is_meant) for text in texts] for step in steps
+    ]
+    if all(version == list(texts) for version in swapped):
         return
-    versions: list[Sequence[str]] = [base]
-    for step in range(1, counterparts.width):
-        versions.append(
-            [
-                prepare(swap(text, counterparts, step=step)) if number in touched else base[number]
-                for number, text in enumerate(texts)
-            ]
-        )
-    labels = ("as written", *(f"swapped by {step}" for step in range(1, counterparts.width)))
-    yield Trial(counterparts.attribute, labels, tuple(versions))
+    versions = [
+        [
+            kept if new == text else prepare(new)
+            for text, new, kept in zip(texts, version, base, strict=True)
+        ]
+        for version in swapped
+    ]
+    labels = ("as written", *(f"swapped by {step}" for step in steps))
+    yield Trial(counterparts.attribute, labels, (base, *versions))
 
 
 def _counterparts(given: Mapping[str, object]) -> Counterparts:

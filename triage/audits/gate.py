@@ -41,7 +41,7 @@ class Limits:
     decisions: int = 10
     worse: float = 0.05
     calibration: float = 0.05
-    share: float = 0.1
+    share: float = 0.15
     mean_share: float = 0.02
     alone_share: float = 0.2
     alone_mean_share: float = 0.04
@@ -78,8 +78,8 @@ class Evidence:
     handling : mapping of str to Handling
         How each attribute of the swaps is handled on a report's way.
     unseen_weights : int or None
-        How many of the ranker's weights belong to something that no report it learned from holds;
-        None if that cannot be told.
+        How many of the ranker's weights learning again does not give, or belong to something that
+        no report it learned from holds; None if that cannot be told.
     """
 
     labels: "NDArray[np.int64]"
@@ -235,6 +235,11 @@ def _told(each: Moved) -> str:
     if not each.largest_places and not each.largest_points:
         return f"Other words for {_plain(each.attribute)} move no report ({each.moves} tried)."
     low, high = each.worst
+    if not each.largest_places:
+        return (
+            f"Other words for {_plain(each.attribute)} move no report from its place, and a score "
+            f"by {each.largest_points:.2g} points at most (“{low}” to “{high}”)."
+        )
     return (
         f"Other words for {_plain(each.attribute)} move a report by up to {each.largest_places} "
         f"of {each.reports} places, {100 * each.mean_share:.2f} of 100 on average "
@@ -256,7 +261,7 @@ def _unseen(evidence: Evidence, limits: Limits) -> Iterator[Finding]:
     if evidence.unseen_weights is None:
         return
     count = evidence.unseen_weights
-    words = f"{count} of its weights belong to nothing that it can have learned from a report."
+    words = f"{count} of its weights cannot come from the decisions that it learned from."
     yield Finding("weights", count <= limits.unseen_weights, words, count, limits.unseen_weights)
 
 

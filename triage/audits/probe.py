@@ -57,16 +57,12 @@ def probe(
     fewer than `LEAST_PER_CLASS` examples.
     """
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     truth = np.asarray(labels, dtype=np.int64)
     if min(np.count_nonzero(truth == 0), np.count_nonzero(truth == 1)) < LEAST_PER_CLASS:
         raise AuditError(f"{attribute}: a probe needs {LEAST_PER_CLASS} examples of each class")
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    model = LogisticRegression(C=10.0, solver="liblinear", random_state=seed)
-    margins = cross_val_predict(model, _narrow(rows), truth, cv=folds, method="decision_function")
     rng = np.random.default_rng(seed)
+    margins = _margins_unseen(_likeness(rows), truth, rng)
     error = np.std([_resampled(truth, margins, rng) for _ in range(ROUNDS)])
     reach = NormalDist().inv_cdf((1 + level) / 2) * float(error)
     area = auc(truth, margins)
@@ -116,17 +112,42 @@ def auc(
     return float((ones * (below + zeros / 2)).sum() / pairs)
 
 
-def _narrow(rows: Any) -> Any:
-    """Count places in a sparse matrix in 32 bits, as the solver wants it."""
-    from scipy import sparse
+def _likeness(rows: Any) -> "NDArray[np.float64]":
+    """Return the inner products of all rows, less what all have in common; shape (n, n)."""
+    import numpy as np
 
-    if not sparse.issparse(rows):
-        return rows
-    narrow = sparse.csr_matrix(rows)
-    narrow.indices, narrow.indptr = (
-        each.astype("int32") for each in (narrow.indices, narrow.indptr)
-    )
-    return narrow
+    product = rows @ rows.T
+    likeness = np.asarray(product.todense() if hasattr(product, "todense") else product, float)
+    means = likeness.mean(axis=0)
+    centred: NDArray[np.float64] = likeness - means - means[:, None] + means.mean()
+    return centred
+
+
+def _margins_unseen(
+    likeness: "NDArray[np.float64]", truth: "NDArray[np.int64]", rng: "np.random.Generator"
+) -> "NDArray[np.float64]":
+    """Return each example's margin by a classifier that was trained without its fold.
+
+    A ridge regression on -1 and +1, solved by the inner products, so that it costs the same
+    whatever the number of features; a tenth of the mean size of a row holds it back.
+    """
+    import numpy as np
+
+    signs = 2.0 * truth - 1
+    folds = np.empty(len(truth), dtype=np.int64)
+    for label in (0, 1):
+        where = rng.permutation(np.flatnonzero(truth == label))
+        folds[where] = np.arange(len(where)) % FOLDS
+    ridge = 0.1 * float(np.trace(likeness)) / len(truth) + 1e-9
+    margins = np.empty(len(truth))
+    for fold in range(FOLDS):
+        out, kept = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        centre = signs[kept].mean()
+        inner = likeness[np.ix_(kept, kept)] + ridge * np.eye(len(kept))
+        margins[out] = centre + likeness[np.ix_(out, kept)] @ np.linalg.solve(
+            inner, signs[kept] - centre
+        )
+    return margins
 
 
 def _resampled(

@@ -9,9 +9,9 @@ from triage.errors import AuditError
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
-Scorer = Callable[[Sequence[str]], Sequence[float]]
+Scorer = Callable[[Sequence[str]], "ArrayLike"]
 """Scores all reports in their order, each with the text that is given in the place of its own.
 
 Higher is more urgent. What is no text (behaviours, sector, ...) the scorer knows by the position.

@@ -1,11 +1,15 @@
 """Other words for people are put in whole, all at once, and in the case of what they replace."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from triage.audits.counterparts import Counterparts, Handling, Row, parse, shipped, swap, trials
 from triage.errors import AuditError
+
+steady = settings(
+    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
+)
 
 PAIR = Counterparts("faith", Handling.MASKED, (Row("A {} man.", ("Muslim", "Jewish")),))
 WORDS = ("Muslim", "jewish", "MUSLIM", "fence", "Muslims", "a", ".", " ", "\n", "é")
@@ -24,6 +28,7 @@ def test_words_are_swapped_whole_at_once_and_in_their_case(text: str, swapped: s
     assert swap(text, PAIR, step=1) == swapped
 
 
+@steady
 @given(st.lists(st.sampled_from(WORDS)).map("".join))
 def test_swapping_round_all_columns_gives_the_text_back(text: str) -> None:
     assert swap(swap(text, PAIR, step=1), PAIR, step=1) == swap(text, PAIR, step=2) == text

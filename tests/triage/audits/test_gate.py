@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.triage.audits.planted import (
@@ -25,6 +25,10 @@ from triage.audits.probe import Probed, planted_examples, probe
 from triage.audits.rates import Rate, is_at_top, rates
 from triage.audits.swaps import measure
 from triage.errors import AuditError
+
+steady = settings(
+    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
+)
 
 HELD_BACK = 320
 AUDITED = 40
@@ -182,7 +186,7 @@ def test_stricter_limits_refuse_what_the_usual_ones_let_pass(fair: Case) -> None
 CHANCES = st.lists(st.floats(0.01, 0.99), min_size=5, max_size=60)
 
 
-@settings(max_examples=50)
+@steady
 @given(CHANCES, st.integers(0, 1000))
 def test_fifths_hold_every_report_once_and_err_by_what_they_say(chances, seed) -> None:
     said = np.array(chances)

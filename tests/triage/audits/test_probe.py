@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.triage.audits.planted import encode, mask, reports
 from triage.audits.counterparts import shipped
 from triage.audits.probe import Probed, auc, planted_examples, probe
 from triage.errors import AuditError
+
+steady = settings(
+    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
+)
 
 RELIGION = next(each for each in shipped() if each.attribute == "religion")
 
@@ -41,6 +45,7 @@ def test_the_interval_covers_one_half_as_often_as_it_says() -> None:
     assert sum(at_chance) >= 17
 
 
+@steady
 @given(
     st.lists(
         st.tuples(st.integers(0, 1), st.integers(0, 5), st.integers(1, 3)), min_size=1, max_size=20

@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from triage.audits.counterparts import Trial
 from triage.audits.swaps import BINS, measure
 from triage.errors import AuditError
+
+steady = settings(
+    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
+)
 
 SCORES = st.integers(-4, 4).map(float)
 
@@ -21,6 +25,7 @@ def place(number: int, score: float, own: list[float]) -> int:
     return sum(other > score for index, other in enumerate(own) if index != number)
 
 
+@steady
 @given(st.lists(st.tuples(SCORES, SCORES, SCORES, SCORES), min_size=1, max_size=12))
 def test_distances_are_those_of_counting_who_stands_before(rows) -> None:
     own, *versions = ([each[k] for each in rows] for k in range(4))

@@ -1,0 +1,1 @@
+"""Learned rankers: trained from decisions, judged by the gate, put in force and taken out again."""

@@ -1,0 +1,160 @@
+"""Judging a ranker by the gate: held-back decisions, swapped words, probes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import cycle, islice
+from typing import TYPE_CHECKING
+
+from privacy.attributes import Mention, find_mentions, mask_mentions
+from privacy.redaction import redact
+from sar.learned import LoadedRanker
+from sar.ranking.lessons import Lesson, digest, learn
+from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, trials
+from triage.audits.gate import Evidence, Judged, Verdict, release_gate
+from triage.audits.probe import Probed, planted_examples, probe
+from triage.audits.swaps import Moved, measure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+N_AUDITED = 60
+"""So many reports are audited with swapped words; with some 35 swaps that is 2,000 pairs."""
+
+N_PROBED = 120
+"""Examples of each probe; reports are used again, with another word, where there are fewer."""
+
+CERTAINTY = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate said of a ranker and what it saw."""
+
+    verdict: Verdict
+    evidence: Evidence = field(repr=False)
+    candidate: Judged = field(repr=False)
+    active: Judged = field(repr=False)
+
+
+def judge(
+    candidate: LoadedRanker,
+    active: LoadedRanker | None,
+    lessons: Sequence[Lesson],
+    *,
+    data_sha256: str,
+    seed: int,
+) -> Judgement:
+    """Hold a ranker against the active one (None: the rules) on the reports that are held back.
+
+    `data_sha256` and `seed` are what it says that it learned from, and what its chance began with.
+    Raises AuditError if there is no decided report at all.
+    """
+    import numpy as np
+
+    held_back = [each for each in lessons if each.is_held_back]
+    learned = [each for each in lessons if not each.is_held_back]
+    audited = (held_back + learned)[:N_AUDITED]
+    lists = shipped()
+    evidence = Evidence(
+        labels=np.array([each.label for each in held_back], dtype=np.int64),
+        weights=np.array([each.weight for each in held_back]),
+        groups={
+            "unit": [each.unit for each in held_back],
+            "source": [each.source for each in held_back],
+        },
+        as_used=_moved(candidate, audited, lists, is_hidden=True),
+        alone=_moved(candidate, audited, lists, is_hidden=False),
+        probes=tuple(_probes(candidate, audited, lists, seed=seed)),
+        handling={each.attribute: each.handling for each in lists},
+        unseen_weights=_foreign(candidate, learned, data_sha256, seed=seed),
+        seed=seed,
+    )
+    sides = (_judged(candidate, held_back), _judged(active, held_back))
+    return Judgement(release_gate(*sides, evidence), evidence, *sides)
+
+
+@cache
+def hide(text: str) -> str:
+    """Do to a text what happens to one on its way to a ranker."""
+    return mask_mentions(redact(text).text)
+
+
+def _foreign(
+    ranker: LoadedRanker, learned: Sequence[Lesson], data_sha256: str, *, seed: int
+) -> int:
+    """Count the weights that the ranker cannot have learned.
+
+    If the decisions are still those that it learned from, learning again gives the same ranker; if
+    not, at least every weight belongs to something that stands in a report.
+    """
+    if digest(learned) == data_sha256:
+        return ranker.differing_weights(learn(learned, seed=seed))
+    return ranker.foreign_weights([each.masked for each in learned])
+
+
+def _judged(ranker: LoadedRanker | None, lessons: Sequence[Lesson]) -> Judged:
+    import numpy as np
+
+    if ranker is None:
+        points = np.array([each.rules.points for each in lessons], dtype=np.float64)
+        return Judged(points, points / 1000)
+    chances = ranker.chances([each.masked for each in lessons], [each.rules for each in lessons])
+    return Judged(chances, chances)
+
+
+def _moved(
+    ranker: LoadedRanker,
+    audited: Sequence[Lesson],
+    lists: Sequence[Counterparts],
+    *,
+    is_hidden: bool,
+) -> tuple[Moved, ...]:
+    rules = [each.rules for each in audited]
+    texts = [each.text for each in audited]
+
+    def score(versions: Sequence[str]) -> "NDArray[np.float64]":
+        return 1000 * ranker.chances(versions, rules)
+
+    base = [hide(text) for text in texts] if is_hidden else texts
+    return measure(score, base, _trials(texts, lists, is_hidden=is_hidden))
+
+
+def _trials(
+    texts: Sequence[str], lists: Sequence[Counterparts], *, is_hidden: bool
+) -> Iterator[Trial]:
+    for each in lists:
+        yield from trials(
+            texts,
+            each,
+            prepare=hide if is_hidden else str,
+            is_meant=_is_mention if each.handling is Handling.MASKED else _anywhere,
+        )
+
+
+def _is_mention(text: str, start: int, end: int) -> bool:
+    """Tell whether a word is about a protected attribute there; "white" of a van is not."""
+    return any(each.start < end and start < each.end for each in _mentions(text))
+
+
+def _anywhere(_text: str, _start: int, _end: int) -> bool:
+    return True
+
+
+@cache
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return find_mentions(text)
+
+
+def _probes(
+    ranker: LoadedRanker, audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
+) -> Iterator[Probed]:
+    """Probe every attribute that is hidden; the more of them, the surer each refusal must be."""
+    hidden = [each for each in lists if each.handling is not Handling.READ]
+    level = 1 - (1 - CERTAINTY) / len(hidden)
+    texts = list(islice(cycle(each.text for each in audited), N_PROBED))
+    for each in hidden:
+        examples, labels = planted_examples(texts, each, prepare=hide, seed=seed)
+        rows = ranker.encode(examples)
+        yield probe(rows, labels, attribute=each.attribute, seed=seed, level=level)

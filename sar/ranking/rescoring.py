@@ -1,0 +1,101 @@
+"""Scoring the reports that wait by what orders the queue now, a chunk at a time.
+
+Which reports are left stands in the reports themselves: beside each score is the version that gave
+it. So a run that was stopped goes on where it was, and two at a time do no harm.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
+
+from privacy.attributes import mask_mentions
+from sar import db, scoring
+from sar.models import Report, ReportBehaviour
+from sar.scoring import InForce
+
+CHUNK_REPORTS = 500
+
+_REPORTS = db.table_of(Report)
+_BEHAVIOURS = db.table_of(ReportBehaviour)
+_COLUMNS = (
+    Report.report_id,
+    Report.revision,
+    Report.received_at,
+    Report.redacted,
+    Report.score,
+    Report.score_version,
+    Report.reasons,
+    Report.rule_reasons,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one step did: reports scored anew, and up to which number all were looked at."""
+
+    scored: int
+    last_id: int
+
+
+def waiting(session: Session, in_force: InForce) -> int:
+    """Count the waiting reports whose score is not by what orders the queue now."""
+    query = select(func.count(Report.report_id)).where(*_left(in_force, 0))
+    count: int = session.execute(query).scalar_one()
+    return count
+
+
+def rescore_chunk(
+    session: Session, in_force: InForce, *, after: int = 0, size: int = CHUNK_REPORTS
+) -> Chunk | None:
+    """Score the next waiting reports behind the number `after`; None when none is left.
+
+    A report that somebody changes at the same moment is left for the next run. Its revision stays:
+    a place in the queue is nothing that an analyst's decision could overwrite.
+    """
+    rows = session.execute(
+        select(*_COLUMNS).where(*_left(in_force, after)).order_by(Report.report_id).limit(size)
+    ).all()
+    if not rows:
+        return None
+    changed = 0
+    for row, columns in _scored(rows, in_force):
+        is_same = (
+            _REPORTS.c.report_id == row.report_id,
+            _REPORTS.c.revision == row.revision,
+            _REPORTS.c.queue_place.is_not(None),
+        )
+        result: Any = session.execute(update(_REPORTS).where(*is_same).values(columns))
+        if result.rowcount:
+            changed += 1
+            session.execute(
+                update(_BEHAVIOURS)
+                .where(_BEHAVIOURS.c.report_id == row.report_id)
+                .values(queue_place=columns["queue_place"])
+            )
+    session.expire_all()
+    return Chunk(changed, rows[-1].report_id)
+
+
+def _left(in_force: InForce, after: int) -> tuple[Any, ...]:
+    return (
+        Report.queue_place.is_not(None),
+        Report.score_version != in_force.label,
+        Report.report_id > after,
+    )
+
+
+def _scored(
+    rows: "list[Row[Any]] | Any", in_force: InForce
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    known = [(row, rules) for row in rows if (rules := scoring.rule_score(row)) is not None]
+    texts = [_masked(row) if in_force.ranker else "" for row, _ in known]
+    found = scoring.columns(in_force, texts, [rules for _, rules in known])
+    for (row, _), columns in zip(known, found, strict=True):
+        yield row, scoring.placed(columns, row.received_at)
+
+
+def _masked(row: Row[Any]) -> str:
+    return mask_mentions((row.redacted or {}).get("narrative", {}).get("text", ""))

@@ -1,0 +1,54 @@
+"""From contributions in log-odds to reasons in points: whole numbers that add up to the score.
+
+A probability is no sum, so no division of it is right in itself. These reasons are told in their
+order, the weightiest first, and each has the points by which the score changes when it is taken
+away after those before it. So the first one's points are exactly what the score loses without it,
+all of them together with the start are exactly the score, and nothing is lost in rounding.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from triage.rules import Reason, Score
+
+MAX_REASONS = 8
+START = "start"
+REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one reason adds to the log-odds (or to whatever `told` is given a probability of)."""
+
+    rule: str
+    text: str
+    amount: float
+
+
+def told(shares: Sequence[Share], start: float, probability: Callable[[float], float]) -> Score:
+    """Return the score that `start` and all shares give, with its reasons in the order told.
+
+    `probability` turns a sum of amounts into 0 to 1 and never falls. Of more than `MAX_REASONS`
+    shares the smallest are told together, last. A share that moves no whole point has no reason.
+    """
+    ranked = sorted(shares, key=lambda each: (-abs(each.amount), each.rule, each.text))
+    shown, rest = ranked[:MAX_REASONS], ranked[MAX_REASONS:]
+    if rest:
+        amount = sum(each.amount for each in rest)
+        shown.append(Share(REST, f"{len(rest)} smaller things together", amount))
+    left = start + sum(each.amount for each in shown)
+    score = before = _points(probability(left))
+    reasons = []
+    for each in shown:
+        left -= each.amount
+        after = _points(probability(left))
+        if after != before:
+            reasons.append(Reason(each.rule, each.text, before - after))
+        before = after
+    if before:
+        reasons.append(Reason(START, "Every report starts here", before))
+    return Score(score, tuple(reasons))
+
+
+def _points(chance: float) -> int:
+    return round(1000 * chance)
