@@ -47,19 +47,18 @@ function press(item) {
   if (item.form) [...item.form.querySelectorAll('[data-show-for] fieldset')].find(isSeen)?.scrollIntoView({ block: 'nearest' });
 }
 
-// A list in which rows are ticked: the row with the focus, or else the first.
+// A list in which rows are ticked: the row with the focus, or else the first. The focus stands on its
+// link, so that Enter opens it.
 function walk(key) {
-  const rows = document.querySelector('[data-tick-key]');
-  if (!rows) return false;
-  const { tickKey, downKey, upKey } = rows.dataset;
+  const table = document.querySelector('[data-tick-key]');
+  if (!table) return false;
+  const { tickKey, downKey, upKey } = table.dataset;
   if (![tickKey, downKey, upKey].includes(key)) return false;
-  const boxes = [...rows.querySelectorAll('tbody [type=checkbox]:not(:disabled)')];
-  const row = document.activeElement?.closest('tr');
-  const at = boxes.findIndex(box => row?.contains(box));
-  if (key === tickKey) boxes[Math.max(at, 0)]?.click();
-  const step = key === upKey ? -1 : 1;
-  const to = at < 0 && key !== tickKey ? 0 : Math.max(at, 0) + step;
-  boxes[Math.min(Math.max(to, 0), boxes.length - 1)]?.focus();
+  const rows = [...table.querySelectorAll('tbody tr')];
+  const at = rows.findIndex(row => row.contains(document.activeElement));
+  if (key === tickKey) rows[Math.max(at, 0)]?.querySelector('[type=checkbox]').click();
+  const to = at < 0 && key !== tickKey ? 0 : Math.max(at, 0) + (key === upKey ? -1 : 1);
+  rows[Math.min(Math.max(to, 0), rows.length - 1)]?.querySelector('a').focus();
   return true;
 }
 
@@ -69,7 +68,7 @@ let rest;
 function begin(key) {
   begun = key;
   clearTimeout(rest);
-  rest = setTimeout(() => { begun = ''; }, 2000);
+  rest = setTimeout(() => { begun = ''; }, 5000);
 }
 
 function answer(key) {
