@@ -1,6 +1,8 @@
 // Single keys press the link, button or choice that names them in data-key. Which keys, and whether there
 // are any, is the account's choice (WCAG 2.1.4); the page simply has no data-key where they are off.
 const all = selector => [...document.querySelectorAll(selector)];
+const keyed = () => all('[data-key]').filter(item => item.dataset.key && isSeen(item));
+// The way to the page on which keys are settled; a page that only shows what buttons look like has none.
 const help = document.querySelector('[data-show-keys]');
 const isSeen = item => item.checkVisibility ? item.checkVisibility() : item.getClientRects().length > 0;
 const add = (parent, tag, text, onclick) =>
@@ -8,7 +10,7 @@ const add = (parent, tag, text, onclick) =>
 
 // One name can stand at several places of a page: what is open and near counts first.
 function find(key) {
-  const fits = all('[data-key]').filter(item => item.dataset.key === key && !item.disabled && isSeen(item));
+  const fits = keyed().filter(item => item.dataset.key === key && !item.disabled);
   const near = document.activeElement?.closest('[data-keys]');
   return fits.find(item => near?.contains(item)) ?? fits.find(item => !item.closest('[data-keys]') && item.closest('main'))
     ?? fits[0];
@@ -24,7 +26,7 @@ function showKeys() {
     for (const key of keys.split(' ')) add(term, 'kbd', key);
     add(list, 'dd', name.trim());
   };
-  for (const item of all('[data-key]').filter(isSeen)) line(item.dataset.key, item.dataset.keyLabel ?? item.ariaLabel
+  for (const item of keyed()) line(item.dataset.key, item.dataset.keyLabel ?? item.ariaLabel
     ?? (item.labels?.[0] ?? item.querySelector('span:not(.vh)') ?? item).textContent);
   for (const rows of all('[data-tick-key]')) {
     line(rows.dataset.tickKey, 'Tick the row and go on');
@@ -33,7 +35,7 @@ function showKeys() {
   line('?', 'Show this list');
   const row = add(dialog, 'p', '');
   row.className = 'actions';
-  Object.assign(add(row, 'a', 'Change them or switch them off'), { href: help.href, className: 'button button-secondary' });
+  if (help) Object.assign(add(row, 'a', 'Change them or switch them off'), { href: help.href, className: 'button button-secondary' });
   add(row, 'button', 'Close', () => dialog.close()).className = 'button';
   dialog.onclose = () => dialog.remove();
   dialog.showModal();
@@ -79,7 +81,7 @@ function answer(key) {
 }
 
 document.documentElement.classList.add('keys');
-help.addEventListener('click', event => { event.preventDefault(); showKeys(); });
+help?.addEventListener('click', event => { event.preventDefault(); showKeys(); });
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || event.key.length > 1
     || event.target.isContentEditable
@@ -87,5 +89,5 @@ document.addEventListener('keydown', event => {
   const key = begun ? `${begun} ${event.key}` : event.key;
   begun = '';
   if (answer(key)) event.preventDefault();
-  else if (all('[data-key]').some(item => item.dataset.key.startsWith(`${key} `))) begin(key);
+  else if (keyed().some(item => item.dataset.key.startsWith(`${key} `))) begin(key);
 });
