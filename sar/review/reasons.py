@@ -19,6 +19,11 @@ class Reason:
     rationale: str
     officer_text: str = ""
 
+    @property
+    def label(self) -> str:
+        """Return the reason as it is offered."""
+        return self.rationale
+
 
 # As the least rationale of `triage.decisions`: what a nexus needs beside a standard reason.
 MIN_OWN_CHARS = 10
