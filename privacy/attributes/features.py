@@ -74,7 +74,7 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
             f"rule_reason:{rule.reason if rule else 'none'}",
             *_words_around(before, after),
             *_senses_around(before, after, letter),
-            *(f"elsewhere:{word}" for other in others for word in other.text.split()),
+            *(f"elsewhere:{kind}" for other in others for kind in _kinds(other.text.split())),
             *_answers(narrative, sentence, letter),
             f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
             f"violent_after:{bool(_VIOLENT.search(sentence.text[offset:]))}",
@@ -102,16 +102,20 @@ def _senses_around(before: Sequence[str], after: Sequence[str], letter: str) -> 
         for number, clause in enumerate(clauses[:3]):
             place = ("own", "next", "far")[number]
             link = clause[0] if number and clause else ""
-            kinds = [sense for word in clause if (sense := sense_of(word))]
+            kinds = _kinds(clause)
             yield from (f"{side}_{place}:{kind}" for kind in kinds)
             yield from (f"{side}_{place}_{letter}:{kind}" for kind in kinds[:4])
             if number:
                 yield f"{side}_link{number}:{link}:{kinds[1] if len(kinds) > 1 else ''}"
-        kinds = [sense for word in words if (sense := sense_of(word))]
+        kinds = _kinds(words)
         nearest.append(kinds[:2])
         yield f"{side}_nearest:{' '.join(kinds[:2])}"
         yield f"{side}_nearest_{letter}:{kinds[0] if kinds else ''}"
     yield f"nearest:{' '.join(nearest[0][:1])}|{' '.join(nearest[1][:1])}"
+
+
+def _kinds(words: Sequence[str]) -> list[str]:
+    return [sense for word in words if (sense := sense_of(word))]
 
 
 def _clauses(words: Sequence[str]) -> Iterator[list[str]]:
@@ -132,4 +136,3 @@ def _answers(narrative: Narrative, sentence: Sentence, letter: str) -> Iterator[
     yield f"conduct_and_unease:{narrative.has_conduct}:{narrative.has_unease}"
     yield f"violent:{sentence.is_violent}:{letter}"
     yield f"looks:{sentence.has_looks}"
-    yield f"sentences:{min(len(narrative.sentences), 3)}"

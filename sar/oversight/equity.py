@@ -7,10 +7,11 @@ compared; and there is none for any other period, so that no two overlap.
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
@@ -119,6 +120,25 @@ def outcomes_of(session: Session, quarter: Quarter) -> dict[int, tuple[int, str]
 
     The last step of the review before the quarter's end says which outcome.
     """
+    return _outcomes(
+        session,
+        quarter,
+        LedgerEntry.received_at >= quarter.start,
+        LedgerEntry.received_at < quarter.end,
+    )
+
+
+def outcomes_at_end_of(
+    session: Session, quarter: Quarter, report_ids: Collection[int]
+) -> dict[int, str]:
+    """Return what had become of certain reports at the end of a quarter, by their ids."""
+    found = _outcomes(session, quarter, LedgerEntry.report_id.in_(report_ids))
+    return {report_id: outcome for report_id, (_, outcome) in found.items()}
+
+
+def _outcomes(
+    session: Session, quarter: Quarter, *which: ColumnElement[bool]
+) -> dict[int, tuple[int, str]]:
     last = (
         select(Decision.report_id, func.max(Decision.decision_id).label("decision_id"))
         .where(Decision.decided_at < quarter.end)
@@ -131,7 +151,7 @@ def outcomes_of(session: Session, quarter: Quarter) -> dict[int, tuple[int, str]
         .join(Report, Report.report_id == LedgerEntry.report_id)
         .outerjoin(last, last.c.report_id == Report.report_id)
         .outerjoin(Decision, Decision.decision_id == last.c.decision_id)
-        .where(LedgerEntry.received_at >= quarter.start, LedgerEntry.received_at < quarter.end)
+        .where(*which)
     )
     return {
         report_id: (agency_id, _outcome(state, is_purged=bool(purged and purged < quarter.end)))

@@ -1,7 +1,8 @@
-"""Protected attributes in whole quarters: what officers answered, and what the mentions did.
+"""Protected attributes in whole quarters: what was answered to them, and what the mentions did.
 
 Made like the equity report, of other things than it counts: of reports that mention an attribute,
-and of mentions. No total is one of its totals, so that nothing can be subtracted.
+and of mentions. No total is one of its totals, so that nothing can be subtracted: what analysts
+answered is counted in the quarter of the answer, whenever the report came.
 """
 
 from collections import Counter
@@ -13,8 +14,15 @@ from sqlalchemy.orm import Session
 from privacy.attributes import Attribute, Role
 from privacy.keyring import Keyring
 from privacy.suppression import publish
-from sar.models import AttributeAnswer, AttributeReply, LedgerEntry
-from sar.oversight.equity import NOTES, OUTCOMES, Quarter, outcomes_of, secret_of
+from sar.models import AttributeAnswer, AttributeParty, AttributeReply, LedgerEntry
+from sar.oversight.equity import (
+    NOTES,
+    OUTCOMES,
+    Quarter,
+    outcomes_at_end_of,
+    outcomes_of,
+    secret_of,
+)
 from sar.oversight.tables import Table
 
 ANSWERS: Mapping[AttributeReply, str] = {
@@ -23,6 +31,12 @@ ANSWERS: Mapping[AttributeReply, str] = {
     AttributeReply.DESCRIPTION: "Asked: describes a person",
     AttributeReply.UNCHANGED: "Asked, and sent unchanged",
     AttributeReply.NOT_ASKED: "Nobody was asked",
+}
+
+ANALYST_ANSWERS: Mapping[AttributeReply, str] = {
+    AttributeReply.BEHAVIOUR: "What was done stands by itself",
+    AttributeReply.DESCRIPTION: "It only describes the person",
+    AttributeReply.DISREGARDED: "It was the reason, and counts for nothing",
 }
 
 
@@ -68,6 +82,35 @@ def mention_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Ta
             (quarter.label, "All traits", *told.column_totals, told.total),
         ),
         notes=NOTES,
+        blank="withheld",
+    )
+
+
+def analyst_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Table:
+    """Return what analysts answered in a quarter about traits, by what became of the report."""
+    given = session.execute(
+        select(AttributeAnswer.report_id, AttributeAnswer.answer).where(
+            AttributeAnswer.party == AttributeParty.ANALYST,
+            AttributeAnswer.answered_at >= quarter.start,
+            AttributeAnswer.answered_at < quarter.end,
+        )
+    ).all()
+    outcomes = outcomes_at_end_of(session, quarter, {report_id for report_id, _ in given})
+    counts = Counter((answer, outcomes[report_id]) for report_id, answer in given)
+    told = publish(
+        [[counts[answer, outcome] for outcome in OUTCOMES] for answer in ANALYST_ANSWERS],
+        secret=secret_of(keyring),
+    )
+    rows = zip(ANALYST_ANSWERS.values(), told.cells, told.row_totals, strict=True)
+    return Table(
+        name=f"analysts-{quarter.label}",
+        title=f"What analysts answered about protected traits, and the outcome, {quarter.label}",
+        headings=("Quarter", "Answer", *OUTCOMES.values(), "Total"),
+        rows=(
+            *((quarter.label, answer, *cells, total) for answer, cells, total in rows),
+            (quarter.label, "All answers", *told.column_totals, told.total),
+        ),
+        notes=(*NOTES, "Answers that were given in the quarter, whenever the report came."),
         blank="withheld",
     )
 

@@ -267,6 +267,7 @@ def _log(session: Session, sources: Sources) -> Table:
 QUARTERLY = {
     "equity": equity.equity_table,
     "gate": gate_counts.gate_table,
+    "analysts": gate_counts.analyst_table,
     "mentions": gate_counts.mention_table,
 }
 

@@ -22,5 +22,6 @@ TITLES: Mapping[str, str] = {
 QUARTERLY_LABELS: Mapping[str, str] = {
     "equity": "Reports by unit and outcome",
     "gate": "What officers answered about protected traits, and the outcome",
+    "analysts": "What analysts answered about protected traits, and the outcome",
     "mentions": "Mentions of protected traits, by what they do",
 }

@@ -72,9 +72,25 @@ def told(session: Session, report: Report) -> Told | None:
     return Told(
         mentions=tuple(_in_words(counts)),
         has_basis=any(name.endswith(":basis") for name in counts),
-        has_lawful=any(name.endswith(":lawful_activity") for name in counts),
+        has_lawful=has_lawful(counts),
         said=tuple(Said(row.answered_at, who, _SAID[row.answer]) for row, who in rows),
     )
+
+
+def tells_lawful(session: Session, report: Report) -> bool:
+    """Tell whether a report tells of an activity that is lawful by itself, as it was read."""
+    counts: Mapping[str, int] | None = session.execute(
+        select(AttributeAnswer.counts)
+        .where(AttributeAnswer.report_id == report.report_id)
+        .order_by(AttributeAnswer.attribute_answer_id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return has_lawful(counts or {})
+
+
+def has_lawful(counts: Mapping[str, int]) -> bool:
+    """Tell whether any mention is of an activity that is lawful by itself."""
+    return any(name.endswith(":lawful_activity") for name in counts)
 
 
 def answer(

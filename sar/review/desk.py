@@ -23,6 +23,7 @@ from sar.models import (
     ReturnReason,
     Snooze,
 )
+from sar.review import attributes
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
 from triage.rules import Reason
@@ -115,6 +116,7 @@ class DeskReport:
     corrections: Sequence[PastCorrection] = field(repr=False)
     snoozes: Sequence[PastSnooze] = field(repr=False)
     snoozed_until: datetime | None
+    tells_lawful: bool
 
     @property
     def history(self) -> list[PastDecision | PastCorrection | PastSnooze]:
@@ -127,9 +129,14 @@ class DeskReport:
         return sorted(steps, key=lambda each: each.decided_at)
 
     @property
-    def needs_explanation(self) -> bool:
+    def is_often_innocent(self) -> bool:
         """Tell whether a picked behaviour is often innocent."""
         return any(needs_innocent_explanation(each) for each in self.behaviours)
+
+    @property
+    def needs_explanation(self) -> bool:
+        """Tell whether part one needs further facts: also of a crime that tells of a lawful act."""
+        return self.is_often_innocent or self.tells_lawful
 
 
 def find_report(session: Session, receipt: str) -> Report:
@@ -176,6 +183,7 @@ def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetim
         corrections=_corrections(session, report),
         snoozes=_snoozes(session, report),
         snoozed_until=_later(report.snoozed_until, now),
+        tells_lawful=attributes.tells_lawful(session, report),
     )
 
 

@@ -14,7 +14,7 @@ from sar import audit, ledger
 from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.models import Decision, Report, ReturnReason
-from sar.review import wording
+from sar.review import attributes, wording
 from sar.review.actions import CHOICES
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_behaviours
@@ -92,7 +92,8 @@ def record_decision(
             before,
             action,
             record,
-            needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours)),
+            needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours))
+            or attributes.tells_lawful(session, report),
         )
         words, hidden = _words(record), 0
         # A standard reason alone is this project's wording: there is nothing in it to hide.

@@ -303,3 +303,34 @@ def test_answers_about_traits_and_mentions_are_counted_by_quarter(
     assert by_trait["Religion"]["Basis"] == 27
     assert by_trait["Age"]["Description"] == 54
     assert by_trait["All traits"]["Total"] == 81
+
+
+def test_answers_of_analysts_are_counted_in_the_quarter_of_the_answer(
+    app: Flask, clock: factories.Clock
+) -> None:
+    receipt = factories.file_by_api(app)["receipt"]
+    desk.multiply(app, receipt, 19)
+    parts = app.extensions["sar"]
+    with db.transaction(parts.engine) as session:
+        ids = session.execute(select(Report.report_id).order_by(Report.report_id)).scalars().all()
+        session.add_all(
+            AttributeAnswer(
+                report_id=report_id,
+                account_id=factories.account_id(app, "analyst"),
+                party="analyst",
+                answer=reply,
+                counts={"religion:basis": 1},
+                answered_at=factories.datetime(2026, month, 5, tzinfo=factories.UTC),
+            )
+            for month, reply in ((2, "disregarded"), (5, "behaviour"))
+            for report_id in ids[: 19 - month]
+        )
+    with db.reading(parts.engine) as session:
+        tables = [
+            gate_counts.analyst_table(session, Quarter(2026, number), keyring=parts.keyring)
+            for number in (1, 2)
+        ]
+    totals = [{row[1]: row[-1] for row in table.rows} for table in tables]
+    assert totals[0]["It was the reason, and counts for nothing"] == 17
+    assert totals[0]["All answers"] == 17
+    assert totals[1]["What was done stands by itself"] == 14

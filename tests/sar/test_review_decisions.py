@@ -118,6 +118,20 @@ def test_a_defined_crime_needs_no_innocent_explanation(sqlite_app: Flask) -> Non
     assert desk.decide(client, receipt, "meets_criteria", rationale=WHY).status_code == 303
 
 
+def test_a_crime_that_tells_of_a_lawful_activity_needs_further_facts(sqlite_app: Flask) -> None:
+    told = "A man was photographing the substation, then he cut the lock of the gate and ran."
+    receipt = factories.file_by_api(sqlite_app, narrative=told)["receipt"]
+    client = desk.work_on(sqlite_app, receipt)
+    assert "Which further facts make it more" in client.get(f"/review/{receipt}").text
+    refused = desk.decide(client, receipt, "meets_criteria", rationale=WHY)
+    assert refused.status_code == 422
+    assert 'href="#innocent_explanation"' in refused.text
+    taken = desk.decide(
+        client, receipt, "meets_criteria", rationale=WHY, innocent_explanation=INNOCENT
+    )
+    assert taken.status_code == 303
+
+
 ENDS = {
     "potential_nexus": ("meets_criteria", "find_nexus"),
     "no_nexus": ("meets_criteria", "find_no_nexus"),
