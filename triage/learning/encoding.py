@@ -22,10 +22,10 @@ HALF = 2**17
 N_FEATURES = 2 * HALF
 """Words and their parts lie in the first half of the columns, word pairs in the second."""
 
-PART_LENGTH = 5
+PART_LENGTHS = (3, 4, 5)
 """Letters of a part, the spaces around its word counted."""
 
-PART_WEIGHT = 0.4
+PART_WEIGHT = 0.25
 PAIR_WEIGHT = 0.5
 """What a part and a pair count beside a word, 1; all three were chosen on development sets of
 public short texts (benchmarks/triage.py)."""
@@ -145,7 +145,11 @@ def _columns_of(word: str) -> Any:
     if word == _BREAK:
         return np.empty(0, np.uint32)
     padded = f" {word[:_MAX_WORD]} "
-    parts = {padded[at : at + PART_LENGTH] for at in range(len(padded) - PART_LENGTH + 1)}
+    parts = {
+        padded[at : at + length]
+        for length in PART_LENGTHS
+        for at in range(len(padded) - length + 1)
+    }
     parts.discard(padded)
     return np.array([crc32(each.encode()) for each in (word, *sorted(parts))], np.uint32)
 

@@ -16,11 +16,12 @@ BALANCE = 9.8
 """Cost of a label that the model does not agree with, and how much more the relevant ones weigh
 together: those of ASReview's model "ELAS u4", which were chosen on 26 systematic reviews."""
 
-PRIOR_HITS = 5.0
-"""Relevant reports after which the rules count half of what they do at the start."""
+PRIOR_SCALE = 2.0
+"""What one standard deviation of the prior counts beside one of what was learned, at the start."""
 
-PRIOR_SCALE = 1.0
-"""Margin that one standard deviation of the prior is worth before anything relevant is known."""
+PRIOR_HITS = 10.0
+"""Relevant reports after which the prior counts half of that; both from cold starts on
+development sets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,7 +91,7 @@ class Review:
     def margins(self) -> Any:
         """Return the present margin of every report, float32, learning first if that is due."""
         self._sorted()
-        return self._learned + np.float32(prior_share(self._hits)) * self._prior
+        return self._learned + self._share() * self._prior
 
     @property
     def hits(self) -> int:
@@ -113,9 +113,14 @@ class Review:
             self._is_due, self._passed = False, 0
             if 0 < self._hits < len(self._labels):
                 self._refit()
-            scores = self._learned + np.float32(prior_share(self._hits)) * self._prior
+            scores = self._learned + self._share() * self._prior
             self._order = np.argsort(-(scores + self._ties), kind="stable")
         return self._order
+
+    def _share(self) -> Any:
+        """Return the prior's share, in the measure of what was learned: early margins are small."""
+        spread = self._learned.std() or 1.0
+        return np.float32(prior_share(self._hits) * spread)
 
     def _refit(self) -> None:
         self._fitted = len(self._labels)
