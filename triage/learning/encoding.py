@@ -18,9 +18,10 @@ from zlib import crc32
 import numpy as np
 from scipy import sparse
 
-HALF = 2**17
+QUARTER = 2**16
+HALF = 2 * QUARTER
 N_FEATURES = 2 * HALF
-"""Words and their parts lie in the first half of the columns, word pairs in the second."""
+"""Words lie in the first quarter of the columns, parts in the second, pairs in the other half."""
 
 PART_LENGTHS = (3, 4, 5)
 """Letters of a part, the spaces around its word counted."""
@@ -134,9 +135,9 @@ def _features_of(words: Sequence[str]) -> Any:
     firsts = indptr[:-1][sizes > 0]
     data[firsts] = 1.0
     data *= _signs(hashes)
-    return sparse.csr_matrix(
-        (data, (hashes & np.uint32(HALF - 1)).astype(np.int32), indptr), shape=(len(words), HALF)
-    )
+    places = (hashes & np.uint32(QUARTER - 1)).astype(np.int32) + QUARTER
+    places[firsts] -= QUARTER
+    return sparse.csr_matrix((data, places, indptr), shape=(len(words), HALF))
 
 
 @lru_cache(maxsize=2**16)
