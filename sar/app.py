@@ -163,12 +163,13 @@ def _register_privacy(app: Flask) -> None:
     from sar.intake.amend_views import bp as amending
     from sar.intelligence.views import bp as intelligence
     from sar.oversight.report_views import bp as oversight_reports
+    from sar.oversight.selection_views import bp as selection
     from sar.oversight.watch_views import bp as watch
     from sar.redress.views import bp as redress
     from sar.retention.views import bp as retention
     from sar.reveal.request_views import bp as reveal_requests
 
-    watching = (watch, reveal_requests, oversight_reports)
+    watching = (watch, reveal_requests, oversight_reports, selection)
     for blueprint in (retention, *watching, disclosure, redress, amending, intelligence):
         app.register_blueprint(blueprint)
 

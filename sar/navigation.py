@@ -58,6 +58,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("Our reports", "intake.list_reports"),
         Entry("File a report", "intake.start_report"),
         Entry("Backlog", "backlog.show_backlog"),
+        Entry("What the order misses", "selection.show_selection"),
         TRAINING,
     ),
     Role.PRIVACY_OFFICER: (

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from environs import Env
 
+from triage.sampling import Shares
+
 # A first default where the agency's policy has not spoken; `sar doctor` says that it is a default.
 # 28 CFR 23.20(h) caps the intelligence drawer at five years; reports that never left intake
 # deserve less. See docs/operator.md.
@@ -26,6 +28,9 @@ class Settings:
     signature counts when sets are published from files. `retention_policy_file` says how long what
     is kept; without it, `retention_days` count in the shipped policy. `sign_ins_per_minute` and
     `reports_per_minute` are counted per address and per account.
+    `sample_share` and `second_reading_share`, in [0, 1], are what of all reading goes to blind
+    samples and second readings, `samples_per_week` the least number of the former; a report that
+    nobody read `read_within_days` after it came is drawn once more.
     `reveal_minutes` shortens the times of `privacy.purposes`; `reveal_reports_per_hour` is counted
     per account; with `needs_second_person` a whole report is shown after somebody else agreed.
     `metrics_token` guards /metrics when not empty.
@@ -62,6 +67,10 @@ class Settings:
     sign_in_hours: int = 12
     idle_minutes: int = 60
     claim_minutes: int = 20
+    sample_share: float = 0.05
+    second_reading_share: float = 0.05
+    samples_per_week: int = 10
+    read_within_days: int = 30
     sign_ins_per_minute: int = 10
     reports_per_minute: int = 60
     requests_per_hour: int = 10
@@ -81,6 +90,11 @@ class Settings:
     xapi_credentials_file: Path | None = None
     xapi_homepage: str = ""
     privacy_pipelines: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> Shares:
+        """Return how reading is divided; raises ValueError if the shares are none."""
+        return Shares(self.sample_share, self.second_reading_share, self.samples_per_week)
 
 
 def from_environment() -> Settings:
@@ -108,6 +122,10 @@ def from_environment() -> Settings:
         sign_in_hours=env.int("SIGN_IN_HOURS", 12),
         idle_minutes=env.int("IDLE_MINUTES", 60),
         claim_minutes=env.int("CLAIM_MINUTES", 20),
+        sample_share=env.float("SAMPLE_SHARE", 0.05),
+        second_reading_share=env.float("SECOND_READING_SHARE", 0.05),
+        samples_per_week=env.int("SAMPLES_PER_WEEK", 10),
+        read_within_days=env.int("READ_WITHIN_DAYS", 30),
         sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
         reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
         requests_per_hour=env.int("REQUESTS_PER_HOUR", 10),

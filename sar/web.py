@@ -3,6 +3,7 @@
 This is the only place that looks anything up; below the views everything is an argument.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Wiring:
     intelligence_keyring: Keyring | None = field(default=None, repr=False)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     recognizers: Sequence[Recognizer] = DEFAULT
+    lots: Callable[[], bytes] = lambda: secrets.token_bytes(16)
 
 
 def wiring() -> Wiring:
@@ -44,6 +46,11 @@ def now() -> datetime:
         g.sar_now = wiring().clock()
     moment: datetime = g.sar_now
     return moment
+
+
+def nonce() -> bytes:
+    """Return fresh random bytes that nobody can foresee."""
+    return wiring().lots()
 
 
 def actor() -> Actor:

@@ -6,7 +6,7 @@ log-odds between a few knots. It fits it twice. The curve in which all labels co
 little noise and is right as long as nothing but the margin decided what was read. The curve in
 which each label counts for the reports that it stands for (one by the probability of its being
 read) is right in any case, and noisy. The second one is taken as far as the labels contradict the
-first. Measured in ``benchmarks/selection.py``; docs/decisions/0028 says what else was tried.
+first. Measured in ``benchmarks/selection.py``; docs/decisions/0031 says what else was tried.
 """
 
 from dataclasses import dataclass

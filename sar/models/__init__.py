@@ -62,6 +62,7 @@ from sar.models.reveals import (
     RevealRequest,
     ReviewOutcome,
 )
+from sar.models.sampling import DateDraw, SampleFrame, SecondReading, Take
 from sar.models.sealed import MonthKey, Reveal, SealedContent
 from sar.models.training import (
     Completion,
@@ -97,6 +98,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "Crossing",
+    "DateDraw",
     "Decision",
     "DefinitionSetVersion",
     "DeskSettings",
@@ -141,7 +143,9 @@ __all__ = [
     "RevealRequest",
     "ReviewOutcome",
     "Role",
+    "SampleFrame",
     "SealedContent",
+    "SecondReading",
     "SetAction",
     "SetComment",
     "SetEditor",
@@ -151,6 +155,7 @@ __all__ = [
     "Snooze",
     "SwitchKind",
     "SwitchState",
+    "Take",
     "Tier",
     "TuningMark",
     "TuningReason",

@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, str] = {
     "report.made": "Made the report {id} for oversight",
     "alert.raised": "Met a pattern that raises an alert",
     "alert.acknowledged": "Acknowledged alert {id}",
+    "selection.viewed": "Looked at what the order of the queue misses",
     "alerts.viewed": "Looked at the alerts",
     "emergencies.viewed": "Looked at the reveals in an emergency",
     "emergency.reviewed": "Reviewed a reveal of report {id} in an emergency",

@@ -37,6 +37,16 @@ STAYS: Mapping[str, frozenset[str]] = {
     "alerts": frozenset({"key", "pattern", "raised_at", "acknowledged_at"}),
     "tuning_marks": frozenset({"indicator_id", "set_version", "reason", "marked_at"}),
     "snoozes": frozenset({"until_at", "set_at"}),
+    "takes": frozenset(
+        {
+            *("taken_at", "route", "chance", "low_ranked", "sector", "behaviour", "state"),
+            "nonce",
+        }
+    ),
+    "date_draws": frozenset({"drawn_at", "chance", "is_drawn"}),
+    "second_readings": frozenset(
+        {"first_answer", "given_at", "expires_at", "answer", "answered_at"}
+    ),
     "rank_marks": frozenset({"reason", "score", "score_version", "marked_at"}),
     "attribute_answers": frozenset({"party", "answer", "counts", "answered_at"}),
     "retention_holds": frozenset({"reason", "placed_at", "until_at", "lifted_at"}),

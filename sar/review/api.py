@@ -14,6 +14,7 @@ from sar.models import Role
 from sar.review import claims, desk, queries, schemas, service
 from sar.review.desk import DeskReport
 from sar.review.filters import Filters, read_cursor
+from sar.review.sampler import sampler_for
 from sar.security import allow
 from triage.decisions import Record
 
@@ -183,6 +184,7 @@ def take_next(given: dict[str, str]) -> ResponseReturnValue:
             actor=web.actor(),
             now=web.now(),
             minutes=web.wiring().settings.claim_minutes,
+            sampler=sampler_for(web.wiring().settings, web.nonce()),
         )
     if taken is None:
         return "", 204

@@ -3,16 +3,20 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.models import Account, Report
+from sar.review import sampler as samplers
+from sar.review import second_readings
 from sar.review.filters import Filters, waiting
 from sar.review.incidents import find_live
+from sar.review.sampler import Sampler
 from triage.decisions import State, is_end
+from triage.sampling import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,17 @@ class TakenBy:
 
 
 def take_next(
-    session: Session, filters: Filters, *, actor: Actor, now: datetime, minutes: int
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    now: datetime,
+    minutes: int,
+    sampler: Sampler | None = None,
 ) -> Taken | None:
     """Give the viewer the most urgent report that nobody works on, None if there is none.
+
+    Now and then `sampler` puts another one in its place, of which nothing tells; None never does.
 
     Whoever holds an unexpired claim gets that report again, whatever the filters say: finish
     first. Two analysts never get the same report: PostgreSQL skips the rows that another
@@ -49,7 +61,10 @@ def take_next(
     )
     receipt = _held_by(session, actor=actor, now=now)
     was_held = receipt is not None
-    if receipt is None:
+    # While an incident is worked on, nobody is sent elsewhere.
+    if receipt is None and sampler is not None and not filters.incident:
+        receipt = _take_by_lot(session, filters, sampler, actor=actor, now=now, minutes=minutes)
+    elif receipt is None:
         receipt = _take_top(session, filters, actor=actor, now=now, minutes=minutes)
     if receipt is None:
         return None
@@ -96,12 +111,16 @@ def take(
 def put_back(session: Session, receipt: str, *, actor: Actor, now: datetime) -> str:
     """End the viewer's claim and return the receipt; raises ConflictError if it is not theirs."""
     report = locked_report(session, receipt)
-    if report.claimed_by_id != actor.account_id:
+    second = second_readings.of(session, report, actor=actor, now=now)
+    if second is not None:
+        session.delete(second)
+    elif report.claimed_by_id != actor.account_id:
         raise ConflictError(
             "You are not working on this report.",
             remedy="Somebody else took it over, or it was put back already.",
         )
-    report.claimed_by_id = report.claim_expires_at = None
+    else:
+        report.claimed_by_id = report.claim_expires_at = None
     event = audit.Event("claim.released", f"report:{report.receipt}")
     audit.record(session, event, actor=actor, now=now)
     return report.receipt
@@ -139,7 +158,7 @@ def shown_only(report: Report | None) -> Report:
 
 
 def _held_by(session: Session, *, actor: Actor, now: datetime) -> str | None:
-    return session.execute(
+    claimed = session.execute(
         select(Report.receipt)
         .where(
             Report.claimed_by_id == actor.account_id,
@@ -149,10 +168,42 @@ def _held_by(session: Session, *, actor: Actor, now: datetime) -> str | None:
         .order_by(Report.claim_expires_at)
         .limit(1)
     ).scalar_one_or_none()
+    return claimed or second_readings.held_by(session, actor=actor, now=now)
+
+
+def _take_by_lot(
+    session: Session,
+    filters: Filters,
+    sampler: Sampler,
+    *,
+    actor: Actor,
+    now: datetime,
+    minutes: int,
+) -> str | None:
+    """Take what the lot says, by rank if that is nothing or just gone, and log the chances."""
+    lot = samplers.cast(session, filters, sampler, actor=actor, now=now)
+    receipt = None
+    if lot.route is Route.SECOND and lot.report_id is not None:
+        receipt = second_readings.give(session, lot.report_id, actor=actor, now=now)
+    elif lot.report_id is not None:
+        receipt = _take_top(
+            session, Filters(), actor=actor, now=now, minutes=minutes, only=lot.report_id
+        )
+    if receipt is None:
+        receipt = _take_top(session, filters, actor=actor, now=now, minutes=minutes)
+    if receipt is not None:
+        samplers.log(session, lot, receipt, actor=actor, now=now)
+    return receipt
 
 
 def _take_top(
-    session: Session, filters: Filters, *, actor: Actor, now: datetime, minutes: int
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    now: datetime,
+    minutes: int,
+    only: int | None = None,
 ) -> str | None:
     free = aliased(Report)
     incident = find_live(session, filters.incident, now=now)
@@ -160,6 +211,7 @@ def _take_top(
     top = (
         waiting(wanted, free.report_id, report=free, now=now, incident=incident)
         .where(or_(free.claimed_by_id.is_(None), free.claim_expires_at <= now))
+        .where(free.report_id == only if only is not None else true())
         .limit(1)
         .with_for_update(skip_locked=True, of=free)
         .scalar_subquery()

@@ -1,7 +1,7 @@
 """One report as it lies on the desk: redacted, with its pinned definitions and its history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +22,12 @@ from sar.models import (
     Report,
     ReturnReason,
     Snooze,
+    Take,
 )
-from sar.review import attributes
+from sar.review import attributes, second_readings
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
+from triage.decisions import State
 from triage.rules import Reason
 
 
@@ -92,6 +94,8 @@ class DeskReport:
 
     `redacted` maps a field path to ``{"text": ..., "spans": [...]}``; there is no field for what
     is hidden. `score` is in [0, 1000], higher is more urgent, and is the sum of `reasons`.
+    `is_blind` is set while whoever was given the report as the next one has not decided part one:
+    no score is shown then, so that they judge what they read.
     """
 
     receipt: str
@@ -117,6 +121,7 @@ class DeskReport:
     snoozes: Sequence[PastSnooze] = field(repr=False)
     snoozed_until: datetime | None
     tells_lawful: bool
+    is_blind: bool = False
 
     @property
     def history(self) -> list[PastDecision | PastCorrection | PastSnooze]:
@@ -149,7 +154,33 @@ def find_report(session: Session, receipt: str) -> Report:
 
 
 def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetime) -> DeskReport:
-    """Return `report` as it may be read."""
+    """Return `report` as it may be read; whoever reads it anew sees it as if nobody had."""
+    shown = _desk_report(session, report, viewer=viewer, now=now)
+    second = second_readings.of(session, report, actor=viewer, now=now)
+    if second is None:
+        is_first = report.state == State.RECEIVED and not shown.decisions
+        return replace(shown, is_blind=is_first and _was_given(session, report, viewer))
+    return replace(
+        shown,
+        state=State.RECEIVED,
+        claim=Claim(viewer.name, second.expires_at, is_own=True),
+        decisions=[],
+        corrections=[],
+        snoozes=[],
+        snoozed_until=None,
+        is_blind=True,
+    )
+
+
+def _was_given(session: Session, report: Report, viewer: Actor) -> bool:
+    """Tell whether the viewer came to the report by taking the next one, and not by choosing it."""
+    given = select(Take.take_id).where(
+        Take.report_id == report.report_id, Take.account_id == viewer.account_id
+    )
+    return session.execute(given.limit(1)).scalar_one_or_none() is not None
+
+
+def _desk_report(session: Session, report: Report, *, viewer: Actor, now: datetime) -> DeskReport:
     entry = session.execute(
         select(LedgerEntry).where(LedgerEntry.report_id == report.report_id)
     ).scalar_one()

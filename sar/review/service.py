@@ -14,7 +14,7 @@ from sar import audit, ledger
 from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.models import Decision, Report, ReturnReason
-from sar.review import attributes, wording
+from sar.review import attributes, second_readings, wording
 from sar.review.actions import CHOICES
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_behaviours
@@ -80,10 +80,11 @@ def record_decision(
     nobody took since still counts: there is no one to disturb.
     """
     report = locked_report(session, receipt)
-    obstacle = _obstacle(report, intent, actor=actor)
+    second = second_readings.of(session, report, actor=actor, now=now)
+    obstacle = _obstacle(report, intent, actor=actor, is_second=second is not None)
     if obstacle is not None:
         return obstacle
-    before = State(report.state)
+    before = State(report.state) if second is None else State.RECEIVED
     action = Action(intent.action)
     behaviours = pinned_behaviours(session, report)
     record = complete(intent.record, find_reason(action, intent.reason), action=action)
@@ -95,14 +96,15 @@ def record_decision(
             needs_innocent_explanation=any(map(needs_innocent_explanation, behaviours))
             or attributes.tells_lawful(session, report),
         )
-        words, hidden = _words(record), 0
-        # A standard reason alone is this project's wording: there is nothing in it to hide.
-        if any(_words(intent.record).values()):
-            words, hidden = wording.hide(session, report, words, recognizers)
+        words, hidden = _hide(session, report, intent.record, record, recognizers)
     except DecisionRefusedError as error:
         return Refused(Obstacle.INCOMPLETE, [_finding(one) for one in error.missing])
     except RedactionError:
         return Refused(Obstacle.INCOMPLETE, [UNCHECKED])
+    if second is not None:
+        second_readings.answer(second, action, words, now=now)
+        _log_second(session, report, action, actor=actor, now=now)
+        return Decided(report.receipt, action, State(report.state), report.revision, hidden)
     decision = Decision(
         report_id=report.report_id,
         account_id=actor.account_id or 0,
@@ -114,11 +116,39 @@ def record_decision(
         decided_at=now,
         **words,
     )
+    _keep(session, report, decision, actor=actor, now=now)
+    return Decided(report.receipt, action, after, report.revision, hidden)
+
+
+def _hide(
+    session: Session,
+    report: Report,
+    written: Record,
+    completed: Record,
+    recognizers: Sequence[Recognizer],
+) -> tuple[dict[str, str], int]:
+    """Return the words to keep, and how many were hidden in them."""
+    # A standard reason alone is this project's wording: there is nothing in it to hide.
+    if not any(_words(written).values()):
+        return _words(completed), 0
+    return wording.hide(session, report, _words(completed), recognizers)
+
+
+def _keep(
+    session: Session, report: Report, decision: Decision, *, actor: Actor, now: datetime
+) -> None:
     session.add(decision)
-    _move(session, report, after, now=now)
+    _move(session, report, State(decision.to_state), now=now)
     session.flush()
     _log(session, report, decision, actor=actor, now=now)
-    return Decided(report.receipt, action, after, report.revision, hidden)
+
+
+def _log_second(
+    session: Session, report: Report, action: Action, *, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {"action": action, "second": True}
+    event = audit.Event(CHOICES[action].event, f"report:{report.receipt}", details=details)
+    audit.record(session, event, actor=actor, now=now)
 
 
 def _log(
@@ -136,10 +166,11 @@ def _log(
     audit.record(session, event, actor=actor, now=now)
 
 
-def _obstacle(report: Report, intent: Intent, *, actor: Actor) -> Refused | None:
-    if report.revision != intent.revision:
+def _obstacle(report: Report, intent: Intent, *, actor: Actor, is_second: bool) -> Refused | None:
+    """Say what stands in the way; what a colleague does meanwhile is nothing to a second reader."""
+    if report.revision != intent.revision and not is_second:
         return Refused(Obstacle.STALE, [STALE])
-    if report.claimed_by_id != actor.account_id:
+    if report.claimed_by_id != actor.account_id and not is_second:
         return Refused(Obstacle.NOT_CLAIMED, [NOT_CLAIMED])
     if intent.action not in set(CHOICES):
         return Refused(Obstacle.INCOMPLETE, [_NO_ACTION])

@@ -32,6 +32,7 @@ from sar.review import (
 from sar.review.desk import DeskReport
 from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
 from sar.review.reasons import REASONS
+from sar.review.sampler import sampler_for
 from sar.security import allow
 from triage.decisions import OPEN_STATES, State
 
@@ -107,7 +108,12 @@ def take_next() -> ResponseReturnValue:
     filters = read_filters(request.form)
     with web.transaction() as session:
         taken = claims.take_next(
-            session, filters, actor=web.actor(), now=web.now(), minutes=_claim_minutes()
+            session,
+            filters,
+            actor=web.actor(),
+            now=web.now(),
+            minutes=_claim_minutes(),
+            sampler=sampler_for(web.wiring().settings, web.nonce()),
         )
     if taken is None:
         flash("Nobody's turn: no free report is left here. Well done.", "success")
@@ -196,7 +202,12 @@ def _onward(session: Session, outcome: service.Decided | service.Refused, filter
     taken = None
     if settled == AfterDecision.NEXT:
         taken = claims.take_next(
-            session, filters, actor=web.actor(), now=web.now(), minutes=_claim_minutes()
+            session,
+            filters,
+            actor=web.actor(),
+            now=web.now(),
+            minutes=_claim_minutes(),
+            sampler=sampler_for(web.wiring().settings, web.nonce()),
         )
     return report_href(taken.receipt, filters) if taken else queue_href(filters)
 
