@@ -109,6 +109,25 @@ def _encode_chunk(texts: Sequence[str]) -> Any:
     counts_too = np.array([_counts(word) for word in words])[ids]
     ids = ids[counts_too]
     indptr = np.concatenate([[0], np.cumsum(counts_too)])[ends].astype(np.int32)
+    return _rows(ids, indptr, words)
+
+
+def without_each(words: Sequence[str]) -> tuple[list[str], Any]:
+    """Return the distinct words of :func:`tokens`, and rows: of all, then without each of them.
+
+    What stood at both sides of a word that is taken out becomes a pair, as in the text itself.
+    """
+    numbers = {_BREAK: 0}
+    ids = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int32)
+    kept = ids[None, :] != np.arange(len(numbers))[:, None]
+    kept[0] = True
+    indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
+    flat = np.broadcast_to(ids, kept.shape)[kept]
+    return list(numbers)[1:], _rows(flat, indptr, list(numbers))
+
+
+def _rows(ids: Any, indptr: Any, words: Sequence[str]) -> Any:
+    """Return the rows of texts whose words are given by number, one after the other."""
     counts = _counted(ids, indptr, len(words))
     singles = counts @ _features_of(words)
     pairs = _pairs(ids, indptr, np.array([crc32(word.encode()) for word in words], np.uint64))

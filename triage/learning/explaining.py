@@ -5,13 +5,13 @@ falls by them. What words only mean together is left over, and stands in a last 
 all points add up to the margin.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from triage.learning.encoding import _BREAK, Encoder, tokens
+from triage.learning.encoding import Encoder, tokens, without_each
 from triage.learning.facts import Fact
 from triage.learning.ranker import Ranker
 
@@ -51,31 +51,22 @@ def explain(
     The points of all reasons add up to the margin. The same ranker must have been fitted with
     facts if ``facts`` are given.
     """
-    words = tokens(text)
-    distinct = list(dict.fromkeys(word for word in words if word != _BREAK))
-    variants = [text_of(words), *(text_of(words, without=word) for word in distinct)]
-    weighed = ranker.terms.weigh(encoder.encode(variants))
-    margins = weighed.astype(np.float64) @ ranker.weights[: encoder.n_features].astype(np.float64)
+    distinct, rows = without_each(tokens(text))
+    rows.resize((len(distinct) + 1, len(ranker.weights)))
+    whole, *partial = ranker.margins(rows).tolist()
     reasons = [
-        LearnedReason("word", word, float(margins[0] - without))
-        for word, without in zip(distinct, margins[1:], strict=True)
+        LearnedReason("word", word, whole - without)
+        for word, without in zip(distinct, partial, strict=True)
     ]
+    rest = whole - math.fsum(each.points for each in reasons)
     reasons += [LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in facts]
     if prior and ranker.prior_share:
         reasons.append(LearnedReason("rules", PRIOR, ranker.prior_share * prior))
-    rest = (
-        float(margins[0])
-        + ranker.intercept
-        - sum(each.points for each in reasons if each.kind == "word")
-    )
     reasons = sorted((each for each in reasons if each.points), key=lambda each: -each.points)
     return (*reasons, LearnedReason("rest", REST, rest))
 
 
-def text_of(words: Sequence[str], *, without: str | None = None) -> str:
-    """Return words as a text again, all but one; a break stays a break."""
-    return " ".join(word for word in words if word != without)
-
-
-def _of_fact(ranker: Ranker, encoder: Encoder, fact: Fact) -> Any:
-    return float(fact.value * ranker.weights[encoder.n_features + fact.column])
+def _of_fact(ranker: Ranker, encoder: Encoder, fact: Fact) -> float:
+    # As the row holds it: in single precision.
+    weight = ranker.weights[encoder.n_features + fact.column]
+    return float(np.float32(fact.value)) * float(weight)

@@ -21,15 +21,15 @@ def margin(text: str) -> float:
 def test_points_add_up_and_taking_a_word_out_costs_what_its_reason_says(text):
     reasons = explain(RANKER, Encoder(), text)
     assert reasons[-1].kind == "rest"
-    assert sum(each.points for each in reasons) == pytest.approx(margin(text), abs=1e-5)
+    assert sum(each.points for each in reasons) == pytest.approx(margin(text), abs=1e-9)
     drops = {
         word: margin(text) - margin(re.sub(rf"(?i)\b{word}\b", "", text))
         for word in set(tokens(text)) - {"\0"}
     }
     largest = max(drop for drop in drops.values() if abs(drop) > 1e-7)
-    assert drops[reasons[0].text] == pytest.approx(largest, abs=1e-6)
+    assert drops[reasons[0].text] == pytest.approx(largest, abs=1e-9)
     for each in reasons[:-1]:
-        assert each.points == pytest.approx(drops[each.text], abs=1e-5)
+        assert each.points == pytest.approx(drops[each.text], abs=1e-9)
 
 
 def test_no_reason_quotes_a_placeholder():
@@ -49,7 +49,7 @@ def test_facts_and_rules_are_reasons_too():
         [Encoder().encode(TEXTS[:1]), sparse.csr_matrix(features_of(known))], format="csr"
     )
     total = float(ranker.margins(row, np.array([1.5], np.float32))[0])
-    assert sum(each.points for each in reasons) == pytest.approx(total, abs=1e-5)
+    assert sum(each.points for each in reasons) == pytest.approx(total, abs=1e-9)
     assert {"fact", "rules", "rest"} <= {each.kind for each in reasons}
 
 
