@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.sealing import WrappedKey, open_month_key
-from sar import ledger
+from sar import ledger, scoring
 from sar.commands import database
 from sar.commands.checks import Level, Result
 from sar.errors import SarError
@@ -62,6 +62,7 @@ def check_content(session: Session, keyring: Keyring | None, *, now: datetime) -
     yield _ledger(session)
     yield _statements(session)
     yield _queue(session)
+    yield _ranker(session)
 
 
 def _sets(session: Session, *, now: datetime) -> Result:
@@ -83,6 +84,18 @@ def _sets(session: Session, *, now: datetime) -> Result:
         return Result("sets", Level.PROBLEM, error.detail, error.remedy)
     text = f"{len(hashes)} published, all with their recorded hash; in force {current.version}"
     return Result("sets", Level.OK, text)
+
+
+def _ranker(session: Session) -> Result:
+    found = scoring.in_force(session)
+    if found.is_broken:
+        return Result(
+            "ranker",
+            Level.PROBLEM,
+            "The ranker in force cannot be loaded; the rules order the queue.",
+            "Run `sar triage rollback`, or train a new one.",
+        )
+    return Result("ranker", Level.OK, f"the queue is ordered by {found.label}")
 
 
 def _month_keys(session: Session, keyring: Keyring) -> Result:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from privacy.attributes import Mention, find_mentions, mask_mentions
 from privacy.redaction import redact
-from sar.learned import LoadedRanker
 from sar.ranking.lessons import Lesson, digest, learn
 from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, trials
 from triage.audits.gate import Evidence, Judged, Verdict, release_gate
@@ -18,6 +17,8 @@ from triage.audits.swaps import Moved, measure
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from sar.learned import LoadedRanker
 
 N_AUDITED = 60
 """So many reports are audited with swapped words; with some 35 swaps that is 2,000 pairs."""
@@ -39,8 +40,8 @@ class Judgement:
 
 
 def judge(
-    candidate: LoadedRanker,
-    active: LoadedRanker | None,
+    candidate: "LoadedRanker",
+    active: "LoadedRanker | None",
     lessons: Sequence[Lesson],
     *,
     data_sha256: str,
@@ -82,7 +83,7 @@ def hide(text: str) -> str:
 
 
 def _foreign(
-    ranker: LoadedRanker, learned: Sequence[Lesson], data_sha256: str, *, seed: int
+    ranker: "LoadedRanker", learned: Sequence[Lesson], data_sha256: str, *, seed: int
 ) -> int:
     """Count the weights that the ranker cannot have learned.
 
@@ -94,7 +95,7 @@ def _foreign(
     return ranker.foreign_weights([each.masked for each in learned])
 
 
-def _judged(ranker: LoadedRanker | None, lessons: Sequence[Lesson]) -> Judged:
+def _judged(ranker: "LoadedRanker | None", lessons: Sequence[Lesson]) -> Judged:
     import numpy as np
 
     if ranker is None:
@@ -105,7 +106,7 @@ def _judged(ranker: LoadedRanker | None, lessons: Sequence[Lesson]) -> Judged:
 
 
 def _moved(
-    ranker: LoadedRanker,
+    ranker: "LoadedRanker",
     audited: Sequence[Lesson],
     lists: Sequence[Counterparts],
     *,
@@ -148,7 +149,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _probes(
-    ranker: LoadedRanker, audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
+    ranker: "LoadedRanker", audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
 ) -> Iterator[Probed]:
     """Probe every attribute that is hidden; the more of them, the surer each refusal must be."""
     hidden = [each for each in lists if each.handling is not Handling.READ]

@@ -9,18 +9,20 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
 from sar.errors import ConflictError
-from sar.learned import LoadedRanker, fit
 from sar.models import Report
 from sar.scoring import rule_score
 from triage.decisions import State
 from triage.rules import Score
+
+if TYPE_CHECKING:
+    from sar.learned import LoadedRanker
 
 CHUNK_REPORTS = 500
 HELD_BACK_OF = 5
@@ -113,8 +115,10 @@ def digest(lessons: Sequence[Lesson]) -> str:
     return found.hexdigest()
 
 
-def learn(lessons: Sequence[Lesson], *, seed: int) -> LoadedRanker:
+def learn(lessons: Sequence[Lesson], *, seed: int) -> "LoadedRanker":
     """Return the ranker that learned from these reports; the same reports give the same one."""
+    from sar.learned import fit
+
     return fit(
         [each.masked for each in lessons],
         [each.rules for each in lessons],

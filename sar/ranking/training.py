@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from sar import __version__, audit, scoring
 from sar.actors import Actor
 from sar.errors import ConflictError
-from sar.learned import dump
 from sar.models import RankerVersion
 from sar.published import current_set
 from sar.ranking import card, judging, lessons
@@ -26,6 +25,8 @@ def train(
     It orders nothing: the gate judges it first, and a person puts it in force. Raises
     ConflictError if there are too few decisions, or a set in force that gives no weights.
     """
+    from sar.learned import dump
+
     learned = [each for each in found if not each.is_held_back]
     relevant = sum(each.label for each in learned)
     if min(relevant, len(learned) - relevant) < LEAST_OF_EACH:

@@ -1,11 +1,15 @@
 """Rankers: learned from decisions, judged, put in force by people, taken out; never in the way."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from sar import db, scoring
+from sar.commands.checks import Level
+from sar.commands.database_checks import check_content
 from sar.models import RankerSwitch, RankerVersion, Report, SwitchState
 from sar.ranking import lessons
 from tests import desk, factories, rankers
@@ -13,6 +17,7 @@ from tests.screens import names_in
 from tests.test_guides import missing
 
 URL = "/ranking"
+NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 
 
 # Training and judging take seconds, so all tests share the first ranker, as it was stored.
@@ -142,6 +147,9 @@ def test_a_damaged_ranker_loses_no_report_and_is_told(taught_once: Flask, damage
     receipt = factories.file_by_api(taught_once)["receipt"]
     assert stored(taught_once, receipt).score_version == scoring.RULES
     assert "cannot be loaded" in trainer.get(URL).text
+    with db.reading(taught_once.extensions["sar"].engine) as session:
+        told = {each.subject: each for each in check_content(session, None, now=NOW)}
+    assert told["ranker"].level is Level.PROBLEM
     assert press(trainer, "roll-back").status_code == 303
     assert press(trainer, "1/activate").status_code == 409
     assert in_force(taught_once) == scoring.InForce()

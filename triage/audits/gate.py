@@ -41,10 +41,10 @@ class Limits:
     decisions: int = 10
     worse: float = 0.05
     calibration: float = 0.05
-    share: float = 0.15
-    mean_share: float = 0.02
-    alone_share: float = 0.2
-    alone_mean_share: float = 0.04
+    share: float = 0.2
+    mean_share: float = 0.04
+    alone_share: float = 0.25
+    alone_mean_share: float = 0.06
     gap: float = 0.15
     unseen_weights: int = 0
 
