@@ -11,6 +11,7 @@ from datetime import datetime
 REPORTS_A_DAY = 10
 PARTS_A_DAY = 8
 PEOPLE_A_WEEK = 4
+LOOKUPS_A_DAY = 30
 FIRST_HOUR, LAST_HOUR = 6, 22
 """Hours of the day in the person's zone between which nobody is told; from, and before."""
 
@@ -22,6 +23,7 @@ class Look:
     `local` is the moment in the person's own zone. `reports_today` counts the reports of which
     the person was shown something in the last 24 hours, `parts_today` the parts of this report,
     `people_this_week` those who were shown something of it in the last 7 days; all with this one.
+    `lookups_today` counts searches for a hidden plate, phone number or address in 24 hours.
     `is_own_work` is true of a report that the person holds or has decided about, and for roles
     that take no reports.
     """
@@ -33,6 +35,7 @@ class Look:
     is_own_work: bool = True
     is_own_filing: bool = False
     is_over_limit: bool = False
+    lookups_today: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ PATTERNS: tuple[Pattern, ...] = (
         "many_people",
         f"{PEOPLE_A_WEEK} people or more were shown the same report within 7 days",
         lambda look: look.people_this_week >= PEOPLE_A_WEEK,
+    ),
+    Pattern(
+        "many_lookups",
+        f"{LOOKUPS_A_DAY} lookups or more of plates, numbers or addresses in 24 hours",
+        lambda look: look.lookups_today >= LOOKUPS_A_DAY,
+        is_of_report=False,
     ),
 )
 

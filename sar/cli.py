@@ -33,6 +33,7 @@ PARTS = {
     "report": Part("sar.commands.reporting:report", "Make reports for oversight."),
     "import": Part("sar.commands.importing:import_reports", "Bring in past reports from a file."),
     "retention": Part("sar.commands.retention:retention", "See and purge what is due."),
+    "search": Part("sar.commands.searching:search", "Write anew what reports are found by."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
     "privacy": Part("sar.commands.privacy:privacy", "Measure and train what finds identifiers."),

@@ -80,7 +80,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     Role.ANALYST: (
         Entry("Queue", "review.show_queue", key="queue"),
         Entry("Backlog", "backlog.show_backlog", key="backlog"),
-        Entry("Open a report", "review.find_report", key="search"),
+        Entry("Search", "search.show_search", key="search"),
         DRAWER,
         REQUESTS,
         TRAINING,

@@ -18,7 +18,7 @@ from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import redact
-from sar import audit, placeholders, pseudonym_switch, vault
+from sar import audit, findable, placeholders, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.intake import checking, fields, schemas
@@ -91,8 +91,11 @@ def amend(
     if places and checked is not None:
         new = canonical({**content, "texts": texts_of(checked)})
         _store(session, report, checked)
+        values = findable.hidden_values(texts_of(checked), report.redacted)
+        findable.write_tokens(session, report.report_id, values, keyring=tools.keyring)
         _reseal(session, report, (f"report:{report.receipt}", old, new), tools, now=now)
     _end_reveals(session, report, now=now)
+    findable.write_words(session, report.report_id)
     report.updated_at, report.revision = now, report.revision + 1
     row = Amendment(
         report_id=report.report_id,
@@ -246,6 +249,10 @@ def _amend_additions(
         texts = {"text": text, "taken": taken}
         redacted = checking.redact_or_hold(texts, set(), tools.recognizers, key)
         row.redacted = fields.stored({"text": redacted["text"]} if redacted else None)
+        values = findable.hidden_values({"text": text}, row.redacted)
+        findable.write_tokens(
+            session, report.report_id, values, keyring=tools.keyring, part=row.addition_id
+        )
         new = canonical({"text": text})
         _reseal(session, report, (context, old, new), tools, now=now)
     return places

@@ -56,5 +56,5 @@ def retry(
     )
     if isinstance(checked, checking.Refused) or checked.redacted is None:
         return False
-    service.release(session, report, checked, actor=actor, now=now)
+    service.release(session, report, checked, keyring=keyring, actor=actor, now=now)
     return True

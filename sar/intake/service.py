@@ -14,7 +14,7 @@ from privacy.keyring import Keyring
 from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, db, ledger, placeholders, receipts, scoring, vault
+from sar import audit, db, findable, ledger, placeholders, receipts, scoring, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.intake import fields, gate
@@ -97,6 +97,8 @@ def file_report(
         account_id=row["account_id"],
         now=now,
     )
+    if checked.redacted is not None:
+        _make_findable(session, report_id, checked, keyring=terms.keyring)
     entry = ledger.enter(session, report_id=report_id, received_at=now)
     event = audit.Event(
         action="report.held" if checked.redacted is None else "report.filed",
@@ -109,6 +111,12 @@ def file_report(
     )
     audit.record(session, event, actor=actor, now=now)
     return _receipt(row, entry, is_repeat=False)
+
+
+def _make_findable(session: Session, report_id: int, checked: Checked, *, keyring: Keyring) -> None:
+    findable.write_words(session, report_id)
+    values = findable.hidden_values(texts_of(checked), fields.stored(checked.redacted))
+    findable.write_tokens(session, report_id, values, keyring=keyring)
 
 
 def key_digest(idempotency_key: str) -> str:
@@ -229,11 +237,22 @@ def _add(
         month=_month_of(session, report),
     )
     vault.put(session, canonical({"text": answer.text}), label, keyring=keyring, now=now)
+    findable.write_words(session, report.report_id)
+    values = findable.hidden_values({"text": answer.text}, addition.redacted)
+    findable.write_tokens(
+        session, report.report_id, values, keyring=keyring, part=addition.addition_id
+    )
     return addition.addition_id
 
 
 def release(
-    session: Session, report: Report, checked: Checked, *, actor: Actor, now: datetime
+    session: Session,
+    report: Report,
+    checked: Checked,
+    *,
+    keyring: Keyring,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Put a held report, redacted at last, into the queue; raises ConflictError if it cannot be."""
     if checked.redacted is None or report.state != State.HELD:
@@ -244,6 +263,7 @@ def release(
         setattr(report, name, value)
     report.state = decide(State.HELD, Action.RELEASE, Record(), needs_innocent_explanation=False)
     report.updated_at, report.revision = now, report.revision + 1
+    _make_findable(session, report.report_id, checked, keyring=keyring)
     event = audit.Event("report.released", f"report:{report.receipt}")
     audit.record(session, event, actor=actor, now=now)
 

@@ -64,6 +64,7 @@ from sar.models.reveals import (
 )
 from sar.models.sampling import DateDraw, SampleFrame, SecondReading, Take
 from sar.models.sealed import MonthKey, Reveal, SealedContent
+from sar.models.searching import LookupToken, SavedSearch, SearchText, WordingMark
 from sar.models.training import (
     Completion,
     Learner,
@@ -117,6 +118,7 @@ __all__ = [
     "Learner",
     "LedgerEntry",
     "LedgerYear",
+    "LookupToken",
     "MonthKey",
     "NoticeCause",
     "OutgoingStatement",
@@ -144,7 +146,9 @@ __all__ = [
     "ReviewOutcome",
     "Role",
     "SampleFrame",
+    "SavedSearch",
     "SealedContent",
+    "SearchText",
     "SecondReading",
     "SetAction",
     "SetComment",
@@ -160,4 +164,5 @@ __all__ = [
     "TuningMark",
     "TuningReason",
     "Validation",
+    "WordingMark",
 ]

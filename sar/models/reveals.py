@@ -114,6 +114,8 @@ class EmergencyReview(Base):
 class Alert(Base):
     """That a pattern of `privacy.patterns` was met: who, which report, how often; no content.
 
+    A pattern of searches is about no report.
+
     `key` lets the same pattern of the same person or report be noted once a day.
     """
 
@@ -134,7 +136,7 @@ class Alert(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     pattern: Mapped[str] = mapped_column(String(32))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.report_id"))
     raised_at: Mapped[datetime]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.account_id"))
     acknowledged_at: Mapped[datetime | None]

@@ -47,7 +47,7 @@ def alert_page(session: Session, *, viewer: Actor) -> AlertPage:
         select(Alert, about, by.display_name, Report.receipt)
         .join(about, about.account_id == Alert.account_id)
         .outerjoin(by, by.account_id == Alert.acknowledged_by_id)
-        .join(Report, Report.report_id == Alert.report_id)
+        .outerjoin(Report, Report.report_id == Alert.report_id)
         .limit(PAGE)
     )
     waits, is_done = Alert.acknowledged_at.is_(None), Alert.acknowledged_at.is_not(None)
@@ -58,7 +58,7 @@ def alert_page(session: Session, *, viewer: Actor) -> AlertPage:
                 pattern=_LABELS.get(alert.pattern, alert.pattern),
                 who=account.display_name,
                 username=account.username,
-                receipt=receipt,
+                receipt=receipt or "",
                 raised_at=alert.raised_at,
                 acknowledged_at=alert.acknowledged_at,
                 acknowledged_by=by_name or "",

@@ -164,7 +164,7 @@ def _alerts(session: Session, _sources: Sources) -> Table:
     labels = {pattern.code: pattern.label for pattern in PATTERNS}
     rows = session.execute(
         select(Alert, Report.receipt)
-        .join(Report, Report.report_id == Alert.report_id)
+        .outerjoin(Report, Report.report_id == Alert.report_id)
         .order_by(Alert.alert_id)
     )
     return Table(

@@ -7,9 +7,12 @@ def checkpoint(engine: Engine) -> None:
     """Empty SQLite's write-ahead log, which still holds pages from before; else do nothing.
 
     Deleted bytes are overwritten in the file itself (`secure_delete`, see `sar.db`). If somebody
-    reads an older snapshot just now, the log is emptied at a later call.
+    reads an older snapshot just now, the log is emptied at a later call. The full-text search only
+    notes that words are gone until its parts are merged (sqlite.org, "FTS5", `optimize`).
     """
     if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.execute(text("INSERT INTO search_index(search_index) VALUES ('optimize')"))
         _alone(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 

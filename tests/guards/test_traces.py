@@ -25,6 +25,7 @@ NO_REPORT_DATA = {
     "accounts.choose_password",
     "intake.start_report",
     "review.find_report",
+    "search.show_search",
     "intelligence.list_permissions",
     "redress.ask",
     "redress.show_received",
@@ -48,7 +49,7 @@ NO_REPORT_DATA = {
 }
 # Their pages are about accounts and definitions, not about reports.
 OTHER_BLUEPRINTS = {
-    *("own", "people", "catalog", "activations", "consultations", "comments", "adoption"),
+    *("own", "own_desk", "people", "catalog", "activations", "consultations", "comments", "adoption"),
     *("drafts", "behaviours", "questions", "rules", "examples", "example_runs", "cases"),
     *("phrases", "role_guidance", "orders", "relations", "successions", "wholes", "files"),
     *("training", "practice"),

@@ -24,6 +24,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
         ({"local": NOON.replace(hour=21, minute=59)}, []),
         ({"local": NOON.replace(hour=22)}, ["out_of_hours"]),
         ({"reports_today": 10, "is_own_work": False}, ["many_reports", "not_own_work"]),
+        ({"lookups_today": 29}, []),
+        ({"lookups_today": 30}, ["many_lookups"]),
         ({"is_over_limit": True, "is_own_work": False}, ["over_limit"]),
     ],
 )
@@ -33,5 +35,5 @@ def test_a_pattern_is_met_at_its_number(facts: dict[str, object], met: list[str]
 
 
 def test_every_pattern_has_its_own_name_and_words() -> None:
-    assert len({pattern.code for pattern in PATTERNS}) == len(PATTERNS) == 7
+    assert len({pattern.code for pattern in PATTERNS}) == len(PATTERNS) == 8
     assert all(pattern.label and len(pattern.code) <= 32 for pattern in PATTERNS)

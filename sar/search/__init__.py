@@ -1,0 +1,1 @@
+"""Finding reports: by readable words, by a hidden plate or address, by filters kept for later."""

@@ -1,0 +1,77 @@
+"""Writing anew what all reports can be found by: for reports that were there before the search."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from privacy.errors import SealError
+from privacy.keyring import Keyring
+from sar import audit, db, findable, vault
+from sar.actors import Actor
+from sar.models import Addition, Report
+
+BATCH = 200
+
+
+def rebuild(
+    engine: Engine,
+    *,
+    keyring: Keyring,
+    actor: Actor,
+    now: datetime,
+    on_progress: Callable[[int], None] = lambda _count: None,
+) -> int:
+    """Write words, marks and tokens of every report that has redacted text; return how many.
+
+    The originals are opened for the tokens, which the log says; nobody sees them. Each batch is a
+    transaction of its own, so whoever is filing meanwhile waits for one batch at most.
+    """
+    done, last = 0, 0
+    while True:
+        with db.transaction(engine) as session:
+            reports = (
+                session.execute(
+                    select(Report)
+                    .where(Report.report_id > last, Report.redacted.is_not(None))
+                    .order_by(Report.report_id)
+                    .limit(BATCH)
+                )
+                .scalars()
+                .all()
+            )
+            if not reports:
+                return done
+            for report in reports:
+                _rewrite(session, report, keyring=keyring)
+            done, last = done + len(reports), reports[-1].report_id
+            event = audit.Event(
+                "search.rebuilt", "search", purpose="search", details={"count": len(reports)}
+            )
+            audit.record(session, event, actor=actor, now=now)
+        on_progress(done)
+
+
+def _rewrite(session: Session, report: Report, *, keyring: Keyring) -> None:
+    findable.write_words(session, report.report_id)
+    parts = [(0, f"report:{report.receipt}", report.redacted)]
+    added = select(Addition).where(Addition.report_id == report.report_id)
+    for row in session.execute(added).scalars():
+        parts.append(
+            (row.addition_id, f"addition:{report.receipt}:{row.addition_id}", row.redacted)
+        )
+    for part, context, stored in parts:
+        values = findable.hidden_values(_originals(session, context, keyring=keyring), stored)
+        findable.write_tokens(session, report.report_id, values, keyring=keyring, part=part)
+
+
+def _originals(session: Session, context: str, *, keyring: Keyring) -> dict[str, str]:
+    """Return the texts that the hidden spans point into; none once their month is purged."""
+    try:
+        content = json.loads(vault.take(session, keyring=keyring, context=context))
+    except SealError:
+        return {}
+    found: dict[str, str] = content.get("texts", content)
+    return found
