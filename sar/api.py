@@ -78,6 +78,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
     """Register the API's blueprints; they take tokens only, so they need no CSRF token."""
     from sar.intake.api import bp as intake
     from sar.review.api import bp as review
+    from sar.review.changes_api import bp as changes
 
     app.json = StrictJson(app)
     app.before_request(require_json)
@@ -98,7 +99,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
         },
     )
     app.extensions["sar_api"] = api = ProblemApi(app)
-    for blueprint in (intake, review):
+    for blueprint in (intake, review, changes):
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint)
     app.view_functions["api-docs.openapi_json"] = show_openapi

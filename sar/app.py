@@ -152,9 +152,11 @@ def _register_desk(app: Flask) -> None:
     from sar.review.mark_views import bp as marks
     from sar.review.snooze_views import bp as snoozes
     from sar.review.version_views import bp as versions
+    from sar.search.saved_views import bp as saved
     from sar.search.views import bp as search
 
-    for blueprint in (backlog, bulk, incidents, links, marks, search, snoozes, versions):
+    desk = (backlog, bulk, incidents, links, marks, saved, search, snoozes, versions)
+    for blueprint in desk:
         app.register_blueprint(blueprint)
 
 

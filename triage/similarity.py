@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
 # Likeness of two reports that share nothing but this; this project's judgement. A shared vehicle
 # is rare and telling, a shared place is common, a shared behaviour says little by itself.
 _SAME_VEHICLE = 0.8
+_SAME_PHONE = 0.7
 _SAME_PLACE = 0.4
 _SAME_BEHAVIOUR = 0.1
 
@@ -39,8 +40,9 @@ class Trace:
         See :func:`fingerprint`.
     indicator_ids : frozenset of str
         The behaviours that the report names.
-    places, vehicles : frozenset of str
-        Opaque tokens that are equal when the place or vehicle is; pass keyed hashes, never a plate.
+    places, vehicles, phones : frozenset of str
+        Opaque tokens that are equal when the place, the vehicle or the number is; pass keyed
+        hashes, never a plate.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Trace:
     indicator_ids: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     vehicles: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _match(one: Trace, other: Trace, wording: float) -> Match | None:
     ties: list[tuple[float, str]] = []
     if one.vehicles & other.vehicles:
         ties.append((_SAME_VEHICLE, "Same vehicle"))
+    if one.phones & other.phones:
+        ties.append((_SAME_PHONE, "Same phone number"))
     if wording >= _SOME_WORDING:
         much = wording >= _MUCH_WORDING
         ties.append((wording, f"{'Much' if much else 'Some'} of the wording is alike"))

@@ -59,6 +59,8 @@ class Report(Base):
         Index("ix_reports_account", "account_id", "report_id"),
         Index("ix_reports_agency", "agency_id", "report_id"),
         Index("ix_reports_place", "place_shown", "received_at"),
+        # What changed since a program last asked.
+        Index("ix_reports_updated", "updated_at", "report_id"),
         # How many reports were filed under each version, week by week.
         Index("ix_reports_version", "definition_set_id", "received_at"),
     )

@@ -1,11 +1,14 @@
-"""Earlier reports that resemble one: by wording, place and behaviour, on redacted text only.
+"""Earlier reports that resemble one: by wording, vehicle, number, place and behaviour.
+
+All of it is redacted text and keyed tokens; among how many reports is no matter.
 
 Protected attributes that redaction leaves readable (the target of an act) never make two reports
 alike: what is shown was compared without them.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +17,17 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
-from sar.models import Report, ReportBehaviour
+from privacy.spans import Kind
+from sar.findable import N_MARKS
+from sar.models import LookupToken, Report, ReportBehaviour, WordingMark
 from sar.review.queries import behaviour_names
 from triage import similarity
 from triage.decisions import State
 
-# How many earlier reports that share a behaviour are compared. A fingerprint takes about a
-# millisecond the first time and is kept, so that the first page after a start is not slow.
-MAX_COMPARED = 1000
+# How many earlier reports are compared, and how many are asked for by one mark, place or token: the
+# latest. A mark that stands in more reports than that tells nothing.
+MAX_COMPARED = 60
+MAX_PER_CLUE = 200
 MAX_SHOWN = 5
 # Finding attributes takes some milliseconds per text, so that only the most alike of a first
 # comparison are compared again without them. A shared attribute can put a report on this list,
@@ -47,23 +53,22 @@ class SimilarReport:
 
 
 def similar_reports(session: Session, receipt: str) -> list[SimilarReport]:
-    """Return the most alike of the earlier reports that share a behaviour with this one."""
+    """Return the most alike of the earlier reports, with the reasons, the most telling first."""
     one = _rows(session, Report.receipt == receipt.upper())
     if not one:
         return []
-    picked = _indicator_ids(session, [one[0].report_id])[one[0].report_id]
-    earlier = _earlier_ids(session, one[0].report_id, picked)
+    earlier = _earlier_ids(session, one[0])
     others = {row.receipt: row for row in _rows(session, Report.report_id.in_(earlier))}
-    shared = _indicator_ids(session, [row.report_id for row in others.values()])
+    facts = _facts(session, [one[0].report_id, *(row.report_id for row in others.values())])
     first = similarity.similar(
-        _trace(one[0], picked),
-        [_trace(row, shared[row.report_id]) for row in others.values()],
+        _trace(one[0], facts),
+        [_trace(row, facts) for row in others.values()],
         limit=MAX_COMPARED_AGAIN,
     )
     again = [others[each.key] for each in first]
     matches = similarity.similar(
-        _trace(one[0], picked, is_masked=True),
-        [_trace(row, shared[row.report_id], is_masked=True) for row in again],
+        _trace(one[0], facts, is_masked=True),
+        [_trace(row, facts, is_masked=True) for row in again],
         limit=MAX_SHOWN,
     )
     names = behaviour_names(session, [others[match.key] for match in matches])
@@ -88,22 +93,58 @@ def _rows(session: Session, condition: Any) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _earlier_ids(session: Session, report_id: int, indicator_ids: Sequence[str]) -> list[int]:
-    """Return the numbers of the latest earlier reports; one walk along the index per behaviour."""
-    found: set[int] = set()
-    for indicator_id in indicator_ids:
-        found.update(
-            session.execute(
-                select(ReportBehaviour.report_id)
-                .where(
-                    ReportBehaviour.indicator_id == indicator_id,
-                    ReportBehaviour.report_id < report_id,
-                )
-                .order_by(ReportBehaviour.report_id.desc())
-                .limit(MAX_COMPARED)
-            ).scalars()
+def _earlier_ids(session: Session, one: Row[Any]) -> list[int]:
+    """Return the earlier reports that share most clues: marks, hidden values, the place."""
+    clues: Counter[int] = Counter()
+    own_marks = select(WordingMark.number).where(WordingMark.report_id == one.report_id)
+    for number in session.execute(own_marks).scalars().all():
+        clues.update(_latest(session, WordingMark, WordingMark.number == number, one.report_id))
+    own_tokens = select(LookupToken.token).where(LookupToken.report_id == one.report_id)
+    for token in session.execute(own_tokens.distinct()).scalars().all():
+        found = _latest(session, LookupToken, LookupToken.token == token, one.report_id)
+        clues.update(dict.fromkeys(found, N_MARKS))
+    for place in _places(one):
+        found = _latest(session, Report, Report.place_shown == place, one.report_id)
+        clues.update(dict.fromkeys(found, 1))
+    ordered = sorted(clues, key=lambda each: (-clues[each], -each))
+    return ordered[:MAX_COMPARED]
+
+
+def _latest(session: Session, table: Any, condition: Any, before: int) -> Sequence[int]:
+    query = (
+        select(table.report_id)
+        .where(condition, table.report_id < before)
+        .order_by(table.report_id.desc())
+        .limit(MAX_PER_CLUE)
+    )
+    return session.execute(query).scalars().all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What two reports may share besides their wording; tokens are opaque."""
+
+    indicator_ids: frozenset[str]
+    tokens: Mapping[str, frozenset[str]]
+
+
+def _facts(session: Session, report_ids: Sequence[int]) -> dict[int, _Facts]:
+    picked = _indicator_ids(session, report_ids)
+    tokens: dict[int, dict[str, set[str]]] = {each: {} for each in report_ids}
+    rows = session.execute(
+        select(LookupToken.report_id, LookupToken.kind, LookupToken.token).where(
+            LookupToken.report_id.in_(report_ids)
         )
-    return sorted(found, reverse=True)[:MAX_COMPARED]
+    )
+    for report_id, kind, token in rows:
+        tokens[report_id].setdefault(kind, set()).add(token.hex())
+    return {
+        each: _Facts(
+            frozenset(picked[each]),
+            {kind: frozenset(found) for kind, found in tokens[each].items()},
+        )
+        for each in report_ids
+    }
 
 
 def _indicator_ids(session: Session, report_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -119,13 +160,17 @@ def _indicator_ids(session: Session, report_ids: Sequence[int]) -> dict[int, lis
 
 
 def _trace(
-    row: Row[Any], indicator_ids: Sequence[str], *, is_masked: bool = False
+    row: Row[Any], facts: Mapping[int, _Facts], *, is_masked: bool = False
 ) -> similarity.Trace:
+    own, none = facts[row.report_id], frozenset[str]()
+    tokens = own.tokens
     return similarity.Trace(
         key=row.receipt,
         fingerprint=_fingerprint(row.narrative or "", is_masked=is_masked),
-        indicator_ids=frozenset(indicator_ids),
-        places=_places(row),
+        indicator_ids=own.indicator_ids,
+        places=_places(row) | tokens.get(Kind.ADDRESS, none),
+        vehicles=tokens.get(Kind.PLATE, none) | tokens.get(Kind.VIN, none),
+        phones=tokens.get(Kind.PHONE, none),
     )
 
 

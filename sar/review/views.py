@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
-from sar import audit, linked, revealed, web
+from sar import audit, linked, revealed, saved_searches, web
 from sar.errors import FieldFinding
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
 from sar.review import (
@@ -86,9 +86,11 @@ def show_queue() -> ResponseReturnValue:
         event = audit.Event(
             "queue.listed", "queue", details={"count": len(page.rows), **filters.chosen}
         )
+        saved = saved_searches.saved_searches(session, viewer=web.actor())
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
         "review/queue.html",
+        saved=saved,
         page=page,
         lanes=lanes,
         filters=filters,

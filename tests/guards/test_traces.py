@@ -49,7 +49,16 @@ NO_REPORT_DATA = {
 }
 # Their pages are about accounts and definitions, not about reports.
 OTHER_BLUEPRINTS = {
-    *("own", "own_desk", "people", "catalog", "activations", "consultations", "comments", "adoption"),
+    *(
+        "own",
+        "own_desk",
+        "people",
+        "catalog",
+        "activations",
+        "consultations",
+        "comments",
+        "adoption",
+    ),
     *("drafts", "behaviours", "questions", "rules", "examples", "example_runs", "cases"),
     *("phrases", "role_guidance", "orders", "relations", "successions", "wholes", "files"),
     *("training", "practice"),

@@ -128,6 +128,8 @@ def test_earlier_reports_that_are_alike_are_listed_with_the_reason(app: Flask) -
         app,
         narrative="Two drones circled over the reservoir at night and flew off to the west.",
         place={"kind": "facility", "facility": "Reservoir", "state": "IL"},
+        people=[],
+        vehicles=[],
     )["receipt"]
     again = factories.file_by_api(
         app,
@@ -138,6 +140,7 @@ def test_earlier_reports_that_are_alike_are_listed_with_the_reason(app: Flask) -
     alike = client.get(f"/review/{again}").text.partition('id="about-alike"')[2]
     assert first in alike
     assert other not in alike
+    assert "Same vehicle" in alike
     assert "Same place" in alike
     for original in (*ORIGINALS, "Jane Roe"):
         assert original not in alike
@@ -149,11 +152,13 @@ def test_an_attribute_never_makes_two_reports_alike(sqlite_app: Flask) -> None:
         sqlite_app,
         narrative="He threatened the synagogue and the Jews.",
         place={"kind": "coordinates", "latitude": 41.0, "longitude": -87.0},
+        vehicles=[],
     )
     again = factories.file_by_api(
         sqlite_app,
         narrative="Paint was thrown at the synagogue, the Jews ran.",
         place={"kind": "coordinates", "latitude": 43.0, "longitude": -89.0},
+        people=[],
     )["receipt"]
     page = desk.sign_in(sqlite_app, "analyst").get(f"/review/{again}").text
     assert "synagogue" in page.partition('id="about-alike"')[0], "the target stays readable"
@@ -167,6 +172,8 @@ def test_reports_that_share_only_the_city_are_not_the_same_place(sqlite_app: Fla
         sqlite_app,
         place=place | {"street": "900 Oak Avenue"},
         narrative="Somebody asked at the bakery when the dam is inspected and took notes.",
+        people=[],
+        vehicles=[],
     )["receipt"]
     page = desk.sign_in(sqlite_app, "analyst").get(f"/review/{later}").text
     assert first not in page
