@@ -39,6 +39,7 @@ AFTER_PREDICATE = words_in(
     """
     , . ; : ! ? ) " - and or but so with in on at which because who from that since while when
     though by to wearing about approximately approx then as if for than i we he she they
+    myself himself herself themselves too now already alone
     """
 ) | {"\n"}
 POSSESSIVES = words_in("his her their your my our whose 's s")
@@ -276,8 +277,10 @@ class Place:
         index -= 1
         while self.word(index).endswith("ly") or self.word(index) in {"not", "also"}:
             index -= 1
-        if is_look and self.word(index) in {"and", "but", ","}:
+        if is_look and self.word(index) in {"and", "but", ",", '"'}:
             return True
+        if self.word(index) in {"and", "but"}:
+            return any(self._is_person_at(place) for place in range(max(index - 12, 0), index))
         return (
             self._is_person_at(index) or self.word(index) in _TELLING or self._is_of_a_person(index)
         )
@@ -330,6 +333,8 @@ class Place:
             return following in COPULAS or self.word(self.first - 2) in {"for", "of", "against"}
         if self.word(self.first - 1) in {"next", "another", "an"} and following in PRONOUNS:
             return True
+        if self.word(self.first - 1) in {"a", "an"} and self.word(self.last - 1).endswith("an"):
+            return following in {"on", "in", "at", "from", "with", "who", "was", "is"}
         if before & {"every", "each", "any"} and self.word(self.last) in AFTER_PREDICATE | {"here"}:
             return True
         is_plural = self.tokens[self.last - 1].word.endswith("s")
