@@ -14,7 +14,7 @@ from privacy.attributes.narratives import parse_narratives
 UNSEEN = Path(__file__).with_name("unseen.txt").read_text("utf-8")
 # Below what was measured, so that a change for the worse is noticed.
 LEAST = {
-    Role.BASIS: 0.77,
+    Role.BASIS: 0.75,
     Role.DESCRIPTION: 0.78,
     Role.TARGET: 0.84,
     Role.LAWFUL_ACTIVITY: 0.90,
