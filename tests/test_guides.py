@@ -71,7 +71,10 @@ def test_the_analysts_guide(careful_app: Flask) -> None:
     )
     desk.work_on(careful_app, first["receipt"])
     client = desk.work_on(careful_app, second["receipt"])
-    why = {"rationale": "The fence was cut, a breach of a protected site."}
+    why = {
+        "rationale": "The fence was cut, a breach of a protected site.",
+        "innocent_explanation": "Filming is lawful; the cut fence is what makes it more.",
+    }
     assert desk.decide(client, second["receipt"], "meets_criteria", **why).status_code == 303
     third = factories.file_by_api(careful_app, narrative="A third one.")["receipt"]
     client = desk.work_on(careful_app, third)
