@@ -69,12 +69,14 @@ class Backlog:
 class Selection:
     """The figures of the last 90 days; `weeks` are the last twelve, the latest first.
 
-    `at_date` is how many reports came to their date unread, `missed` an estimate of how many of
-    them mattered and were not read, `found` the share of all that mattered which was read.
+    `at_date` is how many reports came to their date unread, `read_at_date` how many of those were
+    drawn and decided, `missed` an estimate of how many of them mattered and were not read, `found`
+    the share of all that mattered which was read.
     """
 
     sampled: Sampled
     at_date: int
+    read_at_date: int
     missed: Estimate
     found: Estimate
     agreement: Agreement
@@ -92,6 +94,7 @@ def selection(session: Session, *, days: int, now: datetime) -> Selection:
     return Selection(
         sampled=_by_route(session, since, Route.SAMPLE),
         at_date=sum(each.of for each in draws),
+        read_at_date=sum(each.read for each in draws),
         missed=not_found,
         found=recall(by_rank.mattered, not_found),
         agreement=agreement([(first, second) for _, first, second in pairs], _ANSWERS),
