@@ -4,9 +4,9 @@
 
 Both read the same texts from the same start in the same batches. PROGRAM is a Python that has
 ASReview. Differences are ours less ASReview's, with an interval at 95 % from 2,000 bootstrap
-samples of the files. No file is in this repository, and none was used to choose a parameter that
-systematic reviews, crisis messages or police texts are in; parameters were chosen on
-descriptions of software packages, glosses of a dictionary and definitions of symptoms.
+samples of the files. The files are not in this repository. Parameters were chosen on descriptions
+of software packages, glosses of a dictionary and definitions of symptoms; systematic reviews,
+crisis messages and police texts were kept for judging.
 """
 
 import argparse
