@@ -13,7 +13,7 @@ from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.models import Report, Snooze
-from sar.review import wording
+from sar.review import second_readings, wording
 from sar.review.claims import locked_report
 from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
 
@@ -73,9 +73,17 @@ def set_aside(
     """
     report = locked_report(session, receipt)
     until = until_of(wish.choice, wish.day, now=now, zone=actor.zone)
-    found = _obstacles(report, wish, until, actor=actor, now=now)
+    second = second_readings.of(session, report, actor=actor, now=now)
+    found = [] if second else _not_in_hand(report, wish, actor=actor)
+    found = found or _misfits(wish, until, now=now)
     if found or until is None:
         return found
+    if second is not None:
+        # A second reader, who is not told to be one, is simply rid of it.
+        session.delete(second)
+        event = audit.Event("claim.released", f"report:{report.receipt}")
+        audit.record(session, event, actor=actor, now=now)
+        return ()
     try:
         words, _hidden = wording.hide(session, report, {"why": wish.why.strip()}, recognizers)
     except RedactionError:
@@ -97,13 +105,15 @@ def set_aside(
     return ()
 
 
-def _obstacles(
-    report: Report, wish: Wish, until: datetime | None, *, actor: Actor, now: datetime
-) -> list[FieldFinding]:
+def _not_in_hand(report: Report, wish: Wish, *, actor: Actor) -> list[FieldFinding]:
     if report.revision != wish.revision:
         return [STALE]
     if report.claimed_by_id != actor.account_id or report.queue_place is None:
         return [NOT_CLAIMED]
+    return []
+
+
+def _misfits(wish: Wish, until: datetime | None, *, now: datetime) -> list[FieldFinding]:
     found = []
     if wish.choice not in PRESETS:
         found.append(_finding("until", "No time is chosen.", "Choose when it shall come back."))

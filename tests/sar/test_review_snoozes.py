@@ -1,11 +1,14 @@
 """Setting a report aside: the queue leaves it out, it comes back by itself, and nothing is lost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from sar import db
+from sar.models import Report, SecondReading
 from sar.review.snoozes import until_of
 from tests import desk, factories, pages
 
@@ -60,6 +63,32 @@ def test_the_officers_answer_ends_it_by_page_or_program(sqlite_app: Flask) -> No
     other = factories.api_headers(factories.api_token(sqlite_app, "officer2"))
     assert program.post(path, json={"text": "Mine?"}, headers=other).status_code == 404
     assert receipt in client.get("/queue").text
+
+
+def test_a_second_reader_who_sets_it_aside_learns_nothing_and_changes_nothing(
+    sqlite_app: Flask, clock: factories.Clock
+) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    client = desk.work_on(sqlite_app, receipt, "analyst2")
+    desk.decide(client, receipt, "fails_criteria", rationale="Nothing was entered there.")
+    desk.post(client, f"/review/{receipt}/release")
+    with db.transaction(sqlite_app.extensions["sar"].engine) as session:
+        report = session.execute(select(Report)).scalar_one()
+        before = report.revision, report.state
+        reading = SecondReading(
+            report_id=report.report_id,
+            account_id=factories.account_id(sqlite_app, "analyst"),
+            first_answer="fails_criteria",
+            given_at=clock.moment,
+            expires_at=clock.moment + timedelta(hours=1),
+        )
+        session.add(reading)
+    assert set_aside(sqlite_app, receipt, until="week").location == "/queue"
+    with db.reading(sqlite_app.extensions["sar"].engine) as session:
+        report = session.execute(select(Report)).scalar_one()
+        assert (report.revision, report.state) == before
+        assert report.snoozed_until is None
+        assert session.execute(select(SecondReading)).first() is None
 
 
 @pytest.mark.parametrize(
