@@ -1,12 +1,13 @@
 """Equal care: how many names of each origin are found, in mixed, large and small letters.
 
-    python -m benchmarks.equal_care [--persons 150] [--model FOLDER]
+    python -m benchmarks.equal_care [--persons 200] [--model FOLDER]
 
 The names are the eighth of the pools that training never sees (`privacy.training.pools`), and the
 lexicon is made not to know them either: what is measured is care for names that nobody listed.
-With --listed the program is measured as it is: patterns,
-lists and the shipped model, which know most of these names. Intervals are 95 % bootstrap intervals
-over persons; "gap" is the best minus the worst origin (goal: at most 2, 3 and 4 points).
+With --listed the program is measured as it is: patterns, lists and the shipped model, which know
+most of these names. No name here is an ordinary word; the last origin shows family names that are
+("Knight", "Field"), which training has seen. Intervals are 95 % bootstrap intervals over persons;
+"gap" is the best minus the worst origin (goal: at most 2, 3 and 4 points).
 Needs the extra "train".
 """
 
@@ -24,7 +25,7 @@ from privacy.model.store import Trained, load, shipped
 from privacy.model.tagging import tag
 from privacy.recognizers import names
 from privacy.spans import Kind
-from privacy.training import pools
+from privacy.training import people, pools
 
 SENTENCES = (
     "Yesterday {} asked the clerk which doors lead to the loading bay.",
@@ -33,10 +34,24 @@ SENTENCES = (
     "Please forward the recording to {} before the weekend.",
     "{} stood at the fence for ten minutes and wrote something down.",
     "A neighbor saw {} carry two canisters into the garage.",
-    "I have not heard from {} since the meeting.",
+    "The pump was switched off while {} slept in the truck.",
     "The phone was registered in the name of {}.",
-    "When {} came back, the van was gone.",
-    "Nobody but {} had the code to the pump room.",
+    "On the video {} climbs over the wall and drops a bag.",
+    "It turned out that the second key had been copied by {}.",
+    "Two of the drums were signed out under {} and never came back.",
+    "There is no reason to think {} meant any harm.",
+    "What did {} want with forty pounds of nails?",
+    "The landlord says {} pays late and keeps odd hours.",
+    "Because {} refused to open the trunk, the guard took down the plate.",
+    "Police stopped {} twice that night close to the reservoir.",
+    "I would rather talk to {} myself before anyone writes this up.",
+    "The last person to use the terminal was {}.",
+    "The drone crashed into the yard of {} around noon.",
+    "Later that evening {} drove past the plant again, very slowly.",
+    "Our receptionist gave {} a visitor pass without checking.",
+    "The tall one is called {} and works nights.",
+    "All three invoices carry the signature of {}.",
+    "Can somebody check whether {} still has access to the roof?",
 )
 """Sentences around a name; they are no templates of the training."""
 
@@ -49,6 +64,8 @@ class Care:
     """Per origin and case, whether each name was found, (n_persons,) of 0 and 1."""
 
     found: dict[str, dict[str, NDArray[np.float64]]]
+    words: dict[str, NDArray[np.float64]]
+    """The same for persons whose family name is an ordinary word."""
 
 
 def persons(origin: str, count: int, random: Random) -> list[str]:
@@ -59,13 +76,25 @@ def persons(origin: str, count: int, random: Random) -> list[str]:
     return [f"{random.choice(given)} {random.choice(family)}" for _ in range(count)]
 
 
+def word_persons(count: int, random: Random) -> list[str]:
+    """Make full names of given names that training never sees and ordinary words."""
+    given = [
+        name
+        for names in pools.names_by_origin().values()
+        for name in names.given
+        if pools.is_held_out(name)
+    ]
+    families = people.soft_families()
+    return [f"{random.choice(given)} {random.choice(families)}" for _ in range(count)]
+
+
 def measure(trained: Trained, *, n_persons: int, is_listed: bool, seed: int = 7) -> Care:
     """Look for names of each origin in sentences, in each case."""
     random = Random(seed)
-    found: dict[str, dict[str, NDArray[np.float64]]] = {}
-    for origin in sorted(pools.LOCALES):
-        texts = [(random.choice(SENTENCES), name) for name in persons(origin, n_persons, random)]
-        found[origin] = {
+
+    def look(names: list[str]) -> dict[str, NDArray[np.float64]]:
+        texts = [(random.choice(SENTENCES), name) for name in names]
+        return {
             case: np.array(
                 [
                     is_found(spelled(sentence), spelled(name), trained, is_listed=is_listed)
@@ -75,7 +104,9 @@ def measure(trained: Trained, *, n_persons: int, is_listed: bool, seed: int = 7)
             )
             for case, spelled in CASES.items()
         }
-    return Care(found)
+
+    found = {origin: look(persons(origin, n_persons, random)) for origin in sorted(pools.LOCALES)}
+    return Care(found, look(word_persons(n_persons, random)))
 
 
 def is_found(sentence: str, name: str, trained: Trained, *, is_listed: bool) -> bool:
@@ -111,7 +142,7 @@ def interval(values: NDArray[np.float64], generator: np.random.Generator) -> tup
 def main() -> None:
     """Print the table of recall by origin."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, default=150)
+    parser.add_argument("--persons", type=int, default=200)
     parser.add_argument("--model", type=Path, help="A folder. Default: the model that is shipped.")
     parser.add_argument("--listed", action="store_true", help="Measure lists and patterns too.")
     asked = parser.parse_args()
@@ -119,7 +150,7 @@ def main() -> None:
     care = measure(trained, n_persons=asked.persons, is_listed=asked.listed)
     generator = np.random.default_rng(7)
     rows = []
-    for origin, by_case in care.found.items():
+    for origin, by_case in {**care.found, "(ordinary words)": care.words}.items():
         cells = []
         for values in by_case.values():
             low, high = interval(values, generator)

@@ -52,8 +52,7 @@ def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[S
     visible = without_placeholders(reading.text)
     found = find(visible, recognizers)
     hidden = complete(visible, [span for span in found if span.kind in HIDDEN], recognizers, HIDDEN)
-    repeats = Repeats((span, reading.text[span.start : span.end]) for span in hidden)
-    hidden = with_repeats(visible, hidden, repeats, recognizers=recognizers, kinds=HIDDEN)
+    [hidden] = settle([(reading.text, hidden)], recognizers, HIDDEN)
     readable = (span for span in found if span.kind not in HIDDEN)
     return _in_original(merge_apart(hidden, readable), reading)
 
@@ -66,19 +65,58 @@ def find_hidden(
     return complete(text, [span for span in found if span.kind in kinds], recognizers, kinds)
 
 
-def with_repeats(
+def settle(
+    texts: Sequence[tuple[str, Sequence[Span]]],
+    recognizers: Sequence[Recognizer],
+    kinds: Collection[Kind],
+) -> list[tuple[Span, ...]]:
+    """Hide in each text of a report what was found in any, until nothing more comes to light.
+
+    Each text comes with what was found in it. Whether a word is a name depends on the words around
+    it: so what is left is read for names again when all else is covered, and a second redaction
+    changes nothing.
+    """
+    visible = [without_placeholders(text) for text, _ in texts]
+    hidden = [tuple(spans) for _, spans in texts]
+    new = list(hidden)
+    for _ in range(MAX_READINGS):
+        repeats = Repeats(
+            (span, text[span.start : span.end])
+            for (text, _), spans in zip(texts, new, strict=True)
+            for span in spans
+        )
+        for place, text in enumerate(visible):
+            again = [s for s in repeats.find(text) if not is_inside(s, hidden[place])]
+            hidden[place] = _with(again, hidden[place], text, recognizers, kinds)
+        new = [_left(*each, recognizers, kinds) for each in zip(visible, hidden, strict=True)]
+        if not any(new):
+            break
+        for place, text in enumerate(visible):
+            hidden[place] = _with(new[place], hidden[place], text, recognizers, kinds)
+    return hidden
+
+
+def _with(
+    new: Sequence[Span],
+    known: tuple[Span, ...],
     text: str,
-    spans: Sequence[Span],
-    repeats: Repeats,
-    *,
     recognizers: Sequence[Recognizer],
     kinds: Collection[Kind],
 ) -> tuple[Span, ...]:
-    """Add the places where a known value stands again, and what comes to light beside them."""
-    again = [span for span in repeats.find(text) if not is_inside(span, spans)]
-    if not again:
-        return tuple(spans)
-    return complete(text, again, recognizers, kinds, known=spans)
+    """Add spans to those that are known, and what comes to light beside them."""
+    return complete(text, new, recognizers, kinds, known=known) if new else known
+
+
+def _left(
+    text: str, spans: Sequence[Span], recognizers: Sequence[Recognizer], kinds: Collection[Kind]
+) -> tuple[Span, ...]:
+    """Return the names that are found in what these spans leave of a text."""
+    if not spans:
+        return ()
+    covered, edits = edited(text, ((span.start, span.end, _NOTHING) for span in spans))
+    names = [each for each in that_find(recognizers, kinds) if each not in RULES]
+    found = (span for span in find(covered, names) if span.kind in kinds)
+    return merge(_before_edits(span, [edits]) for span in found)
 
 
 def complete(
@@ -91,24 +129,22 @@ def complete(
 ) -> tuple[Span, ...]:
     """Cover what was found and read again beside it, until nothing more comes to light.
 
-    So a second redaction changes nothing. Only the rules read again; names where a letter was glued
-    to what is covered. What is `known` is covered too, but the text beside it was read before.
+    Only the rules read again; `settle` reads for names. What is `known` is covered too, but the
+    text beside it was read before.
     """
     new = merge((*known, *found))
     hidden = list(new)
     layers: list[Edits] = []
-    wanted = that_find(recognizers, kinds)
-    rules = [recognizer for recognizer in wanted if recognizer in RULES]
+    rules = [each for each in that_find(recognizers, kinds) if each in RULES]
     seen = frozenset(known)
     for _ in range(MAX_READINGS - 1):
         if not new:
             break
-        again = wanted if _is_glued(text, new) else rules
         places = [place for span, place in _covered_places(new) if span not in seen]
         text, edits = edited(text, ((span.start, span.end, _NOTHING) for span in new))
         layers.append(edits)
         excerpt = excerpt_near(text, ((place, place + 1) for place in places))
-        beside = map(excerpt.in_text, find(excerpt.text, again))
+        beside = map(excerpt.in_text, find(excerpt.text, rules))
         new = merge(span for span in beside if span.kind in kinds)
         hidden += (_before_edits(span, layers) for span in new)
     return merge(hidden)
@@ -120,15 +156,6 @@ def _covered_places(spans: Iterable[Span]) -> Iterator[tuple[Span, int]]:
     for span in spans:
         yield span, span.start - shrunk
         shrunk += span.end - span.start - len(_NOTHING)
-
-
-def _is_glued(text: str, spans: Sequence[Span]) -> bool:
-    """Tell whether a letter stands directly before or behind one of the spans."""
-    return any(
-        text[span.end : span.end + 1].isalpha()
-        or text[max(0, span.start - 1) : span.start].isalpha()
-        for span in spans
-    )
 
 
 def _before_edits(span: Span, layers: Sequence[Edits]) -> Span:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from privacy.detection import HIDDEN, LABELS, find_hidden, with_repeats, without_placeholders
+from privacy.detection import HIDDEN, LABELS, find_hidden, settle, without_placeholders
 from privacy.pseudonyms import code_of
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
-from privacy.repeats import Repeats, canonical
+from privacy.repeats import canonical
 from privacy.spans import Kind, Span
 
 _LITERAL = re.compile(
@@ -103,21 +103,17 @@ def redact_fields(
     found = {name: find_hidden(text, recognizers, hide) for name, text in visible.items()}
     for name in readings.keys() & set(whole):
         found[name] = _whole_span(name, readings[name].text, found[name])
-    repeats = Repeats(
-        (span, readings[name].text[span.start : span.end])
-        for name, spans in found.items()
-        for span in spans
-    )
+    texts = [(reading.text, found[name]) for name, reading in readings.items()]
+    settled = dict(zip(readings, settle(texts, recognizers, hide), strict=True))
     numbering = _Numbering((reading.text for reading in readings.values()), pseudonym_key)
     redacted = {}
     for name, text in fields.items():
-        reading, spans = readings[name], found[name]
+        reading = readings[name]
         if name in whole:
-            kind = spans[0].kind if spans else Kind.WHOLE_FIELD
+            kind = found[name][0].kind if found[name] else Kind.WHOLE_FIELD
             redacted[name] = _hide_whole(text, reading, kind, numbering)
         else:
-            spans = with_repeats(visible[name], spans, repeats, recognizers=recognizers, kinds=hide)
-            redacted[name] = _replace(text, reading, spans, numbering)
+            redacted[name] = _replace(text, reading, settled[name], numbering)
     return redacted
 
 

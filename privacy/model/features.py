@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from privacy.gazetteer import fold
-from privacy.model.lexicon import NAMES, WORDS, Lexicon
+from privacy.gazetteer import fold, lists_with
+from privacy.model.lexicon import NAMES, Lexicon, is_visible
 
 PADDING = 0
 N_WORD_ROWS = 12_000
@@ -29,8 +29,14 @@ _SHAPES = _BITS + N_BITS_ROWS
 _MAX_SHAPE_CHARS = 5
 _MIN_LINE_LETTERS = 16
 
-Memory = dict[tuple[str, int, str], list[int]]
-"""The rows of a word, by the word, its bits and the case around it."""
+Memory = dict[tuple[str, int, str, bool], list[int]]
+"""The rows of a word, by the word, its bits, the case around it, and whether it may be seen."""
+
+
+_ORDINARY: Memory = {}
+"""The rows of ordinary words as they were met. The lists hold these words anyway; no other word
+that was read is kept.
+"""
 
 
 def case_of(text: str) -> str:
@@ -77,13 +83,14 @@ def _shape(word: str, case: str) -> str:
     return f"{case}{form}{min(len(word), 8)}{'' if word.isascii() else '+'}"
 
 
-def _rows(word: str, bits: int, case: str) -> list[int]:
+def _rows(word: str, bits: int, case: str, is_seen: bool) -> list[int]:  # noqa: FBT001  a key
     """Return the rows of one word: itself, its shape, the lists' bits, its ends and pieces."""
     folded = fold(word)[:_MAX_CHARS]
     is_word = folded[:1].isalpha()
-    identity = folded if bits & WORDS or not is_word else "?"
-    if folded[:1].isdigit():
-        identity = "0"
+    identity = folded if is_seen else "?"
+    if not is_word:
+        # A run of one sign is that sign, however long: so a cover is a cover.
+        identity = "0" if folded[:1].isdigit() else folded[:1]
     rows = [
         _row(f"w{identity}", 1, N_WORD_ROWS),
         _row(f"v{identity}", 1, N_WORD_ROWS),
@@ -106,27 +113,37 @@ def featurize(
     lexicon: Lexicon,
     *,
     hidden: frozenset[str] = frozenset(),
+    strange: frozenset[str] = frozenset(),
     memory: Memory | None = None,
-) -> NDArray[np.int32]:
-    """Return the rows of tokens (each with the case around it), (n_tokens, N_FEATURES).
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the rows of the distinct tokens (each with the case around it), and which is where.
 
-    `hidden` holds words (as written) that the lists of names are made not to know. `memory` keeps
-    the rows of words for the next call: for training only, which reads no one's text.
+    The rows are (n_distinct, N_FEATURES), the places (n_tokens,): `rows[places]` are those of all
+    tokens. `hidden` holds words (as written) that the lists of names are made not to know,
+    `strange` those that no list is made to know.
+    `memory` keeps the rows of all words for the next call: for training only, which reads no one's
+    text. Without it only the rows of ordinary words are kept.
     """
-    places: dict[tuple[str, str], int] = {}
-    inverse = np.array([places.setdefault(token, len(places)) for token in tokens], dtype=np.int32)
-    unique = list(places)
-    if not unique:
-        return np.zeros((0, N_FEATURES), dtype=np.int32)
+    numbers: dict[tuple[str, str], int] = {}
+    places = [numbers.setdefault(token, len(numbers)) for token in tokens]
     names = int(NAMES)
-    known = lexicon.look_up([word for word, _ in unique]).tolist()
-    memory = {} if memory is None else memory
-    rows_of_unique = []
-    for (word, case), bits in zip(unique, known, strict=True):
-        key = (word, bits & ~names if word in hidden else bits, case)
-        rows = memory.get(key)
-        if rows is None:
-            rows = memory[key] = _rows(*key)
-        rows_of_unique.append(rows)
-    rows_of_all: NDArray[np.int32] = np.array(rows_of_unique, dtype=np.int32)[inverse]
-    return rows_of_all
+    known = lexicon.look_up([word for word, _ in numbers]).tolist()
+    rows = np.empty((len(numbers), N_FEATURES), dtype=np.int32)
+    for place, ((word, case), bits) in enumerate(zip(numbers, known, strict=True)):
+        bits = 0 if word in strange else bits
+        key = (word, bits & ~names if word in hidden else bits, case, is_visible(bits))
+        of_word = (_ORDINARY if memory is None else memory).get(key)
+        if of_word is None:
+            of_word = _rows(*key)
+            if memory is not None:
+                memory[key] = of_word
+            elif _is_ordinary(word):
+                _ORDINARY[key] = of_word
+        rows[place] = of_word
+    return rows, np.array(places, dtype=np.int32)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word is in the lists of ordinary words, and written in a plain way."""
+    is_plain = word.islower() or word.istitle() or word.isupper()
+    return is_plain and bool(lists_with(fold(word)) & {"function", "ordinary"})

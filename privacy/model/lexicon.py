@@ -38,10 +38,22 @@ class Known(IntFlag):
 NAMES = Known.GIVEN | Known.FAMILY | Known.RARE_FAMILY | Known.CITY | Known.SMALL_CITY
 """The bits that lists of names give; training hides them now and then."""
 
-WORDS = Known.FUNCTION | Known.COMMON | Known.NATIONALITY | Known.TITLE
-WORDS |= Known.ORGANISATION | Known.STREET | Known.VERB | Known.ADJECTIVE | Known.ADVERB
-WORDS |= Known.NOUN | Known.COUNTRY
-"""The bits of words whose identity the recognizer may see; of all others it sees form only."""
+FREQUENT_NAMES = Known.GIVEN | Known.FAMILY
+
+_SURE_WORDS = Known.FUNCTION | Known.COMMON | Known.NATIONALITY | Known.TITLE
+_SURE_WORDS |= Known.ORGANISATION | Known.STREET | Known.COUNTRY
+_WORDS = Known.NOUN | Known.VERB | Known.ADJECTIVE | Known.ADVERB
+
+
+def is_visible(bits: int) -> bool:
+    """Tell whether the recognizer may see which word it is: of others it sees the form only.
+
+    A rare word of the dictionary that is a name, too ("george"), counts as a name.
+    """
+    return bool(bits & _SURE) or bool(bits & _PLAIN and not bits & _NAMES)
+
+
+_SURE, _PLAIN, _NAMES = int(_SURE_WORDS), int(_WORDS), int(NAMES)
 
 
 def hash_word(word: str) -> int:
@@ -68,6 +80,10 @@ class Lexicon:
             np.array(ordered, dtype=np.uint32),
             np.array([merged[key] for key in ordered], dtype=np.uint16),
         )
+
+    def is_known(self, word: str, known: Known) -> bool:
+        """Tell whether a list says one of these things of a word."""
+        return bool(self.look_up([word])[0] & known)
 
     def look_up(self, words: list[str]) -> NDArray[np.uint16]:
         """Return the bits of words, (n_words,); 0 for those of no list."""

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from thinc.api import Model
+from numpy.typing import NDArray
 
 from privacy.errors import ModelError
+from privacy.model.forward import Weights, read_weights
 from privacy.model.lexicon import Lexicon
-from privacy.model.network import LABELS, make_network
+from privacy.model.shape import LABELS
 
-FORMAT = 1
+FORMAT = 2
 """Grows when the features or the network change, so that an older file is refused by name."""
 
 NUMBERS, MANIFEST = "names.npz", "manifest.json"
@@ -26,20 +27,25 @@ NUMBERS, MANIFEST = "names.npz", "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A trained network with the lexicon it was trained on."""
+    """A trained network's numbers with the lexicon it was trained on."""
 
-    network: Model[Any, Any]
+    weights: Weights
     lexicon: Lexicon
 
 
-def save(trained: Trained, folder: Path, facts: Mapping[str, object]) -> None:
+def save(
+    numbers: Mapping[str, NDArray[Any]],
+    lexicon: Lexicon,
+    folder: Path,
+    facts: Mapping[str, object],
+) -> None:
     """Write a model with its manifest; the same model gives the same bytes.
 
     The network's numbers are rounded to 16 bits.
     """
-    arrays = {name: value.astype(np.float16) for name, value in _parameters(trained.network)}
+    arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in numbers.items()}
     buffer = io.BytesIO()
-    np.savez(buffer, hashes=trained.lexicon.hashes, bits=trained.lexicon.bits, **arrays)
+    np.savez(buffer, hashes=lexicon.hashes, bits=lexicon.bits, **arrays)
     content = buffer.getvalue()
     manifest = {
         "format": FORMAT,
@@ -73,32 +79,10 @@ def load(folder: Traversable) -> Trained:
         raise ModelError("the model of names is not the file that its manifest describes")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         lexicon = Lexicon(arrays["hashes"], arrays["bits"])
-        network = make_network()
-        _fill(network, arrays)
-    return Trained(network, lexicon)
+        return Trained(read_weights(arrays), lexicon)
 
 
 @cache
 def shipped() -> Trained:
     """Load the model that comes with this package, once in a process."""
     return load(files("privacy.model").joinpath("data"))
-
-
-def _parameters(network: Model[Any, Any]) -> list[tuple[str, Any]]:
-    return [
-        (f"{name}{index}", node.get_param(name))
-        for index, node in enumerate(_nodes(network))
-        for name in node.param_names
-    ]
-
-
-def _nodes(network: Model[Any, Any]) -> list[Model[Any, Any]]:
-    """Return the parts of the network that hold numbers; dropout adds parts that hold none."""
-    return [node for node in network.walk() if node.param_names]
-
-
-def _fill(network: Model[Any, Any], arrays: Mapping[str, Any]) -> None:
-    network.initialize()
-    for index, node in enumerate(_nodes(network)):
-        for name in node.param_names:
-            node.set_param(name, arrays[f"{name}{index}"].astype(np.float32))

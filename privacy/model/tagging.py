@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privacy.model.features import N_FEATURES, PADDING, featurize, with_cases
-from privacy.model.network import DEPTH, LABELS
+from privacy.model.forward import Weights, compute
+from privacy.model.shape import DEPTH, LABELS
 from privacy.model.store import Trained
 from privacy.model.tokens import Tokens, split
-
-CHUNK = 4_000
-"""So many tokens are computed at once: it bounds the memory."""
 
 THRESHOLD = 0.5
 """A token is part of a name if its name labels hold this much of the probability together."""
@@ -22,6 +20,13 @@ PERSON_WEIGHT = 3.0
 person. Our own choice.
 """
 
+REACH = 0.15
+"""A word beside a person's name is a part of it from this probability on: half a name is no cover.
+Our own choice.
+"""
+
+_NO_KIND = -1
+_PERSON = 0
 _KINDS = tuple(dict.fromkeys(label[2:] for label in LABELS[1:]))
 _WEIGHTS = np.array(
     [PERSON_WEIGHT if kind == "PERSON" else 1.0 for kind in _KINDS], dtype=np.float32
@@ -55,13 +60,14 @@ def tag(
     tokens = _near_letters(tokens)
     if not tokens.words:
         return []
-    rows = featurize(with_cases(text, tokens.words, tokens.starts), trained.lexicon, hidden=hidden)
-    return list(_names(tokens, _probabilities(rows, trained), threshold))
+    cased = with_cases(text, tokens.words, tokens.starts)
+    rows, places = featurize(cased, trained.lexicon, hidden=hidden)
+    return list(_names(tokens, _probabilities(rows, places, trained.weights), threshold))
 
 
 def _near_letters(tokens: Tokens) -> Tokens:
     """Drop tokens that stand far from any word: tables of numbers and rows of signs name nobody."""
-    is_word = np.array([word[0].isalpha() for word in tokens.words], dtype=bool)
+    is_word = _are_words(tokens)
     reach = np.convolve(is_word, np.ones(2 * DEPTH + 1, dtype=np.int32))[DEPTH:-DEPTH]
     kept = np.flatnonzero(reach)
     if len(kept) == len(is_word):
@@ -73,16 +79,17 @@ def _near_letters(tokens: Tokens) -> Tokens:
     )
 
 
-def _probabilities(rows: NDArray[np.int32], trained: Trained) -> NDArray[np.float32]:
-    """Return the probability of each label, (n_tokens, n_labels), chunk by chunk with margins."""
-    padding = np.full((DEPTH, N_FEATURES), PADDING, dtype=np.int32)
-    framed = np.concatenate([padding, rows, padding])
-    parts = []
-    for start in range(0, len(rows), CHUNK):
-        count = min(CHUNK, len(rows) - start)
-        chunk = trained.network.predict(framed[start : start + count + 2 * DEPTH])
-        parts.append(chunk[DEPTH : DEPTH + count])
-    return np.concatenate(parts)
+def _are_words(tokens: Tokens) -> NDArray[np.bool_]:
+    return np.array([word[0].isalpha() for word in tokens.words], dtype=bool)
+
+
+def _probabilities(
+    rows: NDArray[np.int32], places: NDArray[np.int32], weights: Weights
+) -> NDArray[np.float32]:
+    """Return the probability of each label, (n_tokens, n_labels); padding frames the text."""
+    padding = np.full((1, N_FEATURES), PADDING, dtype=np.int32)
+    framed = np.pad(places + 1, DEPTH)
+    return compute(np.concatenate([padding, rows]), framed, weights)[DEPTH:-DEPTH]
 
 
 def _names(tokens: Tokens, probabilities: NDArray[np.float32], threshold: float) -> Iterator[Found]:
@@ -90,22 +97,37 @@ def _names(tokens: Tokens, probabilities: NDArray[np.float32], threshold: float)
     begins, goes_on = probabilities[:, 1::2], probabilities[:, 2::2]
     by_kind = begins + goes_on
     kinds = (by_kind * _WEIGHTS).argmax(axis=1)
-    is_name = by_kind.sum(axis=1) >= threshold
+    kinds[by_kind.sum(axis=1) < threshold] = _NO_KIND
     every = np.arange(len(kinds))
-    starts_anew = begins[every, kinds] > goes_on[every, kinds]
-    at, count = 0, len(kinds)
-    while at < count:
-        if not is_name[at]:
-            at += 1
-            continue
-        end = at + 1
-        while end < count and is_name[end] and kinds[end] == kinds[at] and not starts_anew[end]:
-            end += 1
+    joins = begins[every, kinds] <= goes_on[every, kinds]
+    _reach(kinds, joins, (by_kind[:, _PERSON] >= REACH) & _are_words(tokens))
+    for at, end in _runs(kinds, joins):
         first, last = _trimmed(tokens.words, at, end - 1)
         if first <= last:
             mean = float(by_kind[at:end, kinds[at]].mean())
             yield Found(tokens.starts[first], tokens.ends[last], _KINDS[kinds[at]], mean)
-        at = end
+
+
+def _reach(kinds: NDArray[np.int64], joins: NDArray[np.bool_], may_join: NDArray[np.bool_]) -> None:
+    """Let a person's name take in the word beside it that may well be a part of it, in place."""
+    is_person = kinds == _PERSON
+    beside = np.zeros_like(is_person)
+    beside[1:] |= is_person[:-1]
+    beside[:-1] |= is_person[1:]
+    reached = np.flatnonzero(may_join & beside & ~is_person)
+    kinds[reached] = _PERSON
+    joins[reached] = True
+    joins[np.minimum(reached + 1, len(joins) - 1)] = True
+
+
+def _runs(kinds: NDArray[np.int64], joins: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of tokens that are one name each."""
+    is_name = kinds != _NO_KIND
+    follows = np.zeros_like(is_name)
+    follows[1:] = is_name[1:] & joins[1:] & (kinds[1:] == kinds[:-1])
+    firsts = np.flatnonzero(is_name & ~follows)
+    ends = np.flatnonzero(is_name & ~np.append(follows[1:], False)) + 1
+    yield from zip(firsts.tolist(), ends.tolist(), strict=True)
 
 
 def _trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:

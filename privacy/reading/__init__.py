@@ -5,9 +5,8 @@ The recognizers read this instead of the original. The steps, each linear in the
 1. `markup`: references ("&#45;", "&nbsp;", also encoded twice), "%40", harmless tags;
 2. `characters`: any digit, dash, space, quote and compatibility form becomes ASCII, invisible
    characters and stray marks are left out, look-alike letters become Latin;
-3. `disguises`: "[at]", "(dot)", "hxxp", gaps between characters (`spaced`), numbers in cells and
-   marks (`cells`), letters that stand for digits, and line breaks inside a number;
-4. `spoken`: digits that are spelled out.
+3. `disguises`: "[at]", "(dot)", "hxxp", spelled-out digits, single characters set apart, letters
+   that stand for digits, and line breaks inside a number.
 """
 
 from privacy.reading.characters import plain_characters

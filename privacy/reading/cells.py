@@ -16,16 +16,13 @@ _GROUPS = re.compile(
     rf"\d{{3}}(?<!\d\d{{3}})(?P<a>{_GAP})\d{{2,3}}(?P<b>{_GAP})\d{{4}}(?!\d)"
     rf"|\d{{4}}(?<!\d\d{{4}})(?P<c>{_GAP})\d{{4}}(?P<d>{_GAP})\d{{4}}(?P<e>{_GAP})\d{{4}}(?!\d)"
 )
-_HAS_SIGN = re.compile(r"[*`_|~\"'(\[\]]|\n\s?-|--")
+_HAS_SIGN = re.compile(rf"{_SIGN}|\n\s?-|--")
 GATE = re.compile(rf"\d(?:{_SIGN}|[ ]?\|| [(\"'`]|\n-|[ ]?--)")
 """What tells cheaply that there may be such a number."""
 
 
 def grouped(text: str) -> Iterator[Replacement]:
-    """Put a hyphen in the place of what divides the groups, if it is more than a usual sign.
-
-    The bracket that closes an area code is a usual one.
-    """
+    """Put a hyphen in the place of what divides the groups, if it is more than a usual sign."""
     for match in _GROUPS.finditer(text):
         gaps = [name for name, gap in match.groupdict().items() if gap is not None]
         if any(_HAS_SIGN.search(match[name]) for name in gaps):

@@ -16,7 +16,6 @@ from privacy.recognizers.streets import (
     DIRECTION,
     SUFFIX,
     WORD,
-    WORD_SUFFIX,
     is_mixed_case,
     may_name_street,
 )
@@ -169,8 +168,6 @@ def _houses(text: str, *, text_is_mixed: bool) -> Iterator[Span]:
         if capital and not (capital[0].isupper() and match["name"][0].isupper()):
             continue
         suffix = match["suffix"] or capital
-        if text_is_mixed and suffix[0].islower() and WORD_SUFFIX.fullmatch(suffix):
-            continue
         if may_name_street(names, suffix=suffix, text_is_mixed=text_is_mixed):
             reason = "A house number, a street name and a street suffix."
             yield _with_tail(text, match.start(), match.end(), reason)

@@ -6,9 +6,13 @@ What it sees of a text is kept nowhere: it has no vocabulary that could grow.
 import re
 from collections.abc import Iterator
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from privacy import gazetteer
 from privacy.spans import Kind, Span
+
+if TYPE_CHECKING:
+    from privacy.model.lexicon import Known, Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCK = Lock()
@@ -42,12 +46,37 @@ def find(text: str) -> Iterator[tuple[Span, float]]:
         trained = shipped()
     is_mixed = not (text.isupper() or text.islower())
     for found in tag(text, trained):
-        kind = Kind[found.label]
-        if kind is Kind.PERSON and _is_no_name(text[found.start : found.end], is_mixed=is_mixed):
+        kind, start, end = Kind[found.label], found.start, found.end
+        if kind is Kind.PERSON:
+            start, end = _trimmed(text, start, end, trained.lexicon)
+            if _is_no_name(text[start:end], trained.lexicon, is_mixed=is_mixed):
+                continue
+        if kind is Kind.ORGANISATION and _is_plain(text[start:end]):
             continue
-        if kind is Kind.ORGANISATION and _is_plain(text[found.start : found.end]):
-            continue
-        yield Span(found.start, found.end, kind, _REASON[kind]), found.probability
+        yield Span(start, end, kind, _REASON[kind]), found.probability
+
+
+def _trimmed(text: str, start: int, end: int, lexicon: "Lexicon") -> tuple[int, int]:
+    """Return a name without the ordinary words at its ends that no list knows as names there."""
+    from privacy.model.lexicon import FREQUENT_NAMES, NAMES
+
+    words = list(_WORD.finditer(text, start, end))
+    if len(words) > 1 and _is_only_a_word(words[0][0], lexicon, FREQUENT_NAMES):
+        words = words[1:]
+        start = words[0].start()
+    if len(words) > 1 and _is_only_a_word(words[-1][0], lexicon, NAMES):
+        end = words[-2].end()
+    return start, end
+
+
+def _is_only_a_word(word: str, lexicon: "Lexicon", names: "Known") -> bool:
+    return gazetteer.is_common(word) and not lexicon.is_known(word, names)
+
+
+def _has_given(words: list[str], lexicon: "Lexicon") -> bool:
+    from privacy.model.lexicon import Known
+
+    return any(lexicon.is_known(word, Known.GIVEN) for word in words)
 
 
 def _is_plain(found: str) -> bool:
@@ -60,14 +89,16 @@ def _is_function(word: str) -> bool:
     return "function" in gazetteer.lists_with(gazetteer.fold(word))
 
 
-def _is_no_name(found: str, *, is_mixed: bool) -> bool:
-    """Tell whether what was read as a person is one plain word, an acronym, or single letters."""
+def _is_no_name(found: str, lexicon: "Lexicon", *, is_mixed: bool) -> bool:
+    """Tell whether what was read as a person is one plain word, an acronym, or only one letter."""
     words = _WORD.findall(found)
     if len(words) > 1 or not words:
-        is_plain = is_mixed and not found.istitle() and all(map(gazetteer.is_common, words))
+        is_plain = all(map(gazetteer.is_common, words)) and (
+            (is_mixed and not found.istitle()) or not _has_given(words, lexicon)
+        )
         return is_plain or all(len(word) == 1 for word in words)
     [word] = words
-    if len(word) == 1:
+    if len(set(word.casefold())) == 1:
         return True
     if gazetteer.fold(word) in gazetteer.words("not_names"):
         return True

@@ -17,9 +17,6 @@ SUFFIX = (
     rf"(?:{CLEAR_SUFFIX}|dr|drive|pl|place|way|court|trail|sq|square|plaza|alley|row|run|pike|loop"
     r"|path|crossing|walk|cove|pt|point|bend|ridge|hollow|freeway|fwy|route|broadway)"
 )
-WORD_SUFFIX = re.compile(r"row|run|loop|path|crossing|walk|cove|point|bend|ridge|hollow|route|pike")
-"""Suffixes that in small letters end a sentence's own words: "a 10 Minute walk"."""
-
 CAPITAL_SUFFIX = (
     r"annex|anex|arcade|arc|avenues?|bayou|beach|bch|bluffs?|bottom|branch|bridge|brg"
     r"|brooks?|burgs?|bypass|camp"

@@ -143,11 +143,8 @@ def _soft_role(folded: str, *, given: bool, in_capitals: bool) -> Role:
 
 def _silence_phrases(found: list[Word], text: str) -> None:
     """Take the names out of trade marks and alerts ("Amber Alert"), in place."""
-    starting: dict[str, tuple[str, ...]] = {}
     for index, word in enumerate(found):
-        if word.text not in starting:
-            starting[word.text] = _phrases().get(gazetteer.fold(word.text), ())
-        for phrase in starting[word.text]:
+        for phrase in _phrases().get(gazetteer.fold(word.text), ()):
             end = word.start + len(phrase)
             if text[word.start : end].casefold() == phrase and not text[end : end + 1].isalpha():
                 for place in range(index, len(found)):

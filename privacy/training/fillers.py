@@ -7,11 +7,14 @@ from functools import cache
 from random import Random
 from string import ascii_uppercase
 
+from privacy import gazetteer
 from privacy.training import people, pools
 from privacy.training.inventing import Inventor
 
 PERSON, PLACE, ORGANISATION = "PERSON", "PLACE", "ORGANISATION"
 
+_P_OFFICIAL = 0.15
+_P_COINED_CITY = 0.15
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -58,7 +61,23 @@ def fill(template: str, random: Random) -> list[Piece]:
             pieces.append(fill_gap(part, random))
         elif part:
             pieces.append(Piece(part))
-    return pieces
+    return _joined(pieces)
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Make one person of two gaps for names that only a space divides."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if (
+            piece.label is PERSON
+            and len(joined) > 1
+            and joined[-1].text == " "
+            and joined[-2].label is PERSON
+        ):
+            joined[-2:] = [Piece(f"{joined[-2].text} {piece.text}", PERSON)]
+        else:
+            joined.append(piece)
+    return joined
 
 
 def fill_gap(kind: str, random: Random) -> Piece:
@@ -84,6 +103,19 @@ def organisation(random: Random) -> str:
 
 
 @cache
+def _plain_words() -> tuple[str, ...]:
+    return tuple(sorted(gazetteer.words("ordinary")))
+
+
+@cache
+def _brands() -> tuple[str, ...]:
+    companies = {name.lower() for name in _organisations()}
+    names = companies | gazetteer.words("given") | gazetteer.words("family")
+    proper = sorted(word for word in gazetteer.words("proper") - names if len(word) > 2)
+    return (*words("brand"), *(word.title() for word in proper), *map(str.upper, proper[::7]))
+
+
+@cache
 def _organisations() -> tuple[str, ...]:
     return _split("organisations", r"\n")["organisation"]
 
@@ -104,9 +136,28 @@ def _coiner() -> Inventor:
 
 def _city(random: Random) -> str:
     """Choose a city; larger ones more often, those of the United States as often as all others."""
+    if random.random() < _P_COINED_CITY:
+        return _coined_city(random)
     known = pools.places()
     cities = known.us_cities if random.random() < 0.5 else known.cities
     return cities[int(len(cities) * random.random() ** 2)]
+
+
+def _coined_city(random: Random) -> str:
+    """Make up a town out of a name of a person, as many towns are named."""
+    person = people.meet(random)
+    name = random.choice((person.given, person.family))
+    if random.random() < 0.5:
+        return f"{random.choice(words('cityprefix'))} {name}"
+    return f"{name}{random.choice(words('citysuffix'))}"
+
+
+def _country(random: Random) -> str:
+    """Choose a country, now and then by its name in treaties."""
+    if random.random() < _P_OFFICIAL:
+        form = random.choice(words("country"))
+        return _GAP.sub(lambda gap: _part(gap[1], random), form)
+    return random.choice(pools.places().countries)
 
 
 def _place(random: Random) -> str:
@@ -114,7 +165,7 @@ def _place(random: Random) -> str:
     if dice < 0.4:
         return _city(random)
     if dice < 0.6:
-        return random.choice(pools.places().countries)
+        return _country(random)
     if dice < 0.75:
         return random.choice(pools.places().states)
     if dice < 0.9:
@@ -140,11 +191,14 @@ _PERSONS: dict[str, Callable[[Random, people.Person], str]] = {
     "family": people.family,
     "official": people.official,
     "initials": people.initials,
+    "families": people.families,
+    "softgiven": lambda random, _: random.choice(people.soft_givens()),
+    "softfamily": lambda random, _: people.soft_family(random),
 }
 _PLACES: dict[str, Callable[[Random], str]] = {
     "city": _city,
     "state": lambda random: random.choice(pools.places().states),
-    "country": lambda random: random.choice(pools.places().countries),
+    "country": lambda random: _country(random),
     "place": _place,
     "county": lambda random: random.choice(words("county")),
     "street": _street,
@@ -179,6 +233,10 @@ _FORMS: dict[str, Callable[[Random], str]] = {
     "email": _email,
     "plate": _plate,
     "number": lambda random: str(random.randint(1, 10 ** random.randint(1, 5))),
-    "soft": lambda random: random.choice(people.soft_names()).lower(),
+    "plain": lambda random: random.choice(_plain_words()).title(),
+    "brand": lambda random: random.choice(_brands()),
+    "soft": lambda random: random.choice(people.soft_families()).lower(),
+    "name": lambda random: random.choice(pools.places().countries),
+    "letter": lambda random: random.choice(ascii_uppercase),
     "phone": lambda random: f"{random.randint(200, 999)}-555-01{random.randint(0, 99):02}",
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 _ORDER = 3
-_MAX_CHARS = 12
+_MIN_CHARS, _MAX_CHARS = 2, 12
 _END = "$"
 _TRIES = 8
 
@@ -26,7 +26,7 @@ class Inventor:
         word = ""
         for _ in range(_TRIES):
             word = self._walk(random)
-            if len(word) > _ORDER and word.title() not in self._known:
+            if len(word) >= _MIN_CHARS and word.title() not in self._known:
                 break
         return word.title()
 

@@ -96,6 +96,8 @@ def _forms(word: str, part: str) -> list[str]:
 def _add_own_lists(known: dict[str, int]) -> None:
     _add(known, gazetteer.words("function"), Known.FUNCTION)
     _add(known, gazetteer.words("ordinary"), Known.COMMON)
+    for kind in ("abbr", "slang"):
+        _add(known, (word for word in fillers.words(kind) if len(word) > 2), Known.COMMON)
     _add(known, gazetteer.words("titles"), Known.TITLE)
     _add(known, gazetteer.words("after_names"), Known.ORGANISATION)
     _add(known, fillers.words("trade"), Known.ORGANISATION)

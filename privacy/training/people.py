@@ -1,5 +1,6 @@
 """Names of persons as they are written: full, given name only, initials, last name first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -14,8 +15,12 @@ P_INVENTED = 0.25
 P_MIXED = 0.1
 """So many of the persons have names of two origins."""
 
-P_SOFT = 0.06
-"""So many of the names are ordinary words too ("Hope", "Bill")."""
+P_SOFT_GIVEN, P_SOFT_FAMILY = 0.07, 0.14
+"""So many of the names are ordinary words too ("Hope", "Bill"; "Knight", "Field")."""
+
+P_ANY_WORD = 0.25
+N_SOFT_FAMILIES = 12_000
+"""So many of the census' family names, by rank, are searched for ordinary words."""
 
 P_CENSUS = 0.35
 _DOUBLE = frozenset({"spanish", "portuguese"})
@@ -48,10 +53,36 @@ def _census_families() -> tuple[str, ...]:
 
 
 @cache
-def soft_names() -> tuple[str, ...]:
-    """Return the names that are ordinary words too, by this project's lists."""
-    both = (gazetteer.words("given") | gazetteer.words("family")) & gazetteer.words("ordinary")
-    return tuple(sorted(word.title() for word in both if not pools.is_held_out(word)))
+def soft_givens() -> tuple[str, ...]:
+    """Return the given names that are ordinary words too, by this project's lists."""
+    return _soft(sorted(gazetteer.words("given")))
+
+
+@cache
+def soft_families() -> tuple[str, ...]:
+    """Return the family names that are ordinary words too, the census' most frequent first."""
+    frequent = [name.lower() for name in pools.census_families()[:N_SOFT_FAMILIES]]
+    return _soft(dict.fromkeys([*frequent, *sorted(gazetteer.words("family"))]))
+
+
+def _soft(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.title() for name in names if gazetteer.is_common(name))
+
+
+@cache
+def _ordinary() -> tuple[str, ...]:
+    return tuple(sorted(word.title() for word in gazetteer.words("ordinary") if len(word) > 2))
+
+
+def soft_family(random: Random) -> str:
+    """Choose a family name that is an ordinary word; frequent ones more often.
+
+    Now and then it is any ordinary word: which words are names somewhere, no list knows.
+    """
+    if random.random() < P_ANY_WORD:
+        return random.choice(_ordinary())
+    names = soft_families()
+    return names[int(len(names) * random.random() ** 1.5)]
 
 
 def meet(random: Random) -> Person:
@@ -66,16 +97,16 @@ def meet(random: Random) -> Person:
 def _given(random: Random, origin: str) -> str:
     if random.random() < P_INVENTED:
         return _inventors(origin)[0].invent(random)
-    if random.random() < P_SOFT:
-        return random.choice(soft_names())
+    if random.random() < P_SOFT_GIVEN:
+        return random.choice(soft_givens())
     return random.choice(pools.training_names()[origin].given)
 
 
 def _family(random: Random, origin: str) -> str:
     if random.random() < P_INVENTED:
         return _inventors(origin)[1].invent(random)
-    if random.random() < P_SOFT:
-        return random.choice(soft_names())
+    if random.random() < P_SOFT_FAMILY:
+        return soft_family(random)
     if origin in ("english", "african_american") and random.random() < P_CENSUS:
         families = _census_families()
         # Frequent ones more often: the square leans to the head of the list.
@@ -96,6 +127,12 @@ def family(random: Random, person: Person) -> str:
     if person.origin in _DOUBLE and random.random() < 0.4:
         return f"{person.family} {_family(random, person.origin)}"
     return person.family
+
+
+def families(random: Random, person: Person) -> str:
+    """Write the family name for all who bear it."""
+    del random
+    return f"{person.family}{'es' if person.family.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's'}"
 
 
 def initials(random: Random, person: Person) -> str:

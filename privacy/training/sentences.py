@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from random import Random
 
-from privacy.training.fillers import Piece, fill_gap
+from privacy.training.fillers import Piece, fill, fill_gap
 from privacy.training.wordnet import definitions, sentences
 
 P_SUBSTITUTED = 0.8
@@ -13,7 +13,16 @@ _ENDINGS = (
     *(("in", "city"), ("in", "country"), ("in", "place"), ("from", "city"), ("to", "place")),
     *(("near", "street"), ("on", "street"), ("at", "org"), ("for", "org"), ("by", "org")),
     *(("with", "given"), ("with", "person"), ("by", "person"), ("to", "given"), ("like", "family")),
+    *(("from", "person"), ("from", "given"), ("for", "person"), ("without", "given")),
+    *(("about", "family"), ("behind", "person"), ("except", "person"), ("after", "given")),
 )
+P_BEGUN = 0.12
+_BEGINNINGS = (
+    "{person} says", "according to {person},", "{given} told me", "{family} thinks that",
+    "{given}:", "for {person}", "it was {person} who wrote:", "nobody but {given} knows that",
+    "in {city}", "at {org}", "{org} reports:", "like {person},", "{person} and {given} agree:",
+    "unlike {family}", "as {person} put it,",
+)  # fmt: skip
 
 _PERSON = (
     r"man|woman|boy|girl|lawyer|doctor|teacher|child|king|queen|president|student|suspect|author"
@@ -26,7 +35,8 @@ _ORGANISATION = (
 )
 _PLACE = r"city|town|village|country|island|valley|state|region|capital|mountains|river"
 _GAPS = re.compile(
-    r"\b(?:(?P<subject>he|she)|(?P<object>him)|(?P<own>his|her)"
+    r"\b(?:(?P<subject>he|she)|(?P<object>him|me|us|someone|somebody|anyone|everyone|everybody)"
+    r"|(?P<own>his|her)"
     rf"|(?:the|this|that|my|our|an?) (?:(?P<person>{_PERSON})"
     rf"|(?P<organisation>{_ORGANISATION})|(?P<place>{_PLACE}))|(?P<they>they|them))\b(?! of)",
     re.IGNORECASE,
@@ -37,14 +47,23 @@ _KINDS = ("person", "person", "given", "given", "given", "family", "family")
 def natural(random: Random, folder: Path) -> list[Piece]:
     """Return an example sentence in which names stand for pronouns and plain nouns."""
     text = _punctuated(random.choice(sentences(folder)), random)
-    pieces: list[Piece] = []
+    pieces = _beginning(random)
     position = 0
+    if pieces:
+        text = f" {text[0].lower()}{text[1:]}"
     for gap in _GAPS.finditer(text):
         if random.random() < P_SUBSTITUTED:
             pieces += [Piece(text[position : gap.start()]), *_filled(gap, text, random)]
             position = gap.end()
     pieces += _ending(text[position:], random)
     return [piece for piece in pieces if piece.text]
+
+
+def _beginning(random: Random) -> list[Piece]:
+    """Return what now and then stands before a sentence: who says it, or where."""
+    if random.random() >= P_BEGUN:
+        return []
+    return fill(random.choice(_BEGINNINGS), random)
 
 
 def _ending(text: str, random: Random) -> list[Piece]:

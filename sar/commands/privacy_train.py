@@ -13,7 +13,7 @@ WORDNET = Path("/usr/share/wordnet")
 @click.command("train")
 @click.option("--seed", type=click.IntRange(min=0), default=4, show_default=True)
 @click.option(
-    "--batches", type=click.IntRange(min=1), default=4_000, show_default=True,
+    "--batches", type=click.IntRange(min=1), default=3_600, show_default=True,
     help="How long to train; a batch takes about a tenth of a second.",
 )  # fmt: skip
 @click.option(

@@ -13,14 +13,17 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinc.api import fix_random_seed
 
 import privacy.model
 import privacy.model.component
+from privacy import gazetteer
 from privacy.errors import ModelError, RedactionError
-from privacy.model import tagging
+from privacy.model import features, forward
 from privacy.model.store import MANIFEST, NUMBERS, load, shipped
 from privacy.model.tagging import tag
 from privacy.redaction import redact
+from privacy.training.network import make_network, parameters
 
 DATA = Path(privacy.model.__file__).with_name("data")
 MAX_BYTES = 10_000_000
@@ -80,20 +83,43 @@ def test_what_is_found_is_in_order_and_inside_the_text(pieces):
 def test_a_long_text_is_read_like_its_parts():
     part = "On Monday Maria Lopez spoke to the guard at the north gate about the pump.\n" * 40
     once = [(f.start, f.end) for f in tag(part, shipped())]
-    assert len(part.split()) < tagging.CHUNK < 10 * len(part.split())
+    assert len(part.split()) < forward.CHUNK < 10 * len(part.split())
     many = [(f.start, f.end) for f in tag(part * 10, shipped())]
     assert many == [(s + n * len(part), e + n * len(part)) for n in range(10) for s, e in once]
+
+
+def test_no_word_is_remembered_that_is_not_in_the_lists_of_ordinary_words():
+    redact("Zunduru Oshakwele told the guard that the GATE of hOpE was open.")
+    words = {word for word, *_ in features._ORDINARY}
+    assert {"the", "guard", "GATE"} <= words
+    assert not {"Zunduru", "Oshakwele", "hOpE"} & words
+    assert all(map(gazetteer.is_common, words))
+
+
+def test_the_answers_without_thinc_are_those_of_the_network_that_was_trained():
+    fix_random_seed(3)
+    network = make_network()
+    network.initialize()
+    for node in network.walk():
+        for name in node.param_names:
+            node.set_param(name, node.get_param(name) + node.ops.xp.float32(0.01))
+    rows = np.random.default_rng(3).integers(0, features.N_ROWS, (50, features.N_FEATURES))
+    rows = rows.astype(np.int32)
+    places = np.arange(50, dtype=np.int32)
+    ours = forward.compute(rows, places, forward.read_weights(parameters(network)))
+    np.testing.assert_allclose(ours, network.predict(rows), atol=1e-5)
 
 
 TINY = """
 import sys
 from pathlib import Path
 from privacy.model.lexicon import Known, Lexicon
-from privacy.model.store import Trained, save
+from privacy.model.store import save
 from privacy.training.fitting import Plan, fit
+from privacy.training.network import parameters
 lexicon = Lexicon.of({"maria": Known.GIVEN, "gate": Known.NOUN | Known.COMMON})
 network = fit(Plan(seed=1, n_batches=2), lexicon, Path(sys.argv[1]))
-save(Trained(network, lexicon), Path(sys.argv[2]), {"seed": 1})
+save(parameters(network), lexicon, Path(sys.argv[2]), {"seed": 1})
 """
 LINE = (
     '0000000{n} 00 {part} 01 word 0 000 | some meaning; "he left the gate open for the man {n}"\n'
@@ -116,12 +142,12 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
     assert written[0] == written[1]
 
 
-def test_redaction_needs_no_spacy_and_loads_the_model_only_for_letters():
+def test_redaction_needs_neither_spacy_nor_thinc_and_loads_the_model_only_for_letters():
     program = (
         "import sys; from privacy.redaction import redact\n"
-        "redact('12:30'); assert 'thinc' not in sys.modules\n"
-        "redact('Maria Lopez'); assert 'thinc' in sys.modules\n"
-        "assert 'spacy' not in sys.modules"
+        "redact('12:30'); assert 'privacy.model.store' not in sys.modules\n"
+        "redact('Maria Lopez'); assert 'privacy.model.store' in sys.modules\n"
+        "assert not {'spacy', 'thinc'} & sys.modules.keys()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ LOOK = """
 import runpy, sys, threading
 from types import SimpleNamespace
 import wsgi
-slow = {"thinc", "sklearn", "scipy"}
+slow = {"privacy.model.store", "sklearn", "scipy"}
 assert not slow & sys.modules.keys(), "the application itself has loaded them"
 runpy.run_path("gunicorn.conf.py")["post_worker_init"](SimpleNamespace(wsgi=wsgi.app))
 [thread] = [each for each in threading.enumerate() if each.name == "warm-up"]

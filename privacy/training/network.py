@@ -1,18 +1,15 @@
 """The network: embedded features, convolutions over neighbouring tokens, one label per token."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from thinc.api import Maxout, Model, Softmax, chain, expand_window, residual
 from thinc.initializers import uniform_init
 
 from privacy.model.features import N_ROWS
-
-LABELS = ("O", "B-PERSON", "I-PERSON", "B-PLACE", "I-PLACE", "B-ORGANISATION", "I-ORGANISATION")
-WIDTH = 64
-DEPTH = 4
-"""Convolutions over three tokens each: a token's label depends on DEPTH tokens at either side."""
+from privacy.model.shape import DEPTH, LABELS, WIDTH
 
 
 def make_network(*, dropout: float | None = None) -> Model[Any, Any]:
@@ -32,6 +29,17 @@ def make_network(*, dropout: float | None = None) -> Model[Any, Any]:
         *layers,
         Softmax(len(LABELS), WIDTH),
     )
+
+
+def parameters(network: Model[Any, Any]) -> Mapping[str, NDArray[Any]]:
+    """Return the network's numbers by name: "E0", "W1", "b1", ... in the order of its parts."""
+    # Dropout adds parts that hold no numbers.
+    nodes = [node for node in network.walk() if node.param_names]
+    return {
+        f"{name}{index}": np.asarray(node.get_param(name))
+        for index, node in enumerate(nodes)
+        for name in node.param_names
+    }
 
 
 def _sum_embedding() -> Model[Any, Any]:
