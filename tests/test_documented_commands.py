@@ -149,7 +149,7 @@ def test_the_table_of_settings_names_every_variable_with_its_default(
             monkeypatch.setenv(name, default)
     assert settings.from_environment() == plain
     source = Path(settings.__file__).read_text(encoding="utf-8")
-    read = {f"SAR_{name}" for name in re.findall(r'env\.\w+\("(\w+)"', source)}
+    read = {f"SAR_{name}" for name in re.findall(r'(?:env\.\w+\(|_path\(env, )"(\w+)"', source)}
     read.remove("SAR_DEMO")  # `sar demo` sets it for itself
     assert {name for name, _ in rows} == read
 
