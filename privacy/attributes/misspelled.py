@@ -18,6 +18,8 @@ from privacy.attributes.tokens import Token
 MIN_CHARS = 8
 MIN_ORIGIN_CHARS = 7
 """Words of origin and belief have fewer ordinary neighbours ("Mexican")."""
+MAX_CHARS = 30
+"""A longer word is no word; looking for it would take time and room by the square of its length."""
 MIN_FIRST_CHARS = 9
 """From this length on the first letter may be the wrong one."""
 
@@ -32,7 +34,7 @@ def mend(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens, each misspelled word of the lists replaced by the word; offsets stay."""
     return [
         replace(token, word=intended)
-        if len(token.word) >= MIN_ORIGIN_CHARS - 1
+        if MIN_ORIGIN_CHARS - 1 <= len(token.word) <= MAX_CHARS
         and (intended := _intended(token.word)) is not None
         else token
         for token in tokens

@@ -143,3 +143,7 @@ def test_twice_the_text_takes_about_twice_the_time(seed):
         if large < 3 * small + 0.1:
             return
     raise AssertionError(f"{large:.2f} s for twice the text that takes {small:.2f} s")
+
+
+def test_a_word_of_any_length_is_read_at_once():
+    assert find_mentions("a" * 200_000) == ()
