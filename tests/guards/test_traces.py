@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
-from tests import drawers, factories, pages, releases
+from tests import desk, drawers, factories, pages, releases
 from tests.recorded import recorded_actions
 
 # These show nothing of any report. A route is added here only after reading its view.
@@ -105,6 +105,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
     analyst = factories.sign_in(sqlite_app, Role.ANALYST)
     address = f"/review/{receipt}/emergency"
     assert pages.change(analyst, address, words="Smoke in the hall").status_code == 303
+    incident = {"name": "A flood", "area": "substation", "since": "24", "lasts": "4"}
+    assert desk.post(analyst, "/incidents", **incident).status_code == 303
     assert releases.give_out(sqlite_app, receipt).status_code == 303
     number = releases.ask(sqlite_app).location.rsplit("/", 1)[1]
     crossed = factories.file_by_api(sqlite_app, narrative="He cut the fence.")["receipt"]
