@@ -22,14 +22,16 @@ bp = Blueprint("review_bulk", __name__, url_prefix="/queue/bulk")
 # Enough to tell a look-alike from something else.
 EXCERPT_CHARS = 240
 
-_TICKED = re.compile(r"([0-9A-Z-]{1,16}):([0-9]{1,9})")
+_RECEIPT = re.compile(r"[0-9A-Z-]{1,16}")
+_TICKED = re.compile(rf"({_RECEIPT.pattern}):([0-9]{{1,9}})")
 
 
 @bp.post("")
 @allow(Role.ANALYST)
 def look() -> ResponseReturnValue:
     """Show the ticked reports once more, before anything is decided."""
-    receipts = list(dict.fromkeys(request.form.getlist("receipt")))[: bulk.MAX_REPORTS + 1]
+    named = filter(_RECEIPT.fullmatch, dict.fromkeys(request.form.getlist("receipt")))
+    receipts = list(named)[: bulk.MAX_REPORTS + 1]
     if not receipts:
         flash("Tick the reports first.", "warning")
         return redirect(queue_href(read_filters(request.form)), 303)

@@ -185,10 +185,10 @@ def end_incident(session: Session, incident_id: int, *, actor: Actor, now: datet
 
 def _missing(wanted: NewIncident) -> list[FieldFinding]:
     found = []
-    if not MIN_NAME_CHARS <= len(wanted.name) <= MAX_CHARS:
+    if not MIN_NAME_CHARS <= len(wanted.name) <= MAX_CHARS or "\x00" in wanted.name:
         message = f"The name needs {MIN_NAME_CHARS} to {MAX_CHARS} characters."
         found.append(_finding("name", message, "Name the event and the place, no person."))
-    if len(wanted.area) > MAX_CHARS:
+    if len(wanted.area) > MAX_CHARS or "\x00" in wanted.area:
         message = f"The area is longer than {MAX_CHARS} characters."
         found.append(_finding("area", message, "Write a town or a facility."))
     if not (wanted.area or wanted.behaviour):

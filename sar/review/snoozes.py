@@ -122,7 +122,7 @@ def _misfits(wish: Wish, until: datetime | None, *, now: datetime) -> list[Field
     elif not now < until <= now + timedelta(days=MAX_DAYS):
         message = f"A report can be set aside for {MAX_DAYS} days at most, and not into the past."
         found.append(_finding("day", message, "Choose a nearer day."))
-    if len(wish.why) > MAX_WHY_CHARS:
+    if len(wish.why) > MAX_WHY_CHARS or "\x00" in wish.why:
         message = f"The words are longer than {MAX_WHY_CHARS} characters."
         found.append(_finding("snooze_why", message, "Shorten them."))
     return found

@@ -137,6 +137,15 @@ def test_no_more_than_a_hundred_are_decided_at_once(sqlite_app: Flask) -> None:
     assert desk.post(client, "/queue/bulk").location == "/queue"
 
 
+def test_a_forged_form_gets_an_answer(app: Flask) -> None:
+    client = desk.sign_in(app, "analyst")
+    assert look(client, ["\x00", "A" * 400]).location == "/queue"
+    sent = {"report": "NONE:999999999", **LAWFUL}
+    assert "There is no such report" in desk.post(client, "/queue/bulk/decide", **sent).text
+    incident = {"name": "a\x00bcd", "area": "x\x00y", "since": "24", "lasts": "4"}
+    assert desk.post(client, "/incidents", **incident).status_code == 422
+
+
 def test_two_analysts_who_decide_the_same_reports_at_once_decide_each_once(app: Flask) -> None:
     receipts = backlog(app, 14)[4:]
     clients = [desk.sign_in(app, each) for each in ("analyst", "analyst2")]
