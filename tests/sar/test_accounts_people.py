@@ -288,7 +288,8 @@ SETS = {
 }
 TRAINING = {"practice", "training"}
 # Of a preview they see counts and causes (tests/sar/test_preview_page.py).
-OPEN_TO_ADMINISTRATORS = ACCOUNTS | SETS | TRAINING | {"previews", "style_guide"}
+# A ranker's page has numbers of many reports, and words that the gate swaps; no report.
+OPEN_TO_ADMINISTRATORS = ACCOUNTS | SETS | TRAINING | {"previews", "ranking", "style_guide"}
 # Who may open the intelligence drawer: names of accounts, and nothing that is in it.
 PERMISSIONS = {"intelligence.list_permissions", "intelligence.give", "intelligence.take"}
 SETS_BY_API = {
