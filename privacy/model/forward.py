@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from privacy.model.shape import DEPTH, WIDTH
 
@@ -76,14 +78,21 @@ def compute(rows: NDArray[np.int32], places: NDArray[np.int32], weights: Weights
     `rows` (n_distinct, n_features) are the features of the distinct tokens, `places` (n_tokens,)
     tells which of them stands where. A token's answer depends on DEPTH tokens at either side.
     """
-    vectors = np.concatenate([*_embedded(rows, weights)])
-    parts = []
-    for start in range(0, len(places), CHUNK):
-        end = min(start + CHUNK, len(places))
-        first, last = max(0, start - DEPTH), min(len(places), end + DEPTH)
-        answers = _answers(vectors[places[first:last]], weights)
-        parts.append(answers[start - first : end - first])
-    return np.concatenate(parts)
+    # Products this small gain nothing from several threads, which take a second core to wait.
+    with _libraries().limit(limits=1, user_api="blas"):
+        vectors = np.concatenate([*_embedded(rows, weights)])
+        parts = []
+        for start in range(0, len(places), CHUNK):
+            end = min(start + CHUNK, len(places))
+            first, last = max(0, start - DEPTH), min(len(places), end + DEPTH)
+            answers = _answers(vectors[places[first:last]], weights)
+            parts.append(answers[start - first : end - first])
+        return np.concatenate(parts)
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _embedded(rows: NDArray[np.int32], weights: Weights) -> Iterator[Floats]:
