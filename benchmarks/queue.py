@@ -11,6 +11,7 @@ the query functions, transaction included, without HTTP.
 
 import argparse
 import random
+import secrets
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,8 @@ from sar.published import published_sets
 from sar.review.claims import take_next
 from sar.review.filters import Cursor, Filters
 from sar.review.queries import queue_page
+from sar.review.sampler import Sampler
+from triage.sampling import Shares
 
 Call = Callable[[], int]
 
@@ -95,9 +98,12 @@ def calls_on(engine: Engine, size: int) -> dict[str, Call]:
         with db.reading(engine) as session:
             return len(queue_page(session, filters, after=after, viewer=analyst, now=NOW).rows)
 
-    def take() -> int:
+    def take(*, is_by_lot: bool) -> int:
+        sampler = Sampler(Shares(), 30, secrets.token_bytes(16)) if is_by_lot else None
         with db.transaction(engine) as session:
-            taken = take_next(session, Filters(), actor=analyst, now=NOW, minutes=20)
+            taken = take_next(
+                session, Filters(), actor=analyst, now=NOW, minutes=20, sampler=sampler
+            )
             # The next call must find another one: this one is given back as a claim of nobody's.
             session.execute(
                 text("UPDATE reports SET queue_place = NULL WHERE receipt = :receipt"),
@@ -115,7 +121,10 @@ def calls_on(engine: Engine, size: int) -> dict[str, Call]:
     for count in (1, 2, 3):
         for names in combinations(part, count):
             pages[" + ".join(names)] = (Filters(**{each: part[each] for each in names}), None)
-    return {name: partial(show_page, *each) for name, each in pages.items()} | {"take next": take}
+    takes = {"take next": False, "take next, by lot": True}
+    return {name: partial(show_page, *each) for name, each in pages.items()} | {
+        name: partial(take, is_by_lot=is_by_lot) for name, is_by_lot in takes.items()
+    }
 
 
 def fill(engine: Engine, count: int) -> None:
