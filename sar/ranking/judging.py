@@ -1,6 +1,7 @@
 """Judging a ranker by the gate: held-back decisions, swapped words, probes."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import cycle, islice
@@ -52,13 +53,27 @@ def judge(
     `data_sha256` and `seed` are what it says that it learned from, and what its chance began with.
     Raises AuditError if there is no decided report at all.
     """
-    import numpy as np
-
     held_back = [each for each in lessons if each.is_held_back]
     learned = [each for each in lessons if not each.is_held_back]
-    audited = (held_back + learned)[:N_AUDITED]
+    with _remembering():
+        evidence = _evidence(candidate, held_back, learned, data_sha256=data_sha256, seed=seed)
+    sides = (_judged(candidate, held_back), _judged(active, held_back))
+    return Judgement(release_gate(*sides, evidence), evidence, *sides)
+
+
+def _evidence(
+    candidate: "LoadedRanker",
+    held_back: Sequence[Lesson],
+    learned: Sequence[Lesson],
+    *,
+    data_sha256: str,
+    seed: int,
+) -> Evidence:
+    import numpy as np
+
+    audited = [*held_back, *learned][:N_AUDITED]
     lists = shipped()
-    evidence = Evidence(
+    return Evidence(
         labels=np.array([each.label for each in held_back], dtype=np.int64),
         weights=np.array([each.weight for each in held_back]),
         groups={
@@ -72,8 +87,16 @@ def judge(
         unseen_weights=_foreign(candidate, learned, data_sha256, seed=seed),
         seed=seed,
     )
-    sides = (_judged(candidate, held_back), _judged(active, held_back))
-    return Judgement(release_gate(*sides, evidence), evidence, *sides)
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    """Hide and read each text once while a ranker is judged, and keep none of it afterwards."""
+    try:
+        yield
+    finally:
+        hide.cache_clear()
+        _mentions.cache_clear()
 
 
 @cache

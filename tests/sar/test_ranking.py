@@ -11,7 +11,7 @@ from sar import db, scoring
 from sar.commands.checks import Level
 from sar.commands.database_checks import check_content
 from sar.models import RankerSwitch, RankerVersion, Report, SwitchState
-from sar.ranking import lessons
+from sar.ranking import judging, lessons
 from tests import desk, factories, rankers
 from tests.screens import names_in
 from tests.test_guides import missing
@@ -209,6 +209,12 @@ def test_the_guide_names_what_stands_on_the_pages(taught_once: Flask) -> None:
     seen = [names_in(trainer.get(f"{URL}{each}").text) for each in ("", "/1", "/2")]
     press(trainer, "1/activate")
     assert missing("ranking.md", *seen, names_in(trainer.get(URL).text)) == set()
+
+
+def test_no_text_stays_in_memory_when_a_ranker_was_judged(taught_once: Flask) -> None:
+    # The gate hid and read thousands of texts in this process for the ranker of these tests.
+    caches = (judging.hide, judging._mentions)
+    assert [each.cache_info().currsize for each in caches] == [0, 0]
 
 
 def test_too_few_decisions_are_told_and_nothing_is_stored(sqlite_app: Flask) -> None:
