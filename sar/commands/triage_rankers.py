@@ -163,20 +163,18 @@ def rescore() -> None:
 
 
 def _rescored(engine: "Engine") -> Iterator[int]:
-    from sar import audit, db, scoring
+    from sar import db
     from sar.actors import COMMAND_LINE
     from sar.ranking import rescoring
 
     last = 0
     while True:
         with db.transaction(engine) as session:
-            in_force = scoring.in_force(session)
-            chunk = rescoring.rescore_chunk(session, in_force, after=last)
-            if chunk is None:
-                return
-            details: dict[str, audit.Detail] = {"count": chunk.scored, "by": in_force.label}
-            event = audit.Event("queue.rescored", "queue", details=details)
-            audit.record(session, event, actor=COMMAND_LINE, now=datetime.now(UTC))
+            chunk = rescoring.rescore_next(
+                session, actor=COMMAND_LINE, now=datetime.now(UTC), after=last
+            )
+        if chunk is None:
+            return
         last = chunk.last_id
         yield chunk.scored
 

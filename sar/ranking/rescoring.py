@@ -6,13 +6,15 @@ it. So a run that was stopped goes on where it was, and two at a time do no harm
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
-from sar import db, scoring
+from sar import audit, db, scoring
+from sar.actors import Actor
 from sar.models import Report, ReportBehaviour
 from sar.scoring import InForce
 
@@ -47,14 +49,15 @@ def waiting(session: Session, in_force: InForce) -> int:
     return count
 
 
-def rescore_chunk(
-    session: Session, in_force: InForce, *, after: int = 0, size: int = CHUNK_REPORTS
+def rescore_next(
+    session: Session, *, actor: Actor, now: datetime, after: int = 0, size: int = CHUNK_REPORTS
 ) -> Chunk | None:
-    """Score the next waiting reports behind the number `after`; None when none is left.
+    """Score the next waiting reports behind the number `after`, and log it; None if none is left.
 
     A report that somebody changes at the same moment is left for the next run. Its revision stays:
     a place in the queue is nothing that an analyst's decision could overwrite.
     """
+    in_force = scoring.in_force(session)
     rows = session.execute(
         select(*_COLUMNS).where(*_left(in_force, after)).order_by(Report.report_id).limit(size)
     ).all()
@@ -76,6 +79,10 @@ def rescore_chunk(
                 .values(queue_place=columns["queue_place"])
             )
     session.expire_all()
+    details: dict[str, audit.Detail] = {"count": changed, "by": in_force.label}
+    audit.record(
+        session, audit.Event("queue.rescored", "queue", details=details), actor=actor, now=now
+    )
     return Chunk(changed, rows[-1].report_id)
 
 

@@ -99,10 +99,11 @@ def roll_back(session: Session, *, actor: Actor, now: datetime) -> None:
 def switch(session: Session, *, to_on: bool, actor: Actor, now: datetime) -> None:
     """Switch learned rankers off (the rules order the queue) or on again; raises ConflictError."""
     audit.head_of(session, is_locked=True)
-    if standing(session).is_off != to_on:
+    found = standing(session)
+    if found.is_off != to_on:
         raise ConflictError(f"Learned rankers are {'on' if to_on else 'off'} already.")
     kind = SwitchKind.ON if to_on else SwitchKind.OFF
-    _make(session, kind, standing(session).version_id if to_on else None, actor=actor, now=now)
+    _make(session, kind, found.version_id if to_on else None, actor=actor, now=now)
 
 
 def find_version(session: Session, version_id: int) -> RankerVersion:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, scoring, web
+from sar import scoring, web
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import Role
 from sar.ranking import history, lessons, rescoring, switching, training
@@ -143,15 +143,8 @@ def switch() -> ResponseReturnValue:
 def rescore() -> ResponseReturnValue:
     """Score the next waiting reports by what orders the queue now."""
     with web.transaction() as session:
-        in_force = scoring.in_force(session)
-        chunk = rescoring.rescore_chunk(session, in_force)
-        scored = chunk.scored if chunk else 0
-        if chunk:
-            event = audit.Event(
-                "queue.rescored", "queue", details={"count": scored, "by": in_force.label}
-            )
-            audit.record(session, event, actor=web.actor(), now=web.now())
-    flash(f"{scored} reports scored anew.", "success")
+        chunk = rescoring.rescore_next(session, actor=web.actor(), now=web.now())
+    flash(f"{chunk.scored if chunk else 0} reports scored anew.", "success")
     return redirect(url_for("ranking.list_versions"), 303)
 
 
