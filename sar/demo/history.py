@@ -12,12 +12,12 @@ from privacy.recognizers import DEFAULT
 from sar.actors import Actor
 from sar.demo.events import Truth
 from sar.errors import ConflictError
+from sar.filters import Filters
 from sar.intake.service import answer_question, read_answer
 from sar.models import Report
 from sar.reveal import service as reveal
 from sar.reveal.wishes import Wish
 from sar.review import claims
-from sar.review.filters import Filters
 from sar.review.service import Decided, Intent, record_decision
 from triage.decisions import Action, Record, State
 

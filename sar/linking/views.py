@@ -6,15 +6,13 @@ from sqlalchemy import select
 
 from sar import audit, linked, web
 from sar.errors import NotFoundError
+from sar.filters import read_filters
 from sar.linking import drawing, service
 from sar.models import Report, Role
 from sar.security import allow
 from triage.decisions import State
 
 bp = Blueprint("links", __name__)
-
-# How the queue was narrowed travels along, so that "next" stays within it.
-_FILTERS = ("sector", "behaviour", "state")
 
 
 @bp.post("/review/<receipt>/links")
@@ -26,9 +24,12 @@ def link_report(receipt: str) -> ResponseReturnValue:
     with web.reading() as session:
         offered = service.find_other(session, receipt, typed, likely=likely)
     if len(offered) != 1:
-        chosen = {name: request.form.get(name, "") for name in _FILTERS}
         page = render_template(
-            "linking/choose.html", receipt=receipt, typed=typed, offered=offered, chosen=chosen
+            "linking/choose.html",
+            receipt=receipt,
+            typed=typed,
+            offered=offered,
+            filters=read_filters(request.form),
         )
         return page, 422
     other = offered[0].receipt
@@ -83,5 +84,6 @@ def show_group(receipt: str) -> ResponseReturnValue:
 
 
 def _report_href(receipt: str) -> str:
-    chosen = {name: value for name in _FILTERS if (value := request.form.get(name, ""))}
+    # How the queue was narrowed travels along, so that "next" stays within it.
+    chosen = read_filters(request.form).chosen
     return url_for("review.show_report", receipt=receipt.upper(), _external=False, **chosen)

@@ -10,11 +10,12 @@ from flask_smorest import Blueprint
 from sar import audit, web
 from sar.api_documents import problems
 from sar.errors import ConflictError, InvalidInputError, NotCurrentError, NotStatedError
+from sar.filters import Filters
 from sar.models import Role
 from sar.review import claims, desk, queries, schemas, service
 from sar.review.desk import DeskReport
-from sar.review.filters import Filters, read_cursor
 from sar.review.sampler import sampler_for
+from sar.review.waiting import read_cursor
 from sar.security import allow
 from triage.decisions import Record
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from sar import web
 from sar.errors import FieldFinding
+from sar.filters import read_filters
 from sar.findings import flatten
 from sar.models import Role
 from sar.review import bulk, queries
 from sar.review.actions import label_of
-from sar.review.filters import read_filters
 from sar.review.reasons import REASONS
 from sar.review.schemas import load_record
 from sar.review.views import queue_href

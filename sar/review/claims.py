@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session, aliased
 from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
+from sar.filters import Filters
 from sar.models import Account, Report
 from sar.review import sampler as samplers
 from sar.review import second_readings
-from sar.review.filters import Filters, waiting
 from sar.review.incidents import find_live
 from sar.review.sampler import Sampler
+from sar.review.waiting import waiting
 from triage.decisions import State, is_end
 from triage.sampling import Route
 

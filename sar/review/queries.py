@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from sar import published
 from sar.actors import Actor
+from sar.filters import Filters
 from sar.models import Account, AfterDecision, DeskSettings, Report, ReportBehaviour
-from sar.review.filters import Cursor, Filters, waiting
 from sar.review.incidents import find_live
+from sar.review.waiting import Cursor, waiting
 from triage.rules import Reason
 
 # A page of the API, and one that a person reads: on a phone fifty rows are thirty screens.

@@ -13,9 +13,10 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
+from sar.filters import Filters
 from sar.models import DateDraw, Decision, Report, SampleFrame, Take
 from sar.review import second_readings
-from sar.review.filters import Filters, waiting
+from sar.review.waiting import waiting
 from sar.settings import Settings
 from triage import sampling
 from triage.decisions import State

@@ -10,8 +10,8 @@ from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
 from sar.models import ReturnReason
 from sar.review.actions import CHOICES
-from sar.review.filters import STATE_LABELS, read_cursor
 from sar.review.reasons import REASONS
+from sar.review.waiting import STATE_LABELS, read_cursor
 from triage.decisions import Record
 
 MAX_WORDS_CHARS = 5000

@@ -12,6 +12,7 @@ from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
 from sar import audit, linked, revealed, saved_searches, web
 from sar.errors import FieldFinding
+from sar.filters import Filters, read_filters
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
 from sar.review import (
     actions,
@@ -30,9 +31,9 @@ from sar.review import (
     tuning,
 )
 from sar.review.desk import DeskReport
-from sar.review.filters import STATE_LABELS, Filters, read_cursor, read_filters
 from sar.review.reasons import REASONS
 from sar.review.sampler import sampler_for
+from sar.review.waiting import STATE_LABELS, read_cursor
 from sar.security import allow
 from triage.decisions import OPEN_STATES, State
 

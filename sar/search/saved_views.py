@@ -6,12 +6,10 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from indicators.codes import TARGET_SECTOR
-from indicators.definitions import INDICATOR_ID
 from sar import audit, saved_searches, web
+from sar.filters import read_filters
 from sar.models import Role
 from sar.security import allow
-from triage.decisions import OPEN_STATES
 
 bp = Blueprint("saved_searches", __name__)
 
@@ -47,13 +45,8 @@ def open_search(saved_search_id: int) -> ResponseReturnValue:
 
 def _read(given: Mapping[str, str]) -> dict[str, str]:
     """Return the filters that are codes of the queue; whatever else was sent is not kept."""
-    found = {name: given.get(name, "") for name in saved_searches.NAMES}
-    is_known = {
-        "sector": found["sector"] in TARGET_SECTOR,
-        "behaviour": bool(INDICATOR_ID.fullmatch(found["behaviour"])),
-        "state": found["state"] in OPEN_STATES,
-    }
-    return {name: code for name, code in found.items() if is_known[name]}
+    chosen = read_filters(given).chosen
+    return {name: code for name, code in chosen.items() if name in saved_searches.NAMES}
 
 
 def _record(session: Session, action: str) -> None:

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import Engine, event, text
 
 from sar import db
+from sar.filters import Filters
 from sar.models import Report
-from sar.review.filters import Cursor, Filters, waiting
 from sar.review.queries import ROWS_READ
+from sar.review.waiting import Cursor, waiting
 from tests import desk, factories
 
 RECEIPT = re.compile(r'role="rowheader"[^>]*><a[^>]*>([^<]+)</a>')

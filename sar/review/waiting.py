@@ -1,4 +1,4 @@
-"""What an analyst narrows the queue to, and the query that gives the queue its order."""
+"""The query that gives the queue its order, and the last row of a page of it."""
 
 import re
 from collections.abc import Mapping
@@ -10,16 +10,14 @@ from sqlalchemy import Select, and_, literal, not_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
-from indicators.codes import TARGET_SECTOR
-from indicators.definitions import INDICATOR_ID
+from sar.filters import Filters
 from sar.models import Incident, Report, ReportBehaviour
 from sar.review.incidents import belongs
-from triage.decisions import OPEN_STATES, State
+from triage.decisions import State
 
 Waiting = type[Report] | AliasedClass[Report]
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 # What a report in each open state waits for.
 STATE_LABELS: Mapping[State, str] = {
@@ -27,30 +25,6 @@ STATE_LABELS: Mapping[State, str] = {
     State.CRITERIA_MET: "Part 2: potential nexus",
     State.CRITERIA_NOT_MET: "Part 2: criteria not met, to be closed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """The part of the queue that is asked for; "" means all.
-
-    `sector` is a NIEM target sector code, `behaviour` an indicator id, `state` an open state.
-    `incident` is the number of one that is live, 0 for none.
-    `is_aside` asks for what was set aside until later, instead of what waits now.
-    """
-
-    sector: str = ""
-    behaviour: str = ""
-    state: str = ""
-    is_aside: bool = False
-    incident: int = 0
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """Return the filters that are set, as the query of an address."""
-        pairs = {"sector": self.sector, "behaviour": self.behaviour, "state": self.state}
-        pairs["incident"] = str(self.incident) if self.incident else ""
-        pairs["aside"] = "yes" if self.is_aside else ""
-        return {name: value for name, value in pairs.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +36,6 @@ class Cursor:
 
     def __str__(self) -> str:
         return f"{self.queue_place}-{self.report_id}"
-
-
-def read_filters(given: Mapping[str, str]) -> Filters:
-    """Return the filters that `given` names; what does not exist counts as not given."""
-    number = given.get("incident", "")
-    sector, behaviour, state = (given.get(name, "") for name in ("sector", "behaviour", "state"))
-    return Filters(
-        sector=sector if sector in TARGET_SECTOR else "",
-        behaviour=behaviour if INDICATOR_ID.fullmatch(behaviour) else "",
-        state=state if state in OPEN_STATES else "",
-        is_aside=given.get("aside") == "yes",
-        incident=int(number) if _NUMBER.fullmatch(number) else 0,
-    )
 
 
 def read_cursor(text: str) -> Cursor | None:
