@@ -163,9 +163,12 @@ def _low_ranked(filters: Filters, frame: SampleFrame, *, now: datetime) -> Selec
     query = waiting(replace(filters, is_aside=False), Report.report_id, now=now)
     if frame.line_place is None:
         return query.where(Report.report_id.is_(None))
+    # The state is asked so that no index leads to it: SQLite would walk along the whole queue to
+    # find the few that `_probe` names by their numbers.
+    is_unread = func.coalesce(Report.state, "") == State.RECEIVED
     return query.where(
-        Report.queue_place > frame.line_place, Report.state == State.RECEIVED, ~_is_decided()
-    ).where(_is_free(now))
+        Report.queue_place > frame.line_place, is_unread, ~_is_decided(), _is_free(now)
+    )
 
 
 def _probe(session: Session, low: Select[Any], *, nonce: bytes) -> int | None:
