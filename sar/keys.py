@@ -116,8 +116,13 @@ def chosen_keys(session: Session, account_id: int | None) -> Mapping[str, str]:
     if not own.has_keys:
         return dict.fromkeys(SHIPPED, "")
     # A change that no longer fits a later version's keys is set aside rather than doubled.
-    keys = {**SHIPPED, **{name: key for name, key in own.keys.items() if name in SHIPPED}}
+    keys = with_changes(own.keys)
     return SHIPPED if collisions(keys) else keys
+
+
+def with_changes(changed: Mapping[str, str]) -> dict[str, str]:
+    """Return every key by name, as shipped or as changed; names that are no more are left out."""
+    return {name: changed.get(name, key) for name, key in SHIPPED.items()}
 
 
 def as_names(keys: Mapping[str, str]) -> SimpleNamespace:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
-from sar.keys import SHIPPED, collisions
+from sar.keys import SHIPPED, collisions, with_changes
 from sar.models import AfterDecision, DeskSettings
 
 
@@ -27,8 +27,7 @@ def own_settings(session: Session, actor: Actor) -> Chosen:
     own = session.get(DeskSettings, actor.account_id)
     if own is None:
         return Chosen()
-    kept = {name: key for name, key in own.keys.items() if name in SHIPPED}
-    return Chosen(own.has_keys, {**SHIPPED, **kept}, own.after_decision)
+    return Chosen(own.has_keys, with_changes(own.keys), own.after_decision)
 
 
 def read_settings(form: Mapping[str, str]) -> Chosen:

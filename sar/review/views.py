@@ -110,14 +110,7 @@ def take_next() -> ResponseReturnValue:
     """Take the most urgent report that nobody works on."""
     filters = read_filters(request.form)
     with web.transaction() as session:
-        taken = claims.take_next(
-            session,
-            filters,
-            actor=web.actor(),
-            now=web.now(),
-            minutes=_claim_minutes(),
-            sampler=sampler_for(web.wiring().settings, web.nonce()),
-        )
+        taken = _next(session, filters)
     if taken is None:
         flash("Nobody's turn: no free report is left here. Well done.", "success")
         return redirect(queue_href(filters), 303)
@@ -195,6 +188,17 @@ def decide(receipt: str) -> ResponseReturnValue:
     return redirect(onward, 303)
 
 
+def _next(session: Session, filters: Filters) -> claims.Taken | None:
+    return claims.take_next(
+        session,
+        filters,
+        actor=web.actor(),
+        now=web.now(),
+        minutes=_claim_minutes(),
+        sampler=sampler_for(web.wiring().settings, web.nonce()),
+    )
+
+
 def _onward(session: Session, outcome: service.Decided | service.Refused, filters: Filters) -> str:
     """Return where the analyst is after a decision, as they have settled it."""
     if isinstance(outcome, service.Refused):
@@ -204,14 +208,7 @@ def _onward(session: Session, outcome: service.Decided | service.Refused, filter
         return report_href(outcome.receipt, filters)
     taken = None
     if settled == AfterDecision.NEXT:
-        taken = claims.take_next(
-            session,
-            filters,
-            actor=web.actor(),
-            now=web.now(),
-            minutes=_claim_minutes(),
-            sampler=sampler_for(web.wiring().settings, web.nonce()),
-        )
+        taken = _next(session, filters)
     return report_href(taken.receipt, filters) if taken else queue_href(filters)
 
 
