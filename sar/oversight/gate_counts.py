@@ -39,25 +39,21 @@ ANALYST_ANSWERS: Mapping[AttributeReply, str] = {
     AttributeReply.DISREGARDED: "It was the reason, and counts for nothing",
 }
 
+_HEADINGS = ("Quarter", "Answer", *OUTCOMES.values(), "Total")
+
 
 def gate_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Table:
     """Return how many reports that mention an attribute had which answer and which outcome."""
     first = _first_answers(session, quarter)
     outcomes = outcomes_of(session, quarter)
-    counts = Counter((answer, outcomes[report_id][1]) for report_id, (answer, _) in first.items())
-    told = publish(
-        [[counts[answer, outcome] for outcome in OUTCOMES] for answer in ANSWERS],
-        secret=secret_of(keyring),
+    counts: Counter[tuple[str, str]] = Counter(
+        (answer, outcomes[report_id][1]) for report_id, (answer, _) in first.items()
     )
-    rows = zip(ANSWERS.values(), told.cells, told.row_totals, strict=True)
     return Table(
         name=f"gate-{quarter.label}",
         title=f"What officers answered about protected traits, and the outcome, {quarter.label}",
-        headings=("Quarter", "Answer", *OUTCOMES.values(), "Total"),
-        rows=(
-            *((quarter.label, answer, *cells, total) for answer, cells, total in rows),
-            (quarter.label, "All answers", *told.column_totals, told.total),
-        ),
+        headings=_HEADINGS,
+        rows=_rows(quarter, ANSWERS, counts, keyring=keyring),
         notes=NOTES,
         blank="withheld",
     )
@@ -97,21 +93,32 @@ def analyst_table(session: Session, quarter: Quarter, *, keyring: Keyring) -> Ta
     ).all()
     outcomes = outcomes_at_end_of(session, quarter, {report_id for report_id, _ in given})
     counts = Counter((answer, outcomes[report_id]) for report_id, answer in given)
-    told = publish(
-        [[counts[answer, outcome] for outcome in OUTCOMES] for answer in ANALYST_ANSWERS],
-        secret=secret_of(keyring),
-    )
-    rows = zip(ANALYST_ANSWERS.values(), told.cells, told.row_totals, strict=True)
     return Table(
         name=f"analysts-{quarter.label}",
         title=f"What analysts answered about protected traits, and the outcome, {quarter.label}",
-        headings=("Quarter", "Answer", *OUTCOMES.values(), "Total"),
-        rows=(
-            *((quarter.label, answer, *cells, total) for answer, cells, total in rows),
-            (quarter.label, "All answers", *told.column_totals, told.total),
-        ),
+        headings=_HEADINGS,
+        rows=_rows(quarter, ANALYST_ANSWERS, counts, keyring=keyring),
         notes=(*NOTES, "Answers that were given in the quarter, whenever the report came."),
         blank="withheld",
+    )
+
+
+def _rows(
+    quarter: Quarter,
+    answers: Mapping[AttributeReply, str],
+    counts: Mapping[tuple[str, str], int],
+    *,
+    keyring: Keyring,
+) -> tuple[tuple[str | int | None, ...], ...]:
+    """Return how often each answer met each outcome, as far as it may be told, and the totals."""
+    told = publish(
+        [[counts.get((answer, outcome), 0) for outcome in OUTCOMES] for answer in answers],
+        secret=secret_of(keyring),
+    )
+    rows = zip(answers.values(), told.cells, told.row_totals, strict=True)
+    return (
+        *((quarter.label, answer, *cells, total) for answer, cells, total in rows),
+        (quarter.label, "All answers", *told.column_totals, told.total),
     )
 
 
