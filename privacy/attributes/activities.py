@@ -1,12 +1,9 @@
 """Protected activities told in several words: "took three photos", "is a member of the union".
 
 The list `activities` holds words and fixed phrases; the patterns here are our own and cover what
-varies inside. Each has a bounded length, so that looking for it takes linear time.
+varies inside. Each has a bounded length, so that looking for it takes linear time, and stands
+between the ends of words.
 """
-
-import re
-from collections.abc import Iterator
-from functools import cache
 
 from privacy.attributes.mentions import Attribute
 
@@ -28,7 +25,7 @@ _POWER = (
     r"policy|policies|administration|congress|senator|politicians?|school board|fbi|border patrol|"
     r"ice|military|company|tax(?:es)?|law|laws|landlords?|election|chief|judge)"
 )
-_PATTERNS = (
+PATTERNS = (
     (
         Attribute.PHOTOGRAPHING,
         rf"(?:tak(?:e|es|en|ing)|took|snap(?:s|ped|ping)?|captur(?:e|ed|es|ing)|shoot(?:s|ing)?|"
@@ -99,18 +96,3 @@ _PATTERNS = (
         r"associat(?:es|ed|ing) with (?:\w+ )?(?:activists?|members?|known)",
     ),
 )
-
-
-def find_activities(text: str) -> Iterator[tuple[int, int, Attribute]]:
-    """Find activities in a plain reading; half-open ranges, which may overlap."""
-    for attribute, pattern in _compiled():
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), attribute
-
-
-@cache
-def _compiled() -> tuple[tuple[Attribute, re.Pattern[str]], ...]:
-    return tuple(
-        (attribute, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
-        for attribute, pattern in _PATTERNS
-    )

@@ -4,10 +4,6 @@ What the second part (or the noun at the end) says decides the attribute. Our ow
 a bounded length, so that looking for it takes linear time.
 """
 
-import re
-from collections.abc import Iterator
-from functools import cache
-
 from privacy.attributes.mentions import Attribute
 
 _PART = r"(?<![\w-])(?:[a-z]+-){1,2}"
@@ -21,7 +17,7 @@ _AILMENT = (
     r"diabetes|asthma|arthritis|leukemia|lupus|schizophrenia|alopecia|burn scars?|stroke|"
     r"speech impediment|guide dog|service dog|seeing[ -]eye dog|brain injury|hearing loss)"
 )
-_PATTERNS = (
+PATTERNS = (
     (Attribute.RACE, rf"{_PART}(?:skinned|complexioned|complected|complexion|featured|hued)"),
     (Attribute.LANGUAGE, rf"{_PART}(?:speaking|accented|tongued)"),
     (Attribute.NATIONAL_ORIGIN, rf"{_PART}(?:born)"),
@@ -74,18 +70,3 @@ _PATTERNS = (
         r"(?<=\bhe was )(?:about|around|approximately|roughly) [1-9]\d(?=[.,;]|$)",
     ),
 )
-
-
-def find_compounds(text: str) -> Iterator[tuple[int, int, Attribute]]:
-    """Find compounds that tell a trait in a plain reading; half-open ranges."""
-    for attribute, pattern in _compiled():
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), attribute
-
-
-@cache
-def _compiled() -> tuple[tuple[Attribute, re.Pattern[str]], ...]:
-    return tuple(
-        (attribute, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE))
-        for attribute, pattern in _PATTERNS
-    )

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from privacy.attributes import context, lexicon, things
-from privacy.attributes.activities import find_activities
-from privacy.attributes.compounds import find_compounds
+from privacy.attributes import activities, compounds, context, lexicon, things
 from privacy.attributes.lexicon import Entry, Form
 from privacy.attributes.mentions import Attribute
 from privacy.attributes.tokens import Token
@@ -164,10 +163,9 @@ class FoundText:
 
 def find_patterns(text: str) -> Iterator[FoundText]:
     """Find ages in numbers, codes of the police such as "W/M", labels, activities."""
-    for start, end, attribute in find_activities(text):
-        yield FoundText(start, end, attribute, Form.ACTIVITIES)
-    for start, end, attribute in find_compounds(text):
-        yield FoundText(start, end, attribute, Form.PEOPLE)
+    for pattern, attribute, form in _wordings():
+        for match in pattern.finditer(text):
+            yield FoundText(match.start(), match.end(), attribute, form)
     for match in _AGE.finditer(text):
         yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
     for match in _CODE.finditer(text):
@@ -180,3 +178,17 @@ def find_patterns(text: str) -> Iterator[FoundText]:
         yield FoundText(match.start(sex), match.end(sex), Attribute.SEX, Form.CODES)
     for match in _LABELLED.finditer(text):
         yield FoundText(match.start(2), match.end(2), _LABELS[match[1].lower()], Form.CODES)
+
+
+@cache
+def _wordings() -> tuple[tuple[re.Pattern[str], Attribute, Form], ...]:
+    """Compile what is told in several words, or in one of two parts, at the first use."""
+    in_words = (
+        (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), attribute, Form.ACTIVITIES)
+        for attribute, pattern in activities.PATTERNS
+    )
+    in_parts = (
+        (re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE), attribute, Form.PEOPLE)
+        for attribute, pattern in compounds.PATTERNS
+    )
+    return (*in_words, *in_parts)
