@@ -33,7 +33,7 @@ def lookup_key(keyring: Keyring) -> bytes:
 
 
 def write_words(session: Session, report_id: int) -> None:
-    """Write the readable words of a report and what was added to it, and the marks of them."""
+    """Write anew the readable words of a report and what was added to it, and their marks."""
     session.flush()
     row = session.execute(
         select(Report.redacted, Report.place_shown).where(Report.report_id == report_id)
@@ -53,9 +53,27 @@ def write_words(session: Session, report_id: int) -> None:
         *_texts(row.redacted),
         *(text for each in added for text in _texts(each)),
     ]
-    words = f"{narrative}\n{mask_mentions(chr(10).join(others))}"[:MAX_WORDS_CHARS]
+    _add_words(session, report_id, narrative, others)
+
+
+def write_first_words(
+    session: Session,
+    report_id: int,
+    redacted: Mapping[str, Mapping[str, Any]],
+    *,
+    place_shown: str,
+    masked_narrative: str,
+) -> None:
+    """Write the same of a report that just came, and for which nothing is written yet."""
+    _add_words(session, report_id, masked_narrative, [place_shown, *_texts(redacted)])
+
+
+def _add_words(
+    session: Session, report_id: int, masked_narrative: str, others: Sequence[str]
+) -> None:
+    words = f"{masked_narrative}\n{mask_mentions(chr(10).join(others))}"[:MAX_WORDS_CHARS]
     db.insert(session, SearchText, {"report_id": report_id, "words": words.replace("\0", " ")})
-    marks = [{"number": each, "report_id": report_id} for each in marks_of(narrative)]
+    marks = [{"number": each, "report_id": report_id} for each in marks_of(masked_narrative)]
     if marks:
         db.insert(session, WordingMark, *marks)
 
@@ -78,10 +96,22 @@ def write_tokens(
     part: int = 0,
 ) -> None:
     """Write the tokens of hidden values in the place of those of the same part."""
-    key = lookup_key(keyring)
     session.execute(
         delete(LookupToken).where(LookupToken.report_id == report_id, LookupToken.part == part)
     )
+    write_first_tokens(session, report_id, values, keyring=keyring, part=part)
+
+
+def write_first_tokens(
+    session: Session,
+    report_id: int,
+    values: Iterable[Hidden],
+    *,
+    keyring: Keyring,
+    part: int = 0,
+) -> None:
+    """Write the tokens of a part for which none are written yet."""
+    key = lookup_key(keyring)
     tokens = {token_of(key, kind, value): kind.value for kind, value in values}
     rows = [
         {"report_id": report_id, "part": part, "token": token, "kind": kind}

@@ -32,13 +32,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A report that fits its set, redacted and ready to be stored; `redacted` None means held."""
+    """A report that fits its set, redacted and ready to be stored; `redacted` None means held.
+
+    `masked_narrative` is the redacted narrative without protected attributes, "" while held.
+    """
 
     report: NewReport
     published: PublishedSet
     occurred_at: datetime
     answers: dict[str, dict[str, Any]] = field(repr=False)
     redacted: dict[str, Redacted] | None = field(repr=False)
+    masked_narrative: str = field(repr=False)
     attributes: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -95,12 +99,14 @@ def check(
         findings.extend(gate.ask(attributes, report.reply))
     if findings:
         return Refused(findings)
+    redacted = redact_or_hold(texts, whole, recognizers, door.pseudonym_key)
     return Checked(
         report=report,
         published=published,
         occurred_at=occurred_at,
         answers=result.answers,
-        redacted=redact_or_hold(texts, whole, recognizers, door.pseudonym_key),
+        redacted=redacted,
+        masked_narrative=mask_mentions(redacted["narrative"].text) if redacted else "",
         attributes=attributes,
     )
 
@@ -137,7 +143,7 @@ def candidate_of(checked: Checked, *, received_at: datetime, similar_recent: int
     """Return what the ranker may see of a checked report: redacted, without author or traits."""
     report, definition_set = checked.report, checked.published.definition_set
     return Candidate(
-        narrative=mask_mentions(checked.redacted["narrative"].text) if checked.redacted else "",
+        narrative=checked.masked_narrative,
         behaviours=tuple(
             _fact(definition_set, indicator_id, checked.answers)
             for indicator_id in report.behaviours

@@ -98,7 +98,7 @@ def file_report(
         now=now,
     )
     if checked.redacted is not None:
-        _make_findable(session, report_id, checked, keyring=terms.keyring)
+        _make_findable(session, report_id, checked, row["place_shown"], keyring=terms.keyring)
     entry = ledger.enter(session, report_id=report_id, received_at=now)
     event = audit.Event(
         action="report.held" if checked.redacted is None else "report.filed",
@@ -113,10 +113,19 @@ def file_report(
     return _receipt(row, entry, is_repeat=False)
 
 
-def _make_findable(session: Session, report_id: int, checked: Checked, *, keyring: Keyring) -> None:
-    findable.write_words(session, report_id)
-    values = findable.hidden_values(texts_of(checked), fields.stored(checked.redacted))
-    findable.write_tokens(session, report_id, values, keyring=keyring)
+def _make_findable(
+    session: Session, report_id: int, checked: Checked, place_shown: str, *, keyring: Keyring
+) -> None:
+    stored = fields.stored(checked.redacted) or {}
+    findable.write_first_words(
+        session,
+        report_id,
+        stored,
+        place_shown=place_shown,
+        masked_narrative=checked.masked_narrative,
+    )
+    values = findable.hidden_values(texts_of(checked), stored)
+    findable.write_first_tokens(session, report_id, values, keyring=keyring)
 
 
 def key_digest(idempotency_key: str) -> str:
@@ -239,7 +248,7 @@ def _add(
     vault.put(session, canonical({"text": answer.text}), label, keyring=keyring, now=now)
     findable.write_words(session, report.report_id)
     values = findable.hidden_values({"text": answer.text}, addition.redacted)
-    findable.write_tokens(
+    findable.write_first_tokens(
         session, report.report_id, values, keyring=keyring, part=addition.addition_id
     )
     return addition.addition_id
@@ -263,7 +272,7 @@ def release(
         setattr(report, name, value)
     report.state = decide(State.HELD, Action.RELEASE, Record(), needs_innocent_explanation=False)
     report.updated_at, report.revision = now, report.revision + 1
-    _make_findable(session, report.report_id, checked, keyring=keyring)
+    _make_findable(session, report.report_id, checked, report.place_shown, keyring=keyring)
     event = audit.Event("report.released", f"report:{report.receipt}")
     audit.record(session, event, actor=actor, now=now)
 
