@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from sar.models import Account, Role
 
+FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
+"""Who may file a report, by whichever door."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

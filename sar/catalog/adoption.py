@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from sar.actors import FILERS
 from sar.catalog.board import SMALLEST
 from sar.models import (
     Account,
@@ -22,13 +23,11 @@ from sar.models import (
     DefinitionSetVersion,
     FormOpening,
     Report,
-    Role,
     SetState,
 )
 
 WEEKS = 12
 MAX_VERSIONS = 4
-FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sar.actors import FILERS
 from sar.errors import FieldFinding, InvalidInputError
-from sar.models import Account, Role
-
-# Those who may file a report on the web, too.
-FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
+from sar.models import Account
 
 
 def find_filer(session: Session, username: str) -> Account:

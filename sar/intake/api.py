@@ -12,16 +12,16 @@ from flask_smorest import Blueprint
 from indicators.definitions import to_plain
 from indicators.schema import MEDIA_TYPE, schema_of
 from sar import audit, pseudonym_switch, published, web
+from sar.actors import FILERS
 from sar.api_documents import problems
 from sar.errors import InvalidInputError, NotFoundError
-from sar.intake import checking, queries, schemas, service
+from sar.intake import checking, doors, queries, schemas, service
 from sar.limits import limit_reports
 from sar.models import Role
 from sar.security import allow
 
 bp = Blueprint("api_intake", __name__, url_prefix="/api/v1", description="Filing reports")
 
-FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
 EVERYBODY = tuple(Role)
 
 
@@ -151,23 +151,8 @@ def read_report(receipt: str) -> queries.FiledReport:
 @problems(bp, 400, 401, 403, 404, 409, 413, 415, 422, 429)
 def answer_question(given: dict[str, str], receipt: str) -> queries.FiledReport:
     """Answer the analyst's question about a report that you filed; it is in line again then."""
+    doors.answer_question(receipt, given["text"])
     with web.reading() as session:
-        answer = service.read_answer(
-            session,
-            receipt,
-            given["text"].strip(),
-            recognizers=web.wiring().recognizers,
-            pseudonym_key=pseudonym_switch.key(session, web.wiring().keyring),
-        )
-    with web.transaction() as session:
-        service.answer_question(
-            session,
-            receipt,
-            answer,
-            actor=web.actor(),
-            now=web.now(),
-            keyring=web.wiring().keyring,
-        )
         return queries.filed_report(session, receipt, viewer=web.actor())
 
 

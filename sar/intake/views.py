@@ -13,21 +13,20 @@ from indicators.forms import how_many
 from indicators.selection import offered, select, successors
 from indicators.truth import elements_of
 from sar import audit, pseudonym_switch, published, web
+from sar.actors import FILERS
 from sar.errors import FieldFinding
 from sar.findings import flatten
-from sar.intake import checking, forms, gate, queries, schemas, service, upgrades
+from sar.intake import checking, doors, forms, gate, queries, schemas, service, upgrades
 from sar.intake.folding import folded_questions
 from sar.intake.forms import Form
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
-from sar.models import Role
 from sar.published import PublishedSet, SetReference
 from sar.security import allow
 
 bp = Blueprint("intake", __name__)
 
-FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
 SOURCE_LABELS = {
     Source.OFFICER_OBSERVED: "I saw it myself",
     Source.WITNESS_NAMED: "A witness who gave a name told me",
@@ -160,24 +159,7 @@ def answer_question(receipt: str) -> ResponseReturnValue:
     findings = flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
     if findings:
         return _report_page(receipt, findings, text), 422
-    recognizers = web.wiring().recognizers
-    with web.reading() as session:
-        answer = service.read_answer(
-            session,
-            receipt,
-            text.strip(),
-            recognizers=recognizers,
-            pseudonym_key=pseudonym_switch.key(session, web.wiring().keyring),
-        )
-    with web.transaction() as session:
-        service.answer_question(
-            session,
-            receipt,
-            answer,
-            actor=web.actor(),
-            now=web.now(),
-            keyring=web.wiring().keyring,
-        )
+    doors.answer_question(receipt, text)
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
 
 
