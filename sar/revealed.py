@@ -4,7 +4,6 @@ Nothing here writes the log: `sar.reveal` does before a reveal is granted, and e
 before it calls `texts`.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import SealError
 from privacy.keyring import Keyring
 from sar import vault
 from sar.models import Addition, MonthKey, Report, Reveal, SealedContent
@@ -148,7 +146,7 @@ def texts(
     What cannot be opened any more, because its month was purged, is left out: it stays hidden.
     """
     originals = {
-        context: _original(session, context, keyring=keyring)
+        context: vault.texts(session, keyring=keyring, context=context)
         for context in {context_of(receipt, span.field) for span in spans}
     }
     found = {}
@@ -157,15 +155,6 @@ def texts(
         text = originals[context_of(receipt, span.field)].get(key)
         if text is not None:
             found[span.field, span.number] = text[span.source_start : span.source_end]
-    return found
-
-
-def _original(session: Session, context: str, *, keyring: Keyring) -> dict[str, str]:
-    try:
-        content = json.loads(vault.take(session, keyring=keyring, context=context))
-    except SealError:
-        return {}
-    found: dict[str, str] = content.get("texts", content)
     return found
 
 

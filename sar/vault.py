@@ -1,5 +1,6 @@
 """Sealed originals in the database: put in, taken out, and the month keys between them."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,19 @@ def take(session: Session, *, keyring: Keyring, context: str, shelf: Shelf = REP
     key_row: AnyKey = session.get_one(keys, row.month)
     sealed = sealing.Sealed(wrapped_key=row.wrapped_key, nonce=row.nonce, ciphertext=row.ciphertext)
     return sealing.unseal(sealed, month_key=_opened(key_row, keyring), context=context)
+
+
+def texts(session: Session, *, keyring: Keyring, context: str) -> dict[str, str]:
+    """Return the texts that the hidden spans of a report or an addition point into.
+
+    None once they are gone, because their month was purged.
+    """
+    try:
+        content = json.loads(take(session, keyring=keyring, context=context))
+    except SealError:
+        return {}
+    found: dict[str, str] = content.get("texts", content)
+    return found
 
 
 def rewrap_month_keys(session: Session, *, keyring: Keyring, shelf: Shelf = REPORTS) -> int:

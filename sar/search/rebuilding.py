@@ -1,13 +1,11 @@
 """Writing anew what all reports can be found by: for reports that were there before the search."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from privacy.errors import SealError
 from privacy.keyring import Keyring
 from sar import audit, db, findable, vault
 from sar.actors import Actor
@@ -63,15 +61,6 @@ def _rewrite(session: Session, report: Report, *, keyring: Keyring) -> None:
             (row.addition_id, f"addition:{report.receipt}:{row.addition_id}", row.redacted)
         )
     for part, context, stored in parts:
-        values = findable.hidden_values(_originals(session, context, keyring=keyring), stored)
+        texts = vault.texts(session, keyring=keyring, context=context)
+        values = findable.hidden_values(texts, stored)
         findable.write_tokens(session, report.report_id, values, keyring=keyring, part=part)
-
-
-def _originals(session: Session, context: str, *, keyring: Keyring) -> dict[str, str]:
-    """Return the texts that the hidden spans point into; none once their month is purged."""
-    try:
-        content = json.loads(vault.take(session, keyring=keyring, context=context))
-    except SealError:
-        return {}
-    found: dict[str, str] = content.get("texts", content)
-    return found
