@@ -130,11 +130,16 @@ REQUIRED: Mapping[Action, tuple[str, ...]] = {
     Action.WITHDRAW: ("rationale", "officer_text"),
 }
 
-# Least number of visible characters per field, and what the field is for. The numbers are this
-# project's judgement: enough to rule out "ok" and "see above".
+MIN_RATIONALE_CHARS, MIN_OFFICER_CHARS = 10, 20
+"""This project's judgement: enough to rule out "ok" and "see above"."""
+
+# Least number of visible characters per field, and what the field is for.
 _FIELDS: Mapping[str, tuple[int, str]] = {
-    "rationale": (10, "Say why, so that a colleague can follow the decision."),
-    "officer_text": (20, "Tell the officer what was decided and why, in plain words."),
+    "rationale": (MIN_RATIONALE_CHARS, "Say why, so that a colleague can follow the decision."),
+    "officer_text": (
+        MIN_OFFICER_CHARS,
+        "Tell the officer what was decided and why, in plain words.",
+    ),
     "innocent_explanation": (20, "Say which innocent explanation you weighed, and why it fails."),
     "question": (10, "Ask the officer for what is missing."),
     "referred_to": (2, "Name the unit or agency that takes over."),

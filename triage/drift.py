@@ -10,7 +10,7 @@ however much is watched.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 MUCH = 0.2
@@ -54,10 +54,7 @@ def compare(
         if sum(before[name].values()) and sum(now.get(name, {}).values())
     ]
     alerting = {each.name for each in _significant(shifts, risk=risk) if each.index >= MUCH}
-    told = [
-        Shift(each.name, each.index, each.p_value, each.before, each.now, each.name in alerting)
-        for each in shifts
-    ]
+    told = [replace(each, is_alert=each.name in alerting) for each in shifts]
     return tuple(sorted(told, key=lambda each: (-each.index, each.name)))
 
 

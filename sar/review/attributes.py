@@ -54,7 +54,6 @@ class Told:
 
     mentions: tuple[str, ...]
     has_basis: bool
-    has_lawful: bool
     said: tuple[Said, ...]
 
 
@@ -72,7 +71,6 @@ def told(session: Session, report: Report) -> Told | None:
     return Told(
         mentions=tuple(_in_words(counts)),
         has_basis=any(name.endswith(":basis") for name in counts),
-        has_lawful=has_lawful(counts),
         said=tuple(Said(row.answered_at, who, _SAID[row.answer]) for row, who in rows),
     )
 
@@ -85,12 +83,7 @@ def tells_lawful(session: Session, report: Report) -> bool:
         .order_by(AttributeAnswer.attribute_answer_id)
         .limit(1)
     ).scalar_one_or_none()
-    return has_lawful(counts or {})
-
-
-def has_lawful(counts: Mapping[str, int]) -> bool:
-    """Tell whether any mention is of an activity that is lawful by itself."""
-    return any(name.endswith(":lawful_activity") for name in counts)
+    return any(name.endswith(":lawful_activity") for name in counts or ())
 
 
 def answer(

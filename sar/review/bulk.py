@@ -19,7 +19,7 @@ from sar.models import AuditEntry, Report
 from sar.review import service
 from sar.review.actions import label_of
 from sar.review.reasons import find_reason
-from triage.decisions import Action, Record, State
+from triage.decisions import MIN_OFFICER_CHARS, MIN_RATIONALE_CHARS, Action, Record, State
 
 # This project's judgement: what one person can look through in one sitting.
 MAX_REPORTS = 100
@@ -229,6 +229,7 @@ def _obstacle(report: Report, way: Way | None, *, actor: Actor, now: datetime) -
 
 
 def _missing(ticked: Sequence[Ticked], verdict: Verdict) -> list[FieldFinding]:
+    """Ask of the form what is asked of each decision, so that it is said once."""
     if verdict.way not in WAYS:
         return [_finding("way", "No way to end is chosen.", "Choose what is decided.")]
     if not 1 <= len(ticked) <= MAX_REPORTS:
@@ -238,17 +239,12 @@ def _missing(ticked: Sequence[Ticked], verdict: Verdict) -> list[FieldFinding]:
     if verdict.reason and find_reason(action, verdict.reason) is None:
         message = "This decision has no such standard reason."
         return [_finding(f"because.{action}", message, "Choose one of the list.")]
-    if not verdict.reason and len(verdict.record.rationale.strip()) < MIN_WORDS_CHARS:
+    if not verdict.reason and len(verdict.record.rationale.strip()) < MIN_RATIONALE_CHARS:
         return [_finding(f"because.{action}", "No reason is chosen.", "Choose one, or write why.")]
     if not verdict.reason and len(verdict.record.officer_text.strip()) < MIN_OFFICER_CHARS:
         remedy = "Say what was decided and why, or choose a reason that has words of its own."
         return [_finding("officer_text", "The officers would read nothing.", remedy)]
     return []
-
-
-# As `triage.decisions` asks of each; asked of the form first, so that it is said once.
-MIN_WORDS_CHARS = 10
-MIN_OFFICER_CHARS = 20
 
 
 def _finding(path: str, message: str, remedy: str) -> FieldFinding:

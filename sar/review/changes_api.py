@@ -22,7 +22,7 @@ PAGE_SIZE = 200
 # A change gets its time when its request begins and is seen when that ends: what is younger may
 # still be overtaken, and is given out at the next call.
 SETTLED = timedelta(seconds=30)
-_CURSOR = re.compile(r"(\d{1,17})-(\d{1,9})")
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -31,7 +31,7 @@ class ChangesQuerySchema(ma.Schema):
 
     since = ma.fields.String(
         load_default="",
-        validate=ma.validate.Regexp(r"^$|^[0-9]{1,17}-[0-9]{1,9}$", error="This is no cursor."),
+        validate=ma.validate.Regexp(rf"^$|^{_CURSOR.pattern}$", error="This is no cursor."),
         metadata={"description": "`next` of the last answer; leave it out to begin."},
     )
 

@@ -8,7 +8,7 @@ nexus needs the analyst's own words, and so does the innocent explanation of par
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from triage.decisions import Action, Record
+from triage.decisions import MIN_RATIONALE_CHARS, Action, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,6 @@ class Reason:
         """Return the reason as it is offered."""
         return self.rationale
 
-
-# As the least rationale of `triage.decisions`: what a nexus needs beside a standard reason.
-MIN_OWN_CHARS = 10
 
 _UNFOUNDED = "Thank you. We read your report and closed it. "
 _NO_NEXUS = "Thank you. We read your report with care and found no link to terrorism. "
@@ -150,7 +147,8 @@ def complete(record: Record, reason: Reason | None, *, action: str) -> Record:
     if reason is None:
         return record
     own = record.rationale.strip()
-    if action == Action.FIND_NEXUS and len(own) < MIN_OWN_CHARS:
+    # A nexus needs a rationale of its own beside a standard reason.
+    if action == Action.FIND_NEXUS and len(own) < MIN_RATIONALE_CHARS:
         return record
     return replace(
         record,
