@@ -13,18 +13,15 @@ from numpy.typing import NDArray
 
 from triage.calibration import Calibration, fit_calibration
 from triage.errors import ArtefactError
-from triage.learning import Encoder, Ranker, explain
+from triage.learning import Encoder, Ranker, explain, margins_unseen
 from triage.learning import fit as learn
-from triage.learning.artefact import pack, unpack
+from triage.learning.artefact import calibration_of, pack, unpack
 from triage.rules import MAX_SCORE, Score
 from triage.telling import START, Share, told
 
 Numbers = NDArray[np.float64]
 
 FORMAT = "sar-ranker 1"
-FOLDS = 5
-"""Parts of what is learned from; the margins of each, for the probabilities, are by the others."""
-
 _ENCODER = Encoder()
 
 
@@ -109,9 +106,9 @@ def fit(
     centre, spread = float(points.mean()), float(points.std()) or float(MAX_SCORE)
     prior = ((points - centre) / spread).astype(np.float32)
     rows, truth, heavy = _ENCODER.encode(texts), np.asarray(labels), np.asarray(weights)
-    margins = _margins_unseen((rows, truth, heavy, prior), seed=seed)
+    margins = margins_unseen(rows, truth, np.random.default_rng(seed), weights=heavy, prior=prior)
     curve = fit_calibration(margins, truth, weights=heavy)
-    ranker = learn(rows, truth, weights=heavy, prior=prior, seed=seed)
+    ranker = learn(rows, truth, weights=heavy, prior=prior)
     return LoadedRanker(replace(ranker, calibration=curve), centre, spread)
 
 
@@ -135,13 +132,7 @@ def read(artefact: bytes) -> LoadedRanker:
         head = json.loads(line)
         if head["format"] != FORMAT:
             raise ValueError("format")
-        curve = head["calibration"]
-        calibration = Calibration(
-            tuple(map(float, curve["knots"])),
-            tuple(map(float, curve["log_odds"])),
-            float(curve["slope_below"]),
-            float(curve["slope_above"]),
-        )
+        calibration = calibration_of(head["calibration"])
         numbers = [float(head[name]) for name in ("intercept", "prior_share", "centre", "spread")]
         if not np.isfinite(numbers).all() or numbers[3] <= 0:
             raise ValueError("numbers")
@@ -150,23 +141,3 @@ def read(artefact: bytes) -> LoadedRanker:
     intercept, prior_share, centre, spread = numbers
     ranker = unpack(arrays, intercept=intercept, prior_share=prior_share)
     return LoadedRanker(replace(ranker, calibration=calibration), centre, spread)
-
-
-def _margins_unseen(given: tuple[Any, Any, Any, Any], *, seed: int) -> Numbers:
-    """Return the margin of each report by a ranker that did not learn from it.
-
-    With fewer than `FOLDS` reports of a kind, each part still leaves some of it to learn from.
-    """
-    rows, truth, heavy, prior = given
-    parts = np.empty(len(truth), dtype=np.int64)
-    rng = np.random.default_rng(seed)
-    for label in (0, 1):
-        where = rng.permutation(np.flatnonzero(truth == label))
-        parts[where] = np.arange(len(where)) % FOLDS
-    margins = np.empty(len(truth))
-    for part in range(FOLDS):
-        out = parts == part
-        if out.any():
-            ranker = learn(rows[~out], truth[~out], weights=heavy[~out], prior=prior[~out])
-            margins[out] = ranker.margins(rows[out], prior[out])
-    return margins

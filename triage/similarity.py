@@ -4,17 +4,14 @@ The wording is compared by the cosine of hashed words and word pairs (scikit-lea
 ``HashingVectorizer``, its English stop words left out), on redacted text only.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-N_FEATURES = 2**20
+from triage.placeholders import PLACEHOLDER
 
-# What is left in place of a name, a number or a trait: "[PERSON 1]", "[PLATE ~7F3K2A]" under a
-# pseudonym key, "[ATTRIBUTE]".
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
+N_FEATURES = 2**20
 
 # Likeness of two reports that share nothing but this; this project's judgement. A shared vehicle
 # is rare and telling, a shared place is common, a shared behaviour says little by itself.
@@ -77,7 +74,7 @@ def fingerprint(redacted_text: str) -> tuple[int, ...]:
     an empty fingerprint, which resembles nothing. Store it with the report and destroy it with
     the report: who holds one can test whether a guessed word occurs.
     """
-    row = _vectorizer().transform([_PLACEHOLDER.sub(" ", redacted_text)])
+    row = _vectorizer().transform([PLACEHOLDER.sub(" ", redacted_text)])
     return tuple(sorted(int(index) for index in row.indices))
 
 

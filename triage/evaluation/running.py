@@ -15,7 +15,7 @@ from scipy import sparse
 from triage.calibration import fit_calibration
 from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.evaluation.measures import Calibrated, Discovery, measure_calibration, measure_order
-from triage.learning import Encoder, Review, fit, lexical_prior
+from triage.learning import FOLDS, Encoder, Review, fit, lexical_prior, margins_unseen
 
 AUDIT_SHARE = 0.03
 """Of what was not read, drawn by chance, so that probabilities can be learned."""
@@ -23,7 +23,6 @@ AUDIT_SHARE = 0.03
 READ_SHARE = 0.2
 """What was read when calibration is looked at."""
 
-FOLDS = 5
 Progress = Callable[[int], None]
 
 
@@ -184,23 +183,10 @@ def _calibration(rows: Any, truth: Any, order: Sequence[int], *, seed: int) -> C
     stands_for = np.where(np.arange(len(known)) < len(read), 1.0, len(rest) / len(audit))
     if len(unread) < 10 or min(truth[known].sum(), len(known) - truth[known].sum()) < FOLDS:
         return None
-    margins = _unseen_margins(rows[known], truth[known], random)
+    margins = margins_unseen(rows[known], truth[known], random)
     curve = fit_calibration(margins, truth[known], weights=stands_for)
-    ranker = fit(rows[known], truth[known], seed=seed)
+    ranker = fit(rows[known], truth[known])
     return measure_calibration(curve.probabilities(ranker.margins(rows[unread])), truth[unread])
-
-
-def _unseen_margins(rows: Any, labels: Any, random: Any) -> Any:
-    """Return the margin of each row from a ranker that did not learn from it."""
-    folds = np.zeros(len(labels), int)
-    for label in (0, 1):
-        own = random.permutation(np.flatnonzero(labels == label))
-        folds[own] = np.arange(len(own)) % FOLDS
-    margins = np.zeros(len(labels))
-    for fold in range(FOLDS):
-        inside, outside = folds != fold, folds == fold
-        margins[outside] = fit(rows[inside], labels[inside], seed=0).margins(rows[outside])
-    return margins
 
 
 def _peak_megabytes() -> float | None:

@@ -7,10 +7,11 @@ from triage.learning.encoding import N_FEATURES, Encoder
 from triage.learning.explaining import LearnedReason, explain
 from triage.learning.facts import N_FACTS, facts_of, features_of
 from triage.learning.lexicon import lexical_prior
-from triage.learning.ranker import Ranker, fit, standardize
+from triage.learning.ranker import FOLDS, Ranker, fit, margins_unseen, standardize
 from triage.learning.review import Review
 
 __all__ = [
+    "FOLDS",
     "N_FACTS",
     "N_FEATURES",
     "Encoder",
@@ -22,5 +23,6 @@ __all__ = [
     "features_of",
     "fit",
     "lexical_prior",
+    "margins_unseen",
     "standardize",
 ]

@@ -100,7 +100,8 @@ def load(folder: Path) -> tuple[Ranker, Provenance]:
             {str(name): float(value) for name, value in manifest["metrics"].items()},
         )
         intercept, share = float(manifest["intercept"]), float(manifest["prior_share"])
-        calibration = _calibration(manifest["calibration"])
+        curve = manifest["calibration"]
+        calibration = None if curve is None else calibration_of(curve)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ArtefactError(f"{MANIFEST} lacks a field or holds a wrong one.") from error
     ranker = unpack(data, intercept=intercept, prior_share=share)
@@ -125,6 +126,16 @@ def pack(ranker: Ranker) -> bytes:
     return buffer.getvalue()
 
 
+def calibration_of(found: Mapping[str, Any]) -> Calibration:
+    """Return the curve a manifest holds; raises KeyError, TypeError or ValueError for others."""
+    return Calibration(
+        tuple(map(float, found["knots"])),
+        tuple(map(float, found["log_odds"])),
+        float(found["slope_below"]),
+        float(found["slope_above"]),
+    )
+
+
 def unpack(data: bytes, *, intercept: float, prior_share: float) -> Ranker:
     """Return the ranker of packed arrays; anything that is not what it should be is refused."""
     try:
@@ -140,17 +151,6 @@ def unpack(data: bytes, *, intercept: float, prior_share: float) -> Ranker:
     weights = np.zeros(width, np.float32)
     weights[columns] = values
     return Ranker(weights, intercept, TermWeights(terms), prior_share)
-
-
-def _calibration(found: Mapping[str, Any] | None) -> Calibration | None:
-    if found is None:
-        return None
-    return Calibration(
-        tuple(map(float, found["knots"])),
-        tuple(map(float, found["log_odds"])),
-        float(found["slope_below"]),
-        float(found["slope_above"]),
-    )
 
 
 def _check(width: int, columns: Any, values: Any, terms: Any) -> None:

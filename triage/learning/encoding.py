@@ -18,6 +18,8 @@ from zlib import crc32
 import numpy as np
 from scipy import sparse
 
+from triage.placeholders import PLACEHOLDER
+
 QUARTER = 2**16
 HALF = 2 * QUARTER
 N_FEATURES = 2 * HALF
@@ -37,7 +39,6 @@ MAX_CHARS = 100_000
 _MAX_WORD = 32
 _CHUNK = 2_000
 _BREAK = "\0"
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
 # What `_TOKEN` finds in ASCII, found three times as fast.
 _ASCII_BREAKS = str.maketrans(
     {chr(code): " " for code in range(128) if not chr(code).isalnum()} | {_BREAK: f" {_BREAK} "}
@@ -78,7 +79,7 @@ def _pieces(text: str) -> list[str]:
     """Return the words and breaks of a text, and single letters, which do not count."""
     text = text[:MAX_CHARS]
     if "[" in text:
-        text = _PLACEHOLDER.sub(f" {_BREAK} ", text)
+        text = PLACEHOLDER.sub(f" {_BREAK} ", text)
     if text.isascii():
         return text.lower().translate(_ASCII_BREAKS).split()
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())

@@ -101,9 +101,8 @@ def fit(
     *,
     weights: Any = None,
     prior: Any = None,
-    seed: int = 0,  # noqa: ARG001  kept for models that sample; this one has one solution
 ) -> Ranker:
-    """Learn from labelled rows.
+    """Learn from labelled rows; there is one solution, so nothing is left to chance.
 
     Parameters
     ----------
@@ -132,6 +131,38 @@ def fit(
     duals = solve(weighed, signs, costs, np.zeros(len(signs), dtype=np.float32))
     share = 0.0 if prior is None else prior_share(int((signs > 0).sum()))
     return Ranker(weighed.T @ duals, float(duals.sum()), terms, share)
+
+
+FOLDS = 5
+"""Parts of what is learned from, when margins are needed of rankers that did not see the label."""
+
+
+def margins_unseen(
+    rows: Any, labels: Any, random: Any, *, weights: Any = None, prior: Any = None
+) -> Any:
+    """Return the margin of each row by a ranker that did not learn from it.
+
+    The arguments are those of :func:`fit`, and NumPy's generator that deals the rows of each label
+    out to the parts. With fewer than `FOLDS` of a label, each part still leaves some to learn from.
+    """
+    truth = np.asarray(labels)
+    parts = np.empty(len(truth), dtype=np.int64)
+    for label in (0, 1):
+        own = random.permutation(np.flatnonzero(truth == label))
+        parts[own] = np.arange(len(own)) % FOLDS
+    margins = np.empty(len(truth))
+    for part in range(FOLDS):
+        out, kept = parts == part, parts != part
+        if out.any():
+            ranker = fit(
+                rows[kept], truth[kept], weights=_some(weights, kept), prior=_some(prior, kept)
+            )
+            margins[out] = ranker.margins(rows[out], _some(prior, out))
+    return margins
+
+
+def _some(values: Any, which: Any) -> Any:
+    return None if values is None else values[which]
 
 
 def signs_of(labels: Any, expected: int) -> Any:

@@ -5,7 +5,6 @@ its smallest numbers, which are a fair sample: two samples are compared below th
 limits (bottom-k sketches: Cohen and Kaplan, 2007).
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from triage.placeholders import PLACEHOLDER
 
 Numbers = NDArray[np.uint32]
 Places = NDArray[np.int64]
@@ -27,7 +28,6 @@ _MAX_CHARS = 100_000
 # Odd, so that its powers can be divided by modulo 2**64: the golden ratio in 64 bits (Knuth).
 _BASE = 0x9E3779B97F4A7C15
 _BASE_INVERSE = pow(_BASE, -1, 2**64)
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_ ]*(?:\d+|~[0-9A-Z]{6})?\]")
 _END = "\0"
 
 
@@ -138,7 +138,7 @@ def _numbered(texts: list[str]) -> tuple[_Wide, _Wide]:
 def _letters(texts: list[str]) -> NDArray[np.uint8]:
     """Return the texts as bytes: 0 between words, 1 where a text begins, else a part of a word."""
     whole = _END + _END.join(text.replace(_END, " ") for text in texts) + " "
-    whole = _PLACEHOLDER.sub(" ", whole).lower() if texts else " "
+    whole = PLACEHOLDER.sub(" ", whole).lower() if texts else " "
     if not whole.isascii():
         whole = "".join(
             each for each in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(each)

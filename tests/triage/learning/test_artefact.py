@@ -13,9 +13,7 @@ from triage.learning.artefact import ARRAYS, MANIFEST, Provenance, load, pack, s
 
 TEXTS, LABELS = reports(200)
 ROWS = Encoder().encode(TEXTS)
-RANKER = replace(
-    fit(ROWS, LABELS, seed=1), calibration=Calibration((-1.0, 1.0), (-2.0, 2.0), 1.0, 1.0)
-)
+RANKER = replace(fit(ROWS, LABELS), calibration=Calibration((-1.0, 1.0), (-2.0, 2.0), 1.0, 1.0))
 PROVENANCE = Provenance("ab" * 32, "nsi-behaviours 2.1.0", "0.1.0", 7, {"recall_at_10": 0.8})
 
 

@@ -10,7 +10,7 @@ from triage.learning import Encoder, explain, facts_of, features_of, fit
 from triage.learning.encoding import tokens
 
 TEXTS, LABELS = reports(300)
-RANKER = fit(Encoder().encode(TEXTS), LABELS, seed=1)
+RANKER = fit(Encoder().encode(TEXTS), LABELS)
 
 
 def margin(text: str) -> float:
@@ -43,7 +43,7 @@ def test_facts_and_rules_are_reasons_too():
     known = candidate()
     facts = sparse.csr_matrix(np.tile(features_of(known), (300, 1)) * LABELS[:, None])
     rows = sparse.hstack([Encoder().encode(TEXTS), facts], format="csr", dtype=np.float32)
-    ranker = fit(rows, LABELS, prior=np.zeros(300), seed=1)
+    ranker = fit(rows, LABELS, prior=np.zeros(300))
     reasons = explain(ranker, Encoder(), TEXTS[0], facts=facts_of(known), prior=1.5)
     row = sparse.hstack(
         [Encoder().encode(TEXTS[:1]), sparse.csr_matrix(features_of(known))], format="csr"

@@ -14,14 +14,14 @@ ROWS = Encoder().encode(TEXTS)
 
 
 def test_what_was_learned_puts_new_relevant_reports_first():
-    ranker = fit(ROWS, LABELS, seed=1)
+    ranker = fit(ROWS, LABELS)
     texts, labels = reports(100, seed=2)
     order = np.argsort(-ranker.margins(Encoder().encode(texts)))
     assert labels[order[: labels.sum()]].all()
 
 
 def test_who_a_masked_report_is_about_changes_no_margin():
-    ranker = fit(ROWS, LABELS, seed=1)
+    ranker = fit(ROWS, LABELS)
     one, other = (
         ranker.margins(Encoder().encode([f"[PERSON {number}], [ATTRIBUTE], cut the fence."]))
         for number in (1, 8)
@@ -40,11 +40,11 @@ def test_who_a_masked_report_is_about_changes_no_margin():
 )
 def test_labels_that_teach_nothing_are_refused_in_words(labels, error, words):
     with pytest.raises(error, match=words):
-        fit(ROWS, labels, seed=1)
+        fit(ROWS, labels)
 
 
 def test_rows_of_another_width_and_probabilities_without_calibration_are_refused():
-    ranker = fit(ROWS, LABELS, seed=1)
+    ranker = fit(ROWS, LABELS)
     with pytest.raises(LabelsError, match="columns"):
         ranker.margins(sparse.csr_matrix((1, 5), dtype=np.float32))
     with pytest.raises(NotEnoughLabelsError, match="calibration"):
@@ -54,10 +54,10 @@ def test_rows_of_another_width_and_probabilities_without_calibration_are_refused
 def test_a_label_that_counts_little_moves_little():
     doubted = np.where(np.arange(200) == np.flatnonzero(LABELS == 1)[0], 1e-6, 1.0)
     without = np.delete(np.arange(200), np.flatnonzero(LABELS == 1)[0])
-    weighed = fit(ROWS, LABELS, weights=doubted, seed=1)
-    left_out = fit(ROWS[without], LABELS[without], seed=1)
+    weighed = fit(ROWS, LABELS, weights=doubted)
+    left_out = fit(ROWS[without], LABELS[without])
     texts = Encoder().encode(reports(50, seed=3)[0])
-    whole = fit(ROWS, LABELS, seed=1).margins(texts)
+    whole = fit(ROWS, LABELS).margins(texts)
     near, far = (
         np.abs(left_out.margins(texts) - each).mean() for each in (weighed.margins(texts), whole)
     )
@@ -69,7 +69,7 @@ def test_the_rules_count_less_with_every_relevant_report():
     few, many = np.flatnonzero(LABELS == 1)[:2], np.flatnonzero(LABELS == 1)
     others = np.flatnonzero(LABELS == 0)
     shares = [
-        fit(ROWS[rows], LABELS[rows], prior=prior[rows], seed=1).prior_share
+        fit(ROWS[rows], LABELS[rows], prior=prior[rows]).prior_share
         for rows in (np.concatenate([few, others]), np.concatenate([many, others]))
     ]
     assert shares[0] > shares[1] > 0
@@ -84,7 +84,7 @@ def test_facts_have_columns_of_their_own_and_are_learned_from():
     assert {fact.text for fact in facts_of(known)} >= {"Testing of security", "On a Monday"}
     facts = sparse.csr_matrix(np.array([features_of(known), features_of(plain)] * 4))
     rows = sparse.hstack([Encoder().encode(["a report"] * 8), facts], format="csr")
-    margins = fit(rows, [1, 0] * 4, seed=1).margins(rows)
+    margins = fit(rows, [1, 0] * 4).margins(rows)
     assert margins[0] > 0.5 > margins[1]
 
 
