@@ -9,14 +9,25 @@ The model is ASReview's "ELAS u4", its default and best one without a language m
 """
 
 import json
+import os
 import resource
 import sys
+import tempfile
 import time
+from typing import Any
 
 
 def main() -> None:
     """Read the payload, review, print the result."""
     payload = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory() as folder:
+        # One of its imports leaves an empty cache in the folder where it is run.
+        os.chdir(folder)
+        json.dump(measure(payload), sys.stdout)
+
+
+def measure(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the order of one review with its time in CPU seconds and its peak in megabytes."""
     # What is imported counts as memory, not as time: ours is imported before, too.
     import asreview.simulation.simulate  # noqa: F401
     import pandas  # noqa: F401
@@ -24,12 +35,11 @@ def main() -> None:
 
     began = time.process_time()
     order = review(payload["texts"], payload["labels"], payload["start"], payload["batch"])
-    result = {
+    return {
         "order": order,
         "cpu_seconds": time.process_time() - began,
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-    json.dump(result, sys.stdout)
 
 
 def review(texts: list[str], labels: list[int], start: list[int], batch: int) -> list[int]:
