@@ -1,0 +1,217 @@
+"""The pages of a report that is being written: the behaviours to pick from, and the form."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from indicators.codes import TARGET_SECTOR
+from indicators.definitions import DefinitionSet, Group, Indicator, Status
+from indicators.forms import how_many
+from indicators.selection import offered, successors
+from indicators.truth import elements_of
+from sar import published, web
+from sar.errors import FieldFinding
+from sar.intake import forms, gate, schemas, upgrades
+from sar.intake.folding import folded_questions
+from sar.intake.forms import Form
+from sar.intake.submission import Source
+from sar.intake.suggesting import suggest_behaviours
+from sar.published import PublishedSet, SetReference
+
+SOURCE_LABELS = {
+    Source.OFFICER_OBSERVED: "I saw it myself",
+    Source.WITNESS_NAMED: "A witness who gave a name told me",
+    Source.WITNESS_ANONYMOUS: "Somebody told me without a name",
+    Source.PRIVATE_SECTOR: "Security staff or a business told me",
+    Source.OTHER_AGENCY: "Another agency told me",
+    Source.ONLINE: "I found it online",
+    Source.OTHER: "Some other way",
+}
+ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
+    ("Pacific/Guam", "Guam"),
+    ("Pacific/Pago_Pago", "American Samoa"),
+    ("UTC", "UTC"),
+)
+
+
+def ids_of(current: PublishedSet) -> set[str]:
+    """Return the ids of all behaviours of a version."""
+    return {indicator.indicator_id for indicator in current.definition_set.indicators}
+
+
+def new_form(current: PublishedSet, picked: Sequence[str], told: str = "") -> MultiDict[str, str]:
+    """Return the form as it is before anything is filled in."""
+    return MultiDict[str, str](
+        [
+            ("set.set_id", current.definition_set.set_id),
+            ("set.version", current.definition_set.version),
+            ("set.sha256", current.sha256),
+            ("key", secrets.token_urlsafe(24)),
+            ("narrative", told),
+            ("occurred.zone", web.viewer_zone()),
+            ("people.0.name", ""),
+            ("vehicles.0.plate", ""),
+            *(("behaviours", each) for each in picked),
+        ]
+    )
+
+
+def behaviours_page(
+    current: PublishedSet,
+    picked: Sequence[str],
+    findings: Sequence[FieldFinding],
+    *,
+    told: str = "",
+    is_asked: bool = False,
+) -> str:
+    """Show the behaviours to pick from, those first that may fit what was told."""
+    definition_set = current.definition_set
+    hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
+    by_group = [
+        (group, [each for each in offered(definition_set) if each.group is group])
+        for group in Group
+    ]
+    return render_template(
+        "intake/behaviours.html",
+        definition_set=definition_set,
+        groups=[(group, members) for group, members in by_group if members],
+        notes=_notes(definition_set),
+        picked=picked,
+        findings=findings,
+        told=told,
+        hints=[(definition_set.indicator(each.indicator_id), each.phrases) for each in hints],
+        is_asked=is_asked,
+        max_narrative_chars=web.wiring().settings.max_narrative_chars,
+    )
+
+
+def _notes(definition_set: DefinitionSet) -> dict[str, str]:
+    """Say of each behaviour on its way out what to pick instead, where there is something."""
+    notes = {}
+    for each in definition_set.indicators:
+        instead = " or ".join(f"“{after.name}”" for after in successors(each, definition_set))
+        if each.status is Status.DEPRECATED:
+            notes[each.indicator_id] = "On its way out" + (
+                f": better pick {instead}." if instead else "."
+            )
+        if each.status is Status.RETIRED:
+            notes[each.indicator_id] = "No longer reported" + (
+                f": pick {instead}." if instead else "."
+            )
+    return notes
+
+
+def carried_page(
+    form: Form, reference: SetReference, set_findings: Sequence[FieldFinding]
+) -> ResponseReturnValue:
+    """Bring the form to the version in force, or ask which behaviours fit it now."""
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+        begun = published.find_set(session, set_id=reference.set_id, version=reference.version)
+    if (
+        begun is None
+        or reference.sha256 not in ("", begun.sha256)
+        or begun.definition_set.set_id != current.definition_set.set_id
+    ):
+        return form_page(current, form, set_findings), 422
+    status = 422 if set_findings else 200
+    if begun.sha256 == current.sha256:
+        return form_page(current, form, []), status
+    upgrade = upgrades.bring_over(form, begun.definition_set, current.definition_set)
+    if upgrade.choices:
+        return _choose_page(begun, current, upgrade), 422 if upgrade.findings else status
+    note = set_findings[0].message if set_findings else ""
+    return form_page(current, upgrade.form, upgrade.findings, note=note), status
+
+
+def _choose_page(begun: PublishedSet, current: PublishedSet, upgrade: upgrades.Upgrade) -> str:
+    asked = {"csrf_token", "carry", "choose", *(each.field_name for each in upgrade.choices)}
+    return render_template(
+        "intake/choose_again.html",
+        begun=begun.definition_set,
+        current=current.definition_set,
+        choices=upgrade.choices,
+        fields=[each for each in upgrade.form.items(multi=True) if each[0] not in asked],
+        findings=upgrade.findings,
+    )
+
+
+def begun_page(shown: PublishedSet, form: Form, findings: Sequence[FieldFinding]) -> str:
+    """Show the form under the version that it was begun with; say so if a newer one is in force."""
+    now = web.now()
+    with web.reading() as session:
+        current = published.current_set(session, now=now)
+    if shown.sha256 == current.sha256:
+        return form_page(shown, form, findings)
+    newer = upgrades.Newer(
+        version=current.definition_set.version,
+        until=next((each.accept_until for each in shown.periods if each.holds(now)), None),
+        changed=upgrades.count_changed(form, shown.definition_set, current.definition_set),
+    )
+    return form_page(shown, form, findings, newer=newer)
+
+
+def form_page(
+    shown: PublishedSet,
+    form: Form,
+    findings: Sequence[FieldFinding],
+    *,
+    newer: upgrades.Newer | None = None,
+    note: str = "",
+) -> str:
+    """Show the form with what was typed and what is wrong with it."""
+    definition_set = shown.definition_set
+    picked = [each for each in form.getlist("behaviours") if each in ids_of(shown)]
+    indicators = [definition_set.indicator(each) for each in dict.fromkeys(picked)]
+    return render_template(
+        "intake/form.html",
+        definition_set=definition_set,
+        indicators=indicators,
+        folded_questions=folded_questions,
+        choices=_choices(definition_set, indicators),
+        how_many=how_many,
+        elements_of=elements_of,
+        form=form,
+        newer=newer,
+        note=note,
+        changes=upgrades.changes(form, definition_set),
+        findings=findings,
+        errors={finding.path: finding for finding in reversed(findings)},
+        sectors=[(code, labels.normalised) for code, labels in TARGET_SECTOR.items()],
+        sources=list(SOURCE_LABELS.items()),
+        states=[(state, state) for state in schemas.STATES],
+        zones=_zones(form.get("occurred.zone", "")),
+        people=max(1, forms.count_of(form, "people")),
+        vehicles=max(1, forms.count_of(form, "vehicles")),
+        max_narrative_chars=web.wiring().settings.max_narrative_chars,
+        is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
+        beside=gate.beside(forms.told_texts(form, indicators)),
+    )
+
+
+def _choices(definition_set: DefinitionSet, picked: Sequence[Indicator]) -> list[dict[str, str]]:
+    """List the behaviours to pick from where the choice itself must be mended."""
+    notes = _notes(definition_set)
+    listed = dict.fromkeys((*picked, *offered(definition_set)))
+    return [
+        {"code": each.indicator_id, "label": each.name, "hint": notes.get(each.indicator_id, "")}
+        for each in listed
+    ]
+
+
+def _zones(chosen: str) -> list[tuple[str, str]]:
+    known = list(ZONES)
+    if chosen and chosen not in dict(ZONES) and chosen == web.viewer_zone():
+        known.insert(0, (chosen, chosen))
+    return known
