@@ -36,6 +36,7 @@ PARTS = {
     "search": Part("sar.commands.searching:search", "Write anew what reports are found by."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
+    "files": Part("sar.commands.files:files", "Clean photos and files; check held ones."),
     "privacy": Part("sar.commands.privacy:privacy", "Measure and train what finds identifiers."),
     "triage": Part(
         "sar.commands.triage:triage", "Measure and train rankers, judge and switch them."
