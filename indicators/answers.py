@@ -90,10 +90,10 @@ def _count_problem(element: Element, count: int) -> Problem | None:
     if count == 0 or low <= count <= high:
         return None
     few = count < low
+    limit = f"at least {low}" if few else f"at most {high}"
     return Problem(
         Rule.TOO_FEW_CHOICES if few else Rule.TOO_MANY_CHOICES,
-        f"“{element.label}” has {count} answer{'s' if count > 1 else ''} chosen; "
-        f"it takes at {f'least {low}' if few else f'most {high}'}.",
+        f"“{element.label}” has {count} answer{'s' if count > 1 else ''} chosen; it takes {limit}.",
         "Choose more answers that fit." if few else "Keep the answers that fit best.",
     )
 
@@ -111,9 +111,10 @@ def _check_number(element: Element, value: object) -> Json | Problem:
     low = -MAX_MAGNITUDE if element.minimum is None else element.minimum
     high = MAX_MAGNITUDE if element.maximum is None else element.maximum
     if value < low or value > high:
+        size = "too small" if value < low else "too large"
         return Problem(
             Rule.OUT_OF_RANGE,
-            f"The answer to “{element.label}” is too {'small' if value < low else 'large'}.",
+            f"The answer to “{element.label}” is {size}.",
             f"Write a number from {low:,g} to {high:,g}{unit}, or leave it empty if not known.",
         )
     return int(value) if float(value).is_integer() else value

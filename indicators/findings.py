@@ -59,9 +59,6 @@ def cap(findings: Sequence[Finding], most: int | None) -> tuple[Finding, ...]:
     rest = 0 if most is None else len(findings) - most
     if rest <= 0:
         return tuple(findings)
-    last = Finding(
-        Rule.MORE_FINDINGS,
-        f"There {'is 1 more finding' if rest == 1 else f'are {rest:,} more findings'}.",
-        "Mend those above first.",
-    )
+    message = "There is 1 more finding." if rest == 1 else f"There are {rest:,} more findings."
+    last = Finding(Rule.MORE_FINDINGS, message, "Mend those above first.")
     return (*findings[:most], last)

@@ -47,7 +47,7 @@ def how_many(element: Element) -> str:
         return f"Tick at least {low}." if low > 1 else "Tick all that apply."
     if low < 2:
         return f"Tick at most {high}."
-    return f"Tick {low}." if low == high else f"Tick {low} to {high}."
+    return f"Tick exactly {low}." if low == high else f"Tick from {low} to {high}."
 
 
 def _number(text: str) -> int | float | str:

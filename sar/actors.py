@@ -18,6 +18,7 @@ class Actor:
     name: str = field(default="", repr=False)
     zone: str = "UTC"
     scopes: frozenset[str] | None = None
+    language: str = ""
 
     @property
     def role_label(self) -> str:
@@ -42,4 +43,5 @@ def actor_of(account: Account, *, scopes: frozenset[str] | None = None) -> Actor
         name=account.display_name,
         zone=account.agency.zone,
         scopes=scopes,
+        language=account.language or "",
     )

@@ -20,6 +20,7 @@ from sar import (
     published,
     responses,
     security,
+    speaking,
     web,
 )
 from sar import settings as configuration
@@ -47,6 +48,7 @@ def create_app(
     security.install(app)
     limits.install(app, storage=settings.rate_limit_storage)
     responses.install(app)
+    speaking.install(app)
     navigation.install(app)
     checkpoint_clock.install(app)
     _register(app)

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from sar import audit, unsent, web
+from sar import audit, speaking, unsent, web
 from sar.errors import (
     DeniedError,
     FieldFinding,
@@ -120,7 +120,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if status == HTTPStatus.BAD_REQUEST and web.is_api_request():
         remedy = _JSON
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        remedy = f"{_limit_words()} {remedy}"
+        remedy = " ".join(speaking.say(each) for each in (*_limit_words(), remedy))
     if 300 <= status < 400:
         return error
     answer = problem(status, title=title, remedy=remedy, findings=_schema_findings(error))
@@ -167,27 +167,19 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     ), 401
 
 
-def _limit_words() -> str:
+def _limit_words() -> tuple[str, ...]:
     """Say how much fits; nobody read what was sent, so none of it can be shown again."""
     words = f"At most {request.max_content_length:,} bytes can be sent here at once."
     if web.is_api_request():
-        return words
-    return f"{words} More is refused unread, so what you typed or chose could not be kept."
+        return (words,)
+    return words, "More is refused unread, so what you typed or chose could not be kept."
 
 
 def _page_before() -> str:
     """Return the address of the page that sent this request; "" if there is none to open."""
     sent_from = urlsplit(request.referrer or "")
     paths = [sent_from.path] if sent_from.netloc == request.host else []
-    return next((path for path in (*paths, request.path) if _opens(path)), "")
-
-
-def _opens(path: str) -> bool:
-    try:
-        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
-    except HTTPException:
-        return False
-    return True
+    return next((path for path in (*paths, request.path) if web.is_page(path)), "")
 
 
 def _page(status: int, title: str, remedy: str) -> tuple[str, int]:

@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import db
+from sar import db, languages
 from sar.actors import NOBODY, Actor
+from sar.languages import Language
 from sar.settings import Settings
+
+LANGUAGE_COOKIE = "sar_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,41 @@ def is_api_request() -> bool:
     return request.path.startswith("/api/")
 
 
+def is_page(path: str) -> bool:
+    """Tell whether a path of this site shows a page when it is opened."""
+    try:
+        adapter = current_app.create_url_adapter(request)
+        adapter.match(path.partition("?")[0], method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
+
+
 def local_time(moment: datetime | None) -> str:
     """Return `moment` in the viewer's zone, with the zone's name: "20 Nov 2026, 14:05 EST"."""
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(viewer_zone()))
-    return f"{local.day} {local:%b %Y, %H:%M %Z}"
+    return languages.format_moment(local, language().code)
 
 
 def viewer_zone() -> str:
     """Return the zone in which times are shown to this viewer."""
     who = actor()
     return wiring().settings.zone if who is NOBODY else who.zone
+
+
+def language() -> Language:
+    """Return the language of this request.
+
+    The person's kept choice goes before the browser's cookie, the cookie before its settings.
+    A program and the command line are answered in English.
+    """
+    if not has_request_context() or is_api_request():
+        return languages.ENGLISH
+    if "sar_language" not in g:
+        cookie = request.cookies.get(LANGUAGE_COOKIE, "")
+        accepted = request.accept_languages.values()
+        g.sar_language = languages.choose(actor().language, cookie, accepted=accepted)
+    found: Language = g.sar_language
+    return found

@@ -1,6 +1,6 @@
 """The pages on which people sign in and out, and replace a temporary password."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from sar import audit, navigation, unsent, web
+from sar import audit, navigation, speaking, unsent, web
 from sar.accounts import forms, passwords, people, service
 from sar.errors import FieldFinding, SignInRequiredError
 from sar.limits import limit_sign_ins
@@ -48,11 +48,23 @@ def sign_in() -> ResponseReturnValue:
     return render_template("accounts/sign_in.html", username="", findings=[], next=target)
 
 
+@bp.post("/language")
+@open_to_everyone
+def choose_language() -> ResponseReturnValue:
+    """Keep the choice of a language and lead back to the page on which it was made."""
+    speaking.keep(request.form.get(speaking.CHOICE, ""))
+    target = _safe_target(request.form.get("next", "").rstrip("?"))
+    return redirect(target if web.is_page(target) else url_for("accounts.go_home"), 303)
+
+
 @bp.post("/sign-in")
 @open_to_everyone
 @limit_sign_ins
 def submit_sign_in() -> ResponseReturnValue:
     """Sign in, or say that name, password or code do not fit; never which of them."""
+    if speaking.CHOICE in request.form:
+        speaking.keep(request.form[speaking.CHOICE])
+        return _sign_in_page([]), 200
     username = forms.line(request.form, "username")[:200]
     with web.reading() as session:
         claim = service.check_password(
@@ -74,13 +86,7 @@ def submit_sign_in() -> ResponseReturnValue:
                 return redirect(url_for("accounts.choose_password"), 303)
             _start(session, account)
             return _go_on(_safe_target(request.form.get("next", "")))
-    return render_template(
-        "accounts/sign_in.html",
-        username=username,
-        findings=[_REFUSED],
-        next=request.form.get("next", ""),
-        unsent=request.form.get("unsent", ""),
-    ), 422
+    return _sign_in_page([_REFUSED]), 422
 
 
 @bp.get("/sign-in/new-password")
@@ -129,6 +135,17 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
+def _sign_in_page(findings: Sequence[FieldFinding]) -> str:
+    """Show the sign-in once more with what was typed, but for the password."""
+    return render_template(
+        "accounts/sign_in.html",
+        username=forms.line(request.form, "username")[:200],
+        findings=findings,
+        next=request.form.get("next", ""),
+        unsent=request.form.get("unsent", ""),
+    )
+
+
 def _go_on(target: str) -> ResponseReturnValue:
     """Lead to `target`; if something typed was to be sent there, offer to send it once more."""
     fields = unsent.unpacked(request.form.get("unsent", ""))
@@ -139,6 +156,8 @@ def _go_on(target: str) -> ResponseReturnValue:
 
 def _start(session: Session, account: Account) -> None:
     start_sign_in(session, account, now=web.now(), hours=web.wiring().settings.sign_in_hours)
+    if account.language:
+        speaking.remember(account.language)
 
 
 def _proof(account: Account) -> dict[str, object]:

@@ -102,13 +102,11 @@ def _notes(definition_set: DefinitionSet) -> dict[str, str]:
     for each in definition_set.indicators:
         instead = " or ".join(f"“{after.name}”" for after in successors(each, definition_set))
         if each.status is Status.DEPRECATED:
-            notes[each.indicator_id] = "On its way out" + (
-                f": better pick {instead}." if instead else "."
-            )
+            better = f"On its way out: better pick {instead}."
+            notes[each.indicator_id] = better if instead else "On its way out."
         if each.status is Status.RETIRED:
-            notes[each.indicator_id] = "No longer reported" + (
-                f": pick {instead}." if instead else "."
-            )
+            other = f"No longer reported: pick {instead}."
+            notes[each.indicator_id] = other if instead else "No longer reported."
     return notes
 
 

@@ -60,12 +60,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms a report is stored; `idempotency_key` makes sending it twice harmless."""
+    """On what terms a report is stored; `idempotency_key` makes sending it twice harmless.
+
+    `language` is that of the form: nobody knows in which one the officer wrote.
+    """
 
     idempotency_key: str = field(repr=False)
     keyring: Keyring = field(repr=False)
     retention_days: int
     origin: Origin | None = None
+    language: str = "en"
 
 
 def file_report(
@@ -80,6 +84,7 @@ def file_report(
     row["idempotency_sha256"] = key_digest(terms.idempotency_key)
     row["content_sha256"] = hashlib.sha256(sealed_content(checked, terms)).hexdigest()
     row["updated_at"] = now
+    row["form_language"] = terms.language
     report_id = db.insert_if_absent(session, Report, row)
     if report_id is None:
         return _earlier(session, row)

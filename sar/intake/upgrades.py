@@ -117,9 +117,9 @@ def count_changed(form: Form, old: DefinitionSet, new: DefinitionSet) -> str:
 
 def in_words(count: int) -> str:
     """Say how many questions changed: ``2 questions changed``."""
-    if not count:
-        return "No question changed"
-    return f"{count} question{'' if count == 1 else 's'} changed"
+    if count < 2:
+        return "1 question changed" if count else "No question changed"
+    return f"{count} questions changed"
 
 
 _PICK_ONE = FieldFinding(

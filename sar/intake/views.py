@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
-from sar import audit, pseudonym_switch, published, web
+from sar import audit, pseudonym_switch, published, speaking, web
 from sar.actors import FILERS
 from sar.errors import FieldFinding
 from sar.findings import flatten
@@ -44,6 +44,9 @@ def choose_behaviours() -> ResponseReturnValue:
     with web.reading() as session:
         current = published.current_set(session, now=web.now())
     told, picked = request.form.get("narrative", ""), request.form.getlist("behaviours")
+    if speaking.CHOICE in request.form:
+        speaking.keep(request.form[speaking.CHOICE])
+        return pages.behaviours_page(current, picked, [], told=told)
     if "suggest" in request.form:
         return pages.behaviours_page(current, picked, [], told=told, is_asked=True)
     if not told.strip():
@@ -69,9 +72,11 @@ def submit_report() -> ResponseReturnValue:
     with web.reading() as session:
         accepted, set_findings = published.accepted_set(session, reference, now=web.now())
         pseudonyms = pseudonym_switch.key(session, web.wiring().keyring)
-    if accepted is None or "carry" in form:
+    if speaking.CHOICE in form:
+        speaking.keep(form[speaking.CHOICE])
+    if accepted is None or "carry" in form or "choose" in form:
         return pages.carried_page(form, reference, set_findings)
-    if "add" in form:
+    if "add" in form or speaking.CHOICE in form:
         return pages.begun_page(accepted, form, [])
     submission = forms.submission_from_form(form, accepted.definition_set)
     report, messages = schemas.load_report(submission)
@@ -91,7 +96,12 @@ def submit_report() -> ResponseReturnValue:
     )
     if isinstance(checked, checking.Refused):
         return pages.begun_page(accepted, form, checked.findings), 422
-    terms = service.Terms(form.get("key", ""), web.wiring().keyring, settings.retention_days)
+    terms = service.Terms(
+        form.get("key", ""),
+        web.wiring().keyring,
+        settings.retention_days,
+        language=web.language().code,
+    )
     with web.transaction() as session:
         receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
     return redirect(url_for("intake.show_report", receipt=receipt.receipt, filed="1"), 303)

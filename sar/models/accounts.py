@@ -42,6 +42,7 @@ class Account(Base):
     admits to choosing an own password, nothing else, and only until then.
     `audience` is the kind of work that the person trains for (`indicators.definitions.Audience`);
     NULL until they choose one.
+    `language` is the code of the language that they chose (`sar.languages`); NULL until they do.
     `totp_series` numbers the secrets of the second factor, which are derived from the keyring and
     stored nowhere; NULL means that there is none. `totp_last_step` stops a code's second use.
     """
@@ -64,6 +65,7 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     password_expires_at: Mapped[datetime | None]
     audience: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str | None] = mapped_column(String(8))
     totp_series: Mapped[int | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)

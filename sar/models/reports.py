@@ -80,6 +80,7 @@ class Report(Base):
     occurred_zone: Mapped[str] = mapped_column(String(64))
     sector: Mapped[str] = mapped_column(String(16), default="")
     source: Mapped[str] = mapped_column(String(32))
+    form_language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     redacted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     coded_answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     place_shown: Mapped[str] = mapped_column(String(200), default="")

@@ -1,5 +1,7 @@
 // Single keys press the link, button or choice that names them in data-key. Which keys, and whether there
 // are any, is the account's choice (WCAG 2.1.4); the page simply has no data-key where they are off.
+import { said } from './site.js';
+
 const all = selector => [...document.querySelectorAll(selector)];
 const keyed = () => all('[data-key]').filter(item => item.dataset.key && isSeen(item));
 // The way to the page on which keys are settled; a page that only shows what buttons look like has none.
@@ -18,8 +20,8 @@ function find(key) {
 
 function showKeys() {
   const dialog = add(document.body, 'dialog', '');
-  dialog.ariaLabel = 'Keyboard shortcuts';
-  add(dialog, 'h2', 'Keyboard shortcuts');
+  dialog.ariaLabel = said('Keyboard shortcuts');
+  add(dialog, 'h2', dialog.ariaLabel);
   const list = add(dialog, 'dl', '');
   const line = (keys, name) => {
     const term = add(list, 'dt', '');
@@ -29,14 +31,14 @@ function showKeys() {
   for (const item of keyed()) line(item.dataset.key, item.dataset.keyLabel ?? item.ariaLabel
     ?? (item.labels?.[0] ?? item.querySelector('span:not(.vh)') ?? item).textContent);
   for (const rows of all('[data-tick-key]')) {
-    line(rows.dataset.tickKey, 'Tick the row and go on');
-    line(`${rows.dataset.downKey} ${rows.dataset.upKey}`, 'Next row, row before');
+    line(rows.dataset.tickKey, said('Tick the row and go on'));
+    line(`${rows.dataset.downKey} ${rows.dataset.upKey}`, said('Next row, row before'));
   }
-  line('?', 'Show this list');
+  line('?', said('Show this list'));
   const row = add(dialog, 'p', '');
   row.className = 'actions';
-  if (help) Object.assign(add(row, 'a', 'Change them or switch them off'), { href: help.href, className: 'button button-secondary' });
-  add(row, 'button', 'Close', () => dialog.close()).className = 'button';
+  if (help) Object.assign(add(row, 'a', said('Change them or switch them off')), { href: help.href, className: 'button button-secondary' });
+  add(row, 'button', said('Close'), () => dialog.close()).className = 'button';
   dialog.onclose = () => dialog.remove();
   dialog.showModal();
 }

@@ -3,6 +3,10 @@ const byId = id => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const say = text => { byId('page-status').textContent = text; };
 
+// What scripts say is written in English; a page in another language brings its words along.
+const words = JSON.parse(byId('words')?.textContent ?? '{}');
+export const said = (english, value) => (words[english] ?? english).replace('{0}', value);
+
 if (document.querySelector('[data-key]')) import('./keys.js');
 if (document.querySelector('[data-expires]')) import('./reveal.js');
 
@@ -16,8 +20,8 @@ document.addEventListener('submit', event => {
   form.dataset.sent = 'yes';
   event.submitter?.setAttribute('aria-disabled', 'true');
   const label = event.submitter?.querySelector('span');
-  if (label) [label.dataset.was, label.textContent] = [label.textContent, 'Sending…'];
-  say('Sending…');
+  if (label) [label.dataset.was, label.textContent] = [label.textContent, said('Sending…')];
+  say(said('Sending…'));
 });
 addEventListener('pageshow', () => all('form[data-sent]').forEach(form => {
   delete form.dataset.sent;
@@ -33,8 +37,8 @@ for (const area of all('textarea[data-max]')) {
   let pause;
   const update = () => {
     const left = max - [...area.value].length;
-    count.textContent = Math.abs(left).toLocaleString(document.documentElement.lang)
-      + (left < 0 ? ' characters too many' : ' characters left');
+    const number = Math.abs(left).toLocaleString(document.documentElement.lang);
+    count.textContent = left < 0 ? said('{0} characters too many', number) : said('{0} characters left', number);
     count.classList.toggle('is-over', left < 0);
     clearTimeout(pause);
     if (left < max / 10) pause = setTimeout(() => say(count.textContent), 1200);
@@ -67,13 +71,13 @@ for (const button of all('[data-geolocate]')) {
   const tell = text => { note.textContent = text; say(text); };
   const fields = button.dataset.geolocate.split(' ').map(name => byId(name.replaceAll('.', '-')));
   button.onclick = () => {
-    tell('Finding where you are…');
+    tell(said('Finding where you are…'));
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       const metres = Math.ceil(coords.accuracy);
       [coords.latitude.toFixed(5), coords.longitude.toFixed(5), metres]
         .forEach((value, index) => { if (fields[index]) fields[index].value = value; });
-      tell(`Location filled in, correct to about ${metres} metres.`);
-    }, () => tell('Your phone did not give its location. Type the place instead.'),
+      tell(said('Location filled in, correct to about {0} meters.', metres));
+    }, () => tell(said('Your phone did not give its location. Type the place instead.')),
     { enableHighAccuracy: true, timeout: 15000 });
   };
 }

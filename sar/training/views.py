@@ -157,6 +157,7 @@ def _start_page(findings: Sequence[FieldFinding]) -> str:
     return render_template(
         "training/start.html",
         roles=ROLES,
+        kinds_of_work=[(audience.value, role.label) for audience, role in ROLES.items()],
         own=own,
         short_minutes=_minutes(order),
         full_minutes=_minutes(replace(order, is_full=True)),

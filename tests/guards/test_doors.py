@@ -16,6 +16,7 @@ OPEN = {
     "accounts.sign_in",
     "accounts.submit_sign_in",
     "accounts.sign_out",
+    "accounts.choose_language",
     "accounts.choose_password",
     "accounts.submit_password",
     "api-docs.openapi_json",

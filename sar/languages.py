@@ -1,0 +1,174 @@
+"""The languages of the interface: which there are, and what is said in each.
+
+Everything is written in English, in the code, the templates and the indicator sets; a catalogue
+gives it in another language, by the English text itself. So the libraries and the services know
+nothing of languages, what is stored stays the same in all of them, and what no catalogue has is
+shown in English. A sentence with values in it, ``“Plate” has no answer yet.``, is recognised by
+its shape, ``“{0}” has no answer yet.``; its values are looked up in the same way.
+
+Catalogues are PO files (GNU gettext): `locales/<code>/messages.po` is the interface,
+`locales/<code>/scripts.po` what scripts say, and `indicators/translations/*.<code>.po` what the
+indicator sets ask. They are read when somebody first needs the language.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from markupsafe import Markup
+
+import indicators
+
+LOCALES = Path(__file__).parent / "locales"
+TRANSLATED_SETS = Path(indicators.__file__).parent / "translations"
+
+MAX_SHAPED_CHARS = 1500
+"""A longer text is nobody's message; it is not compared with shapes."""
+LEAST_LETTERS = 6
+"""A shape with fewer letters of its own, ``There {0}.``, would fit what people write."""
+
+_PLACE = re.compile(r"\{(\d)\}")
+_DEEPEST = 4
+# Names that stand beside one another in a value: “A” or “B”; a; b (c).
+_BETWEEN = re.compile(r"(” or “|; |, | \(|[“”)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: the name of its catalogues, its BCP 47 tag, its own name, its CLDR locale."""
+
+    code: str
+    tag: str
+    name: str
+    locale: str
+
+
+ENGLISH = Language("en", "en", "English", "en_US")
+LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "es_US"))
+BY_CODE: Mapping[str, Language] = {each.code: each for each in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    pattern: re.Pattern[str]
+    said: str
+
+    def fill(self, values: Sequence[str]) -> str:
+        """Put the values into their places, which another language may have in another order."""
+        return _PLACE.sub(lambda place: values[int(place[1])], self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What is said in one language: by the English text, by a shape, and by a number."""
+
+    exact: Mapping[str, str] = field(default_factory=dict)
+    shapes: tuple[_Shape, ...] = ()
+    plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form_of: Callable[[int], int] = field(default=c2py("n != 1"))
+
+    def say(self, text: str, depth: int = 0) -> str:
+        """Return `text` in this language; as it is where nothing fits."""
+        found = self.exact.get(text)
+        if found or depth > _DEEPEST or not text or len(text) > MAX_SHAPED_CHARS:
+            return found or text
+        for shape in self.shapes:
+            values = shape.pattern.fullmatch(text)
+            if values:
+                return shape.fill([self.say(each, depth + 1) for each in values.groups()])
+        if depth == 0:
+            return text
+        parts = _BETWEEN.split(text)
+        return "".join(self.exact.get(each, each) for each in parts)
+
+    def say_many(self, one: str, many: str, count: int) -> str:
+        """Return the form of the language that fits `count`, the English one where none does."""
+        forms = self.plurals.get(one)
+        if forms is None:
+            return one if count == 1 else many
+        return forms[self.form_of(count)]
+
+
+def translate(text: str, code: str) -> str:
+    """Return an English text in a language; markup is finished and stays as it is."""
+    if code == ENGLISH.code or isinstance(text, Markup):
+        return text
+    return catalogue(code).say(text)
+
+
+def choose(*wanted: str, accepted: Iterable[str] = ()) -> Language:
+    """Return the first language that there is: of what was chosen, then of a browser's list."""
+    primary = (tag.partition("-")[0].lower() for tag in accepted)
+    found = (BY_CODE[code] for code in (*wanted, *primary) if code in BY_CODE)
+    return next(found, ENGLISH)
+
+
+def format_moment(local: datetime, code: str) -> str:
+    """Return a moment as people of the language write it, with its zone's name."""
+    if code == ENGLISH.code:
+        return f"{local.day} {local:%b %Y, %H:%M %Z}"
+    from babel.dates import format_datetime  # only who reads another language waits for it
+
+    words = format_datetime(local, "d MMM y, HH:mm", locale=BY_CODE[code].locale)
+    return f"{words} {local:%Z}"
+
+
+@cache
+def catalogue(code: str) -> Catalogue:
+    """Return what is said in a language; English needs nothing."""
+    if code == ENGLISH.code:
+        return Catalogue()
+    # What the interface says goes before what a set asks.
+    files = [*sorted(TRANSLATED_SETS.glob(f"*.{code}.po")), LOCALES / code / "messages.po"]
+    return _read(files)
+
+
+@cache
+def script_words(code: str) -> Mapping[str, str]:
+    """Return what scripts say in a language, by the English; English needs nothing."""
+    path = LOCALES / code / "scripts.po"
+    return dict(_read([path]).exact) if path.exists() else {}
+
+
+def _read(files: Iterable[Path]) -> Catalogue:
+    from babel.messages.pofile import read_po  # only who reads another language waits for it
+
+    exact: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    plural = "n != 1"
+    for path in files:
+        with path.open("rb") as file:
+            read = read_po(file)
+        plural = read.plural_expr
+        for message in read:
+            if not message.id or message.fuzzy or not message.string:
+                continue
+            if isinstance(message.id, tuple):
+                plurals[message.id[0]] = tuple(message.string)
+            else:
+                exact[str(message.id)] = str(message.string)
+    return Catalogue(exact, _shapes(exact), plurals, c2py(plural))
+
+
+def _shapes(exact: Mapping[str, str]) -> tuple[_Shape, ...]:
+    """Return the sentences with places for values, those with most words of their own first."""
+    shaped = [each for each in exact if is_shape(each)]
+    shaped.sort(key=lambda each: -len(_PLACE.sub("", each)))
+    return tuple(_Shape(_pattern(each), exact[each]) for each in shaped)
+
+
+def is_shape(text: str) -> bool:
+    """Tell whether a text has places for values, and words enough to be recognised by."""
+    own = sum(map(str.isalpha, _PLACE.sub("", text)))
+    return own >= LEAST_LETTERS and bool(_PLACE.search(text))
+
+
+def _pattern(shape: str) -> re.Pattern[str]:
+    parts = _PLACE.split(shape)
+    # Texts and the numbers of their places take turns; places stand in their order.
+    words = [re.escape(part) if at % 2 == 0 else "(.*?)" for at, part in enumerate(parts)]
+    return re.compile("".join(words), re.DOTALL)

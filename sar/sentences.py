@@ -1,0 +1,224 @@
+"""What people who file reports read, collected from the templates, the code and the scripts.
+
+A catalogue (`sar.languages`) must have all of it. The code's own texts are found by their look: a
+constant that begins like a sentence or a label. An f-string is a sentence with places in it:
+``f"“{element.label}” has no answer yet."`` is ``“{0}” has no answer yet.``.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+from indicators.codes import TARGET_SECTOR
+from sar.models import Role
+
+ROOT = Path(__file__).parents[1]
+
+TEMPLATES = (
+    "layout.html",
+    "notices.html",
+    "unsent.html",
+    "errors/error.html",
+    "macros/form.html",
+    "macros/page.html",
+    "intake/behaviours.html",
+    "intake/choose_again.html",
+    "intake/form.html",
+    "intake/report.html",
+    "intake/reports.html",
+    "accounts/account.html",
+    "accounts/new_password.html",
+    "accounts/password.html",
+    "accounts/second_factor.html",
+    "accounts/send_again.html",
+    "accounts/sign_in.html",
+    "redress/ask.html",
+    "redress/received.html",
+    "training/answer.html",
+    "training/parts.html",
+    "training/practice.html",
+    "training/round.html",
+    "training/round_over.html",
+    "training/start.html",
+)
+MODULES = (
+    "sar/accounts/own_views.py",
+    "sar/accounts/passwords.py",
+    "sar/accounts/second_factor.py",
+    "sar/accounts/sign_ins.py",
+    "sar/accounts/views.py",
+    "sar/errors.py",
+    "sar/findings.py",
+    "sar/intake/checking.py",
+    "sar/intake/gate.py",
+    "sar/intake/pages.py",
+    "sar/intake/queries.py",
+    "sar/intake/schemas.py",
+    "sar/intake/service.py",
+    "sar/intake/upgrades.py",
+    "sar/intake/views.py",
+    "sar/models/redress.py",
+    "sar/navigation.py",
+    "sar/published.py",
+    "sar/redress/service.py",
+    "sar/redress/views.py",
+    "sar/responses.py",
+    "sar/speaking.py",
+    "sar/training/audiences.py",
+    "sar/training/practice.py",
+    "sar/training/questions.py",
+    "sar/training/service.py",
+    "indicators/answers.py",
+    "indicators/carrying.py",
+    "indicators/findings.py",
+    "indicators/forms.py",
+    "indicators/selection.py",
+    "indicators/validation.py",
+    "triage/decisions.py",
+)
+SCRIPTS = ("sar/static/site.js", "sar/static/keys.js", "sar/static/reveal.js")
+
+# Words that are put into sentences, and the labels that are made of codes.
+_WORDS = ("latitude", "longitude", "people", "vehicles", "” or “")
+_LOOKS_SAID = re.compile(
+    r"(?:[A-Z“(][\w’'“”{}/-]*[a-z,:.”)}]( .*)?|(?:\{\}|\w+)( [\w’“”%({)}.,:;-]+)+)", re.DOTALL
+)
+_TECHNICAL = re.compile(
+    r"[\w.]+=|[_<>\\`]{2}|--|\w_\w|^[\w-]+(: |/)[\w-]+;?$|^[^a-z]*$|%Y|^[\w ]*\.\w+\.|^\w+-\w+$"
+)
+_NOT_SAID = frozenset(
+    {
+        *("Audience", "Bearer", "Cc", "Cookie", "Cs", "Finding", "Lax", "Rule", "Validation"),
+        *(
+            "SAR toolkit",
+            "published set {0}",
+            "sar totp {0} {1}",
+            "WWW-Authenticate",
+            "The {0} {1}",
+        ),
+        "True when it was sent before and refused by that rule.",
+        "Only about protected traits and activities.",
+    }
+)
+_PLACE = re.compile(r"\{\w*\}")
+_MARKED = re.compile(r"\{% trans.*?\{% endtrans %\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_SHOWN_ATTRIBUTE = re.compile(r"(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")
+_SAID = re.compile(r"\bsaid\(\s*'((?:[^'\\]|\\.)+)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text and where it is written; `many` is its form for several, "" for most."""
+
+    text: str
+    place: str
+    many: str = ""
+
+
+def interface() -> Iterator[Sentence]:
+    """Give everything that the catalogue ``messages.po`` must have."""
+    for name in TEMPLATES:
+        yield from of_template(ROOT / "sar/templates" / name)
+    for name in MODULES:
+        yield from of_module(ROOT / name)
+    for role in Role:
+        yield Sentence(role.label, "sar/models/accounts.py")
+    for labels in TARGET_SECTOR.values():
+        yield Sentence(labels.normalised, "indicators/codes.py")
+    for word in _WORDS:
+        yield Sentence(word, "sar/sentences.py")
+
+
+def scripts() -> Iterator[Sentence]:
+    """Give everything that the catalogue ``scripts.po`` must have."""
+    for name in SCRIPTS:
+        for found in _SAID.finditer((ROOT / name).read_text(encoding="utf-8")):
+            yield Sentence(found[1].replace("\\'", "'"), name)
+
+
+def of_template(path: Path) -> Iterator[Sentence]:
+    """Give what a template says: what is marked, and what it hands to macros to say."""
+    tree = _environment().parse(path.read_text(encoding="utf-8"))
+    marked: set[int] = set()
+    for call in tree.find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name in {"_", "gettext", "ngettext"}:
+            texts = [each.value for each in call.args if isinstance(each, nodes.Const)]
+            marked.update(id(each) for each in call.args)
+            if texts:
+                many = texts[1] if name == "ngettext" else ""
+                yield Sentence(texts[0], _place(path, call.lineno), many)
+    for const in tree.find_all(nodes.Const):
+        if id(const) not in marked and _is_said(const.value):
+            yield Sentence(const.value.lstrip("#"), _place(path, const.lineno))
+
+
+def unmarked(path: Path) -> Iterator[Sentence]:
+    """Give the words that a template shows as they stand, so that nothing can translate them."""
+    text = _MARKED.sub(lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"))
+    for attribute in _SHOWN_ATTRIBUTE.finditer(text):
+        if re.search("[A-Za-z]{2}", attribute[1]):
+            yield Sentence(attribute[1], _place(path, text.count("\n", 0, attribute.start()) + 1))
+    without_tags = re.sub("<[^>]*>", lambda tag: "\n" * tag[0].count("\n"), text)
+    for number, line in enumerate(without_tags.splitlines(), start=1):
+        words = re.sub(r"SAR toolkit|SHA-256|&\w+;", "", line).strip()
+        if re.search("[A-Za-z]{2}", words):
+            yield Sentence(words, _place(path, number))
+
+
+def of_module(path: Path) -> Iterator[Sentence]:
+    """Give what a module says, in the order in which it stands there."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            skipped.update(id(each) for each in node.values)
+            skipped.update(
+                id(each.format_spec) for each in node.values if isinstance(each, ast.FormattedValue)
+            )
+        if id(node) in skipped or not isinstance(node, ast.JoinedStr | ast.Constant):
+            continue
+        for text in _text_of(node).split(" | "):
+            if _is_said(text):
+                yield Sentence(_numbered(text), _place(path, node.lineno))
+
+
+def by_text(sentences: Iterable[Sentence]) -> Mapping[str, list[Sentence]]:
+    """Give the places of each text, in the order in which the texts were met."""
+    found: dict[str, list[Sentence]] = {}
+    for each in sentences:
+        found.setdefault(each.text, []).append(each)
+    return found
+
+
+def _text_of(node: ast.JoinedStr | ast.Constant) -> str:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    parts = (each.value if isinstance(each, ast.Constant) else "{}" for each in node.values)
+    return "".join(str(each) for each in parts)
+
+
+def _numbered(text: str) -> str:
+    """Return a text with its places numbered from 0 on."""
+    for number in range(len(_PLACE.findall(text))):
+        text = re.sub(r"\{(?!\d\})\w*\}", f"{{{number}}}", text, count=1)
+    return text
+
+
+def _is_said(value: object) -> bool:
+    if not isinstance(value, str) or _TECHNICAL.search(value):
+        return False
+    text = value.lstrip("#")
+    return bool(_LOOKS_SAID.fullmatch(text)) and _numbered(text) not in _NOT_SAID
+
+
+def _place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT).as_posix()}:{line}"
+
+
+def _environment() -> Environment:
+    return Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=False)
