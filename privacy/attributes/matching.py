@@ -8,9 +8,8 @@ from functools import cache
 from privacy.attributes import activities, compounds, context, lexicon, things
 from privacy.attributes.lexicon import Entry, Form
 from privacy.attributes.mentions import Attribute
+from privacy.attributes.standing import Standing, stand_at
 from privacy.attributes.tokens import Token
-
-_JOINERS = frozenset({"-", "'", "/", "\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,10 @@ def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> list[F
             found.append(patterns[index])
             index = patterns[index].last
             continue
-        blocked = _lookalike_end(tokens, index)
-        best = _best(tokens, index, found)
-        if blocked and (best is None or blocked >= best.last):
-            index = blocked
+        standing = stand_at(tokens, index)
+        best = _best(tokens, index, standing, found)
+        if standing.lookalike_end and (best is None or standing.lookalike_end >= best.last):
+            index = standing.lookalike_end
         elif best is None:
             index += 1
         else:
@@ -47,41 +46,18 @@ def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> list[F
     return found
 
 
-def _lookalike_end(tokens: Sequence[Token], index: int) -> int:
-    for phrase in lexicon.lookalikes().get(tokens[index].word, ()):
-        end = _match(tokens, index, phrase)
-        if end:
-            return end
-    return 0
-
-
-def _best(tokens: Sequence[Token], index: int, found: Sequence[Found]) -> Found | None:
+def _best(
+    tokens: Sequence[Token], index: int, standing: Standing, found: Sequence[Found]
+) -> Found | None:
     """Return the longest entry at a place, if it counts there; a part of it counts for nothing."""
-    entries = lexicon.by_first_word().get(tokens[index].word, ())
-    least = 1
-    for entry in entries:
-        if len(entry.words) < least:
-            return None
-        end = _match(tokens, index, entry.words)
-        if end:
-            form = _form(context.Place(tokens, index, end, found[-1].last if found else -1), entry)
-            if form is not None:
-                return Found(index, end, entry.attribute, form)
-            least = len(entry.words)
+    if not standing.entries:
+        return None
+    here = context.Place(tokens, index, standing.end, found[-1].last if found else -1)
+    for entry in standing.entries:
+        form = _form(here, entry)
+        if form is not None:
+            return Found(index, standing.end, entry.attribute, form)
     return None
-
-
-def _match(tokens: Sequence[Token], index: int, words: Sequence[str]) -> int:
-    """Return the end of a phrase that stands at a place, or 0."""
-    place = index
-    for position, word in enumerate(words):
-        if position:
-            while place < len(tokens) and tokens[place].word in _JOINERS:
-                place += 1
-        if place >= len(tokens) or tokens[place].word.lstrip("'") != word:
-            return 0
-        place += 1
-    return place
 
 
 def _form(here: context.Place, entry: Entry) -> Form | None:
