@@ -31,6 +31,7 @@ class Sentence:
     has_unease: bool
     is_violent: bool
     has_looks: bool
+    kinds: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> "Sentence":
@@ -41,6 +42,7 @@ class Sentence:
             has_unease=bool(rules.UNEASE.search(text)),
             is_violent=bool(_VIOLENT.search(text)),
             has_looks=bool(rules.LOOKS.search(text)),
+            kinds=tuple(_kinds(text.split())),
         )
 
 
@@ -74,7 +76,7 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
             f"rule_reason:{rule.reason if rule else 'none'}",
             *_words_around(before, after),
             *_senses_around(before, after, letter),
-            *(f"elsewhere:{kind}" for other in others for kind in _kinds(other.text.split())),
+            *(f"elsewhere:{kind}" for other in others for kind in other.kinds),
             *_answers(narrative, sentence, letter),
             f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
             f"violent_after:{bool(_VIOLENT.search(sentence.text[offset:]))}",

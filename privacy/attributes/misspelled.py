@@ -7,7 +7,7 @@ lists stand in for it: a short word is too near to others.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from privacy import gazetteer
 from privacy.attributes import lexicon
@@ -41,9 +41,11 @@ def mend(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
-@lru_cache(maxsize=4096)
 def _intended(word: str) -> str | None:
-    """Return the one word of the lists that a word is an error away from."""
+    """Return the one word of the lists that a word is an error away from.
+
+    Nothing is remembered: a word of no list may be somebody's name.
+    """
     if word in _words() or not word.isalpha() or _is_known(word):
         return None
     near = {known for key in (word, *_shorter(word)) for known in _by_shorter().get(key, ())}

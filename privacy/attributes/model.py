@@ -29,11 +29,9 @@ def choose(features: Collection[str], told: Role | None, *, among: Collection[Ro
     `told` is what a rule says, which leads by `RULE_LEAD`.
     """
     roles, weights = _weights()
-    sums = dict.fromkeys(roles, 0)
+    known = [weights[feature] for feature in ("bias", *features) if feature in weights]
+    sums = dict(zip(roles, map(sum, zip(*known, strict=True)), strict=True))
     sums[Role.BASIS] -= BASIS_HANDICAP
     if told is not None:
         sums[told] += RULE_LEAD
-    for feature in ("bias", *features):
-        for role, weight in zip(roles, weights.get(feature, ()), strict=False):
-            sums[role] += weight
     return max(among, key=lambda role: sums[role])

@@ -1,23 +1,42 @@
 """What kind of word a word of a masked sentence is: unease, harm, conduct, looks ... or none."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from privacy.attributes import lexicon
+from privacy.gazetteer import lists_with
 
 MIN_STEM_CHARS = 3
 
+_ORDINARY: dict[str, str | None] = {}
+"""The senses of ordinary words as they were met: the lists hold these words anyway. No other word
+that was read is kept, as it may be somebody's name.
+"""
 
-@lru_cache(maxsize=8192)
+
 def sense_of(word: str) -> str | None:
     """Return the section of `lists/senses.txt` that has a folded word, or its beginning."""
+    if word in _ORDINARY:
+        return _ORDINARY[word]
+    sense = _sense_of(word)
+    if lists_with(word) & {"function", "ordinary"}:
+        _ORDINARY[word] = sense
+    return sense
+
+
+def _sense_of(word: str) -> str | None:
     whole, stems = _senses()
     if word in whole:
         return whole[word]
-    for length in range(len(word), MIN_STEM_CHARS - 1, -1):
+    for length in range(min(len(word), _longest_stem()), MIN_STEM_CHARS - 1, -1):
         if word[:length] in stems:
             return stems[word[:length]]
     return None
+
+
+@cache
+def _longest_stem() -> int:
+    return max(map(len, _senses()[1]))
 
 
 @cache
