@@ -31,6 +31,32 @@ class ReadPhrase:
     features: frozenset[str]
 
 
+class Reader:
+    """Reads each text once, for as long as it lives: make one for a report, and keep it nowhere."""
+
+    def __init__(self) -> None:
+        self._phrases: dict[str, tuple[ReadPhrase, ...]] = {}
+
+    def phrases(self, text: str) -> tuple[ReadPhrase, ...]:
+        """Find the phrases of a text; see `read_phrases`."""
+        if text not in self._phrases:
+            self._phrases[text] = tuple(read_phrases(text))
+        return self._phrases[text]
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Find the mentions of a text; see `find_mentions`."""
+        return tuple(mention for phrase in self.phrases(text) for mention in phrase.mentions)
+
+    def mask(self, text: str) -> str:
+        """Put `MASK` in the place of every mention; see `mask_mentions`."""
+        parts: list[str] = []
+        kept_to = 0
+        for mention in self.mentions(text):
+            parts += (text[kept_to : mention.start], MASK)
+            kept_to = mention.end
+        return "".join((*parts, text[kept_to:]))
+
+
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Find every mention of a protected attribute or activity and say what it does there.
 
@@ -38,17 +64,12 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     original, whatever disguise `privacy.reading` had to undo. The empty text has none. The time is
     linear in the length of the text.
     """
-    return tuple(mention for phrase in read_phrases(text) for mention in phrase.mentions)
+    return Reader().mentions(text)
 
 
 def mask_mentions(text: str) -> str:
     """Put `MASK` in the place of every mention, whatever it does; the rest stays as it is."""
-    parts: list[str] = []
-    kept_to = 0
-    for mention in find_mentions(text):
-        parts += (text[kept_to : mention.start], MASK)
-        kept_to = mention.end
-    return "".join((*parts, text[kept_to:]))
+    return Reader().mask(text)
 
 
 def read_phrases(text: str) -> Iterator[ReadPhrase]:

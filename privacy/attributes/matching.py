@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from privacy.attributes import activities, compounds, context, lexicon, things
+from privacy.attributes import activities, compounds, context, things
 from privacy.attributes.lexicon import Entry, Form
 from privacy.attributes.mentions import Attribute
 from privacy.attributes.standing import Standing, stand_at

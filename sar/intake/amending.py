@@ -247,7 +247,7 @@ def _amend_additions(
         taken = placeholders.taken(session, report)
         key = pseudonym_switch.key(session, tools.keyring)
         texts = {"text": text, "taken": taken}
-        redacted = checking.redact_or_hold(texts, set(), tools.recognizers, key)
+        redacted = checking.redact_or_hold(texts, set(), tools.recognizers, pseudonym_key=key)
         row.redacted = fields.stored({"text": redacted["text"]} if redacted else None)
         values = findable.hidden_values({"text": text}, row.redacted)
         findable.write_tokens(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet
 from indicators.validation import Finding, asked_elements, validate
-from privacy.attributes import mask_mentions
+from privacy.attributes import Reader
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer, descriptions
 from privacy.redaction import Redacted, redact_fields
@@ -94,19 +94,22 @@ def check(
     )
     findings.extend(field_finding(each) for each in result.findings)
     texts, whole = fields.texts_of(report, published.definition_set, result.answers)
-    attributes = gate.counts_of(gate.mentions_of(texts))
+    reader = Reader()
+    attributes = gate.counts_of(gate.mentions_of(texts, reader))
     if door.has_gate:
         findings.extend(gate.ask(attributes, report.reply))
     if findings:
         return Refused(findings)
-    redacted = redact_or_hold(texts, whole, recognizers, door.pseudonym_key)
+    redacted = redact_or_hold(
+        texts, whole, recognizers, pseudonym_key=door.pseudonym_key, reader=reader
+    )
     return Checked(
         report=report,
         published=published,
         occurred_at=occurred_at,
         answers=result.answers,
         redacted=redacted,
-        masked_narrative=mask_mentions(redacted["narrative"].text) if redacted else "",
+        masked_narrative=reader.mask(redacted["narrative"].text) if redacted else "",
         attributes=attributes,
     )
 
@@ -171,14 +174,19 @@ def redact_or_hold(
     texts: dict[str, str],
     whole: set[str],
     recognizers: Sequence[Recognizer],
+    *,
     pseudonym_key: bytes | None = None,
+    reader: Reader | None = None,
 ) -> dict[str, Redacted] | None:
-    """Redact `texts`; None when a recognizer failed: then nothing may be shown."""
+    """Redact `texts`; None when a recognizer failed: then nothing may be shown.
+
+    A `reader` that has read the texts for their attributes already spares reading them again.
+    """
     try:
         return redact_fields(
             texts,
             whole=whole,
-            recognizers=(*recognizers, descriptions.recognize),
+            recognizers=(*recognizers, descriptions.read_by(reader or Reader())),
             pseudonym_key=pseudonym_key,
         )
     except RedactionError:

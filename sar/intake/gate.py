@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from privacy.attributes import Mention, Role, find_mentions
+from privacy.attributes import Mention, Reader, Role, find_mentions
 from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
@@ -42,13 +42,13 @@ class Reply:
     facts: str = field(default="", repr=False)
 
 
-def mentions_of(texts: Mapping[str, str]) -> tuple[Mention, ...]:
+def mentions_of(texts: Mapping[str, str], reader: Reader) -> tuple[Mention, ...]:
     """Find the mentions in everything that an officer wrote, but for the reason itself."""
     return tuple(
         mention
         for path, text in texts.items()
         if path != REASON
-        for mention in find_mentions(text[:MAX_READ_CHARS])
+        for mention in reader.mentions(text[:MAX_READ_CHARS])
     )
 
 
@@ -91,7 +91,8 @@ def ask(counts: Mapping[str, int], reply: Reply) -> list[FieldFinding]:
 def ask_early(texts: Mapping[str, str], submission: Mapping[str, Any]) -> list[FieldFinding]:
     """Return what the officer has to answer in a submission that cannot be read as a whole yet."""
     told: Mapping[str, Any] = submission.get("attributes", {})
-    return ask(counts_of(mentions_of(texts)), Reply(told.get("answer", ""), told.get("reason", "")))
+    reply = Reply(told.get("answer", ""), told.get("reason", ""))
+    return ask(counts_of(mentions_of(texts, Reader())), reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def beside(texts: Mapping[str, str]) -> Beside:
 
 def withdraw(session: Session, texts: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
     """Note that an officer withdrew a report at the gate: codes and counts, no word of it."""
-    counts = counts_of(mentions_of(texts))
+    counts = counts_of(mentions_of(texts, Reader()))
     asked_about = {name: count for name, count in counts.items() if has_basis({name: count})}
     details: dict[str, audit.Detail] = {"reply": "withdrawn", **asked_about}
     event = audit.Event("attributes.withdrawn", "reports:unsent", details=details)

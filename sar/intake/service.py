@@ -198,7 +198,7 @@ def read_answer(
     ).scalar_one_or_none()
     taken = placeholders.taken(session, report) if report else ""
     texts = {"text": text, "taken": taken}
-    redacted = redact_or_hold(texts, set(), recognizers, pseudonym_key)
+    redacted = redact_or_hold(texts, set(), recognizers, pseudonym_key=pseudonym_key)
     return Answer(text, {"text": redacted["text"]} if redacted else None)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from privacy.attributes import Reader
 from privacy.recognizers import Recognizer, descriptions
 from privacy.redaction import redact_fields
 from sar import placeholders
@@ -23,8 +24,7 @@ def hide(
     "[PERSON 1]".
     """
     taken = placeholders.taken(session, report)
-    redacted = redact_fields(
-        {**written, "taken": taken}, recognizers=(*recognizers, descriptions.recognize)
-    )
+    everything = (*recognizers, descriptions.read_by(Reader()))
+    redacted = redact_fields({**written, "taken": taken}, recognizers=everything)
     hidden = sum(len(redacted[name].spans) for name in written)
     return {name: redacted[name].text for name in written}, hidden
