@@ -69,26 +69,8 @@ def check(
 
     A redaction that fails does not refuse the report: it will be stored as held.
     """
-    findings = []
     occurred_at = moment_of(report.occurred, now=now)
-    if occurred_at > now + CLOCK_TOLERANCE:
-        findings.append(
-            FieldFinding(
-                "occurred",
-                "The time lies in the future.",
-                "Give the time at which it happened; check the zone.",
-                "future",
-            )
-        )
-    if len(report.narrative) > max_narrative_chars:
-        findings.append(
-            FieldFinding(
-                "narrative",
-                f"What happened is told in more than {max_narrative_chars:,} characters.",
-                "Shorten it to what was seen, heard and done.",
-                "too_long",
-            )
-        )
+    findings = _beyond_limits(report, occurred_at, now=now, max_chars=max_narrative_chars)
     result = validate(
         report.answers, published.definition_set, indicator_ids=list(report.behaviours)
     )
@@ -112,6 +94,32 @@ def check(
         masked_narrative=reader.mask(redacted["narrative"].text) if redacted else "",
         attributes=attributes,
     )
+
+
+def _beyond_limits(
+    report: NewReport, occurred_at: datetime, *, now: datetime, max_chars: int
+) -> list[FieldFinding]:
+    """Say that the time lies in the future, or that the narrative is too long."""
+    findings = []
+    if occurred_at > now + CLOCK_TOLERANCE:
+        findings.append(
+            FieldFinding(
+                "occurred",
+                "The time lies in the future.",
+                "Give the time at which it happened; check the zone.",
+                "future",
+            )
+        )
+    if len(report.narrative) > max_chars:
+        findings.append(
+            FieldFinding(
+                "narrative",
+                f"What happened is told in more than {max_chars:,} characters.",
+                "Shorten it to what was seen, heard and done.",
+                "too_long",
+            )
+        )
+    return findings
 
 
 def about_answers(submission: Mapping[str, Any], published: PublishedSet) -> list[FieldFinding]:
