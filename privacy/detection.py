@@ -6,12 +6,13 @@ result at all.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from privacy.errors import RedactionError
 from privacy.pseudonyms import CODE_PATTERN
 from privacy.reading import Reading, read
 from privacy.reading.edits import Edits, edited
-from privacy.recognizers import DEFAULT, RULES, Recognizer, that_find
+from privacy.recognizers import DEFAULT, RULES, Recognizer, in_each, that_find
 from privacy.recognizers.excerpts import excerpt_near
 from privacy.repeats import Repeats
 from privacy.spans import Kind, Span, is_inside, merge, merge_apart
@@ -50,26 +51,43 @@ def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[S
     """
     reading = read(text)
     visible = without_placeholders(reading.text)
-    found = find(visible, recognizers)
-    hidden = complete(visible, [span for span in found if span.kind in HIDDEN], recognizers, HIDDEN)
-    [hidden] = settle([(reading.text, hidden)], recognizers, HIDDEN)
+    [found] = find([visible], recognizers)
+    search = Search.of(recognizers, HIDDEN)
+    hidden = complete(visible, [span for span in found if span.kind in HIDDEN], search)
+    [hidden] = settle([(reading.text, hidden)], search)
     readable = (span for span in found if span.kind not in HIDDEN)
     return _in_original(merge_apart(hidden, readable), reading)
 
 
-def find_hidden(
-    text: str, recognizers: Sequence[Recognizer], kinds: Collection[Kind]
-) -> tuple[Span, ...]:
-    """Return the merged spans of the kinds to hide; no other kind takes part in the merging."""
-    found = find(text, that_find(recognizers, kinds))
-    return complete(text, [span for span in found if span.kind in kinds], recognizers, kinds)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The kinds that are looked for, and who finds them: rules, and those that read for names."""
+
+    kinds: Collection[Kind]
+    rules: tuple[Recognizer, ...]
+    names: tuple[Recognizer, ...]
+
+    @classmethod
+    def of(cls, recognizers: Sequence[Recognizer], kinds: Collection[Kind]) -> "Search":
+        """Leave out the recognizers of which it is known that they find none of the kinds."""
+        able, rules = that_find(recognizers, kinds), frozenset(RULES)
+        return cls(
+            kinds,
+            tuple(each for each in able if each in rules),
+            tuple(each for each in able if each not in rules),
+        )
 
 
-def settle(
-    texts: Sequence[tuple[str, Sequence[Span]]],
-    recognizers: Sequence[Recognizer],
-    kinds: Collection[Kind],
-) -> list[tuple[Span, ...]]:
+def find_hidden(texts: Sequence[str], search: Search) -> list[tuple[Span, ...]]:
+    """Return of each text the merged spans to hide; no other kind takes part in the merging."""
+    found = find(texts, (*search.rules, *search.names))
+    return [
+        complete(text, [span for span in spans if span.kind in search.kinds], search)
+        for text, spans in zip(texts, found, strict=True)
+    ]
+
+
+def settle(texts: Sequence[tuple[str, Sequence[Span]]], search: Search) -> list[tuple[Span, ...]]:
     """Hide in each text of a report what was found in any, until nothing more comes to light.
 
     Each text comes with what was found in it. Whether a word is a name depends on the words around
@@ -87,45 +105,40 @@ def settle(
         )
         for place, text in enumerate(visible):
             again = [s for s in repeats.find(text) if not is_inside(s, hidden[place])]
-            hidden[place] = _with(again, hidden[place], text, recognizers, kinds)
-        new = [_left(*each, recognizers, kinds) for each in zip(visible, hidden, strict=True)]
+            hidden[place] = _with(again, hidden[place], text, search)
+        new = _left(visible, hidden, search)
         if not any(new):
             break
         for place, text in enumerate(visible):
-            hidden[place] = _with(new[place], hidden[place], text, recognizers, kinds)
+            hidden[place] = _with(new[place], hidden[place], text, search)
     return hidden
 
 
 def _with(
-    new: Sequence[Span],
-    known: tuple[Span, ...],
-    text: str,
-    recognizers: Sequence[Recognizer],
-    kinds: Collection[Kind],
+    new: Sequence[Span], known: tuple[Span, ...], text: str, search: Search
 ) -> tuple[Span, ...]:
     """Add spans to those that are known, and what comes to light beside them."""
-    return complete(text, new, recognizers, kinds, known=known) if new else known
+    return complete(text, new, search, known=known) if new else known
 
 
 def _left(
-    text: str, spans: Sequence[Span], recognizers: Sequence[Recognizer], kinds: Collection[Kind]
-) -> tuple[Span, ...]:
-    """Return the names that are found in what these spans leave of a text."""
-    if not spans:
-        return ()
-    covered, edits = edited(text, ((span.start, span.end, _NOTHING) for span in spans))
-    names = [each for each in that_find(recognizers, kinds) if each not in RULES]
-    found = (span for span in find(covered, names) if span.kind in kinds)
-    return merge(_before_edits(span, [edits]) for span in found)
+    texts: Sequence[str], hidden: Sequence[Sequence[Span]], search: Search
+) -> list[tuple[Span, ...]]:
+    """Return the names that are found in what these spans leave of each text."""
+    left: list[tuple[Span, ...]] = [()] * len(texts)
+    places = [place for place, spans in enumerate(hidden) if spans]
+    covered = [
+        edited(texts[place], ((span.start, span.end, _NOTHING) for span in hidden[place]))
+        for place in places
+    ]
+    found = find([text for text, _ in covered], search.names)
+    for place, (_, edits), spans in zip(places, covered, found, strict=True):
+        left[place] = merge(_before_edits(s, [edits]) for s in spans if s.kind in search.kinds)
+    return left
 
 
 def complete(
-    text: str,
-    found: Sequence[Span],
-    recognizers: Sequence[Recognizer],
-    kinds: Collection[Kind],
-    *,
-    known: Collection[Span] = (),
+    text: str, found: Sequence[Span], search: Search, *, known: Collection[Span] = ()
 ) -> tuple[Span, ...]:
     """Cover what was found and read again beside it, until nothing more comes to light.
 
@@ -135,7 +148,6 @@ def complete(
     new = merge((*known, *found))
     hidden = list(new)
     layers: list[Edits] = []
-    rules = [each for each in that_find(recognizers, kinds) if each in RULES]
     seen = frozenset(known)
     for _ in range(MAX_READINGS - 1):
         if not new:
@@ -144,8 +156,8 @@ def complete(
         text, edits = edited(text, ((span.start, span.end, _NOTHING) for span in new))
         layers.append(edits)
         excerpt = excerpt_near(text, ((place, place + 1) for place in places))
-        beside = map(excerpt.in_text, find(excerpt.text, rules))
-        new = merge(span for span in beside if span.kind in kinds)
+        [beside] = find([excerpt.text], search.rules)
+        new = merge(excerpt.in_text(span) for span in beside if span.kind in search.kinds)
         hidden += (_before_edits(span, layers) for span in new)
     return merge(hidden)
 
@@ -163,20 +175,25 @@ def _before_edits(span: Span, layers: Sequence[Edits]) -> Span:
     return Span(start, end, span.kind, span.reason)
 
 
-def find(text: str, recognizers: Sequence[Recognizer]) -> list[Span]:
-    """Run every recognizer over a reading; any failure is a RedactionError."""
-    spans: list[Span] = []
+def find(texts: Sequence[str], recognizers: Sequence[Recognizer]) -> list[list[Span]]:
+    """Run every recognizer over the readings of a report; any failure is a RedactionError."""
+    spans: list[list[Span]] = [[] for _ in texts]
     for recognizer in recognizers:
         try:
-            own = list(recognizer(text))
-            is_sound = all(isinstance(span, Span) and span.end <= len(text) for span in own)
+            found = [list(each) for each in in_each(texts, recognizer)]
+            is_sound = all(
+                isinstance(span, Span) and span.end <= len(text)
+                for text, own in zip(texts, found, strict=True)
+                for span in own
+            )
         except Exception as error:
             # The cause is cut off: its message may quote the text.
             failure = f"recognizer {_name(recognizer)} failed ({type(error).__name__})"
             raise RedactionError(failure) from None
         if not is_sound:
             raise RedactionError(f"recognizer {_name(recognizer)} gave a span outside the text")
-        spans.extend(own)
+        for known, own in zip(spans, found, strict=True):
+            known += own
     return spans
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from privacy.detection import HIDDEN, LABELS, find_hidden, settle, without_placeholders
+from privacy.detection import HIDDEN, LABELS, Search, find_hidden, settle, without_placeholders
 from privacy.pseudonyms import code_of
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
@@ -99,12 +99,13 @@ def redact_fields(
         If a recognizer raises or returns a span outside the text; nothing may be shown then.
     """
     readings = {name: read(text) for name, text in fields.items()}
-    visible = {name: without_placeholders(reading.text) for name, reading in readings.items()}
-    found = {name: find_hidden(text, recognizers, hide) for name, text in visible.items()}
+    visible = [without_placeholders(reading.text) for reading in readings.values()]
+    search = Search.of(recognizers, hide)
+    found = dict(zip(readings, find_hidden(visible, search), strict=True))
     for name in readings.keys() & set(whole):
         found[name] = _whole_span(name, readings[name].text, found[name])
     texts = [(reading.text, found[name]) for name, reading in readings.items()]
-    settled = dict(zip(readings, settle(texts, recognizers, hide), strict=True))
+    settled = dict(zip(readings, settle(texts, search), strict=True))
     numbering = _Numbering((reading.text for reading in readings.values()), pseudonym_key)
     redacted = {}
     for name, text in fields.items():

@@ -4,7 +4,7 @@ What it sees of a text is kept nowhere: it has no vocabulary that could grow.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from privacy.spans import Kind, Span
 
 if TYPE_CHECKING:
     from privacy.model.lexicon import Known, Lexicon
+    from privacy.model.tagging import Found
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCK = Lock()
@@ -28,32 +29,41 @@ SURE = 0.8
 """From this mean probability on, the model counts as sure; our own choice."""
 
 
-def find(text: str) -> Iterator[tuple[Span, float]]:
-    """Find names, each with its probability in [0, 1]; a text without a letter costs nothing.
+def find_in_each(texts: Sequence[str]) -> list[list[tuple[Span, float]]]:
+    """Find names in each text, with their probability in [0, 1]; without a letter for nothing.
 
     Raises
     ------
     ModelError
         If the model's files are damaged.
     """
-    if not any(map(str.isalpha, text)):
-        return
+    names: list[list[tuple[Span, float]]] = [[] for _ in texts]
+    places = [place for place, text in enumerate(texts) if any(map(str.isalpha, text))]
+    if not places:
+        return names
     # Imported here because both are slow to import.
     from privacy.model.store import shipped
-    from privacy.model.tagging import tag
+    from privacy.model.tagging import tag_each
 
     with _LOCK:
         trained = shipped()
+    tagged = tag_each([texts[place] for place in places], trained)
+    for place, found in zip(places, tagged, strict=True):
+        names[place] = list(_names(texts[place], found, trained.lexicon))
+    return names
+
+
+def _names(text: str, found: Sequence["Found"], lexicon: "Lexicon") -> Iterator[tuple[Span, float]]:
     is_mixed = not (text.isupper() or text.islower())
-    for found in tag(text, trained):
-        kind, start, end = Kind[found.label], found.start, found.end
+    for each in found:
+        kind, start, end = Kind[each.label], each.start, each.end
         if kind is Kind.PERSON:
-            start, end = _trimmed(text, start, end, trained.lexicon)
-            if _is_no_name(text[start:end], trained.lexicon, is_mixed=is_mixed):
+            start, end = _trimmed(text, start, end, lexicon)
+            if _is_no_name(text[start:end], lexicon, is_mixed=is_mixed):
                 continue
         if kind is Kind.ORGANISATION and _is_plain(text[start:end]):
             continue
-        yield Span(start, end, kind, _REASON[kind]), found.probability
+        yield Span(start, end, kind, _REASON[kind]), each.probability
 
 
 def _trimmed(text: str, start: int, end: int, lexicon: "Lexicon") -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Persons, places and organisations: what patterns and the trained recognizer find, united."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from privacy.recognizers import learned_names, role_names
 from privacy.recognizers.name_patterns import WEAK
@@ -8,6 +8,12 @@ from privacy.spans import Kind, Span, is_inside
 
 
 def recognize(text: str) -> Iterator[Span]:
+    """Find names in one text; see `recognize_in_each`."""
+    [found] = recognize_in_each([text])
+    return found
+
+
+def recognize_in_each(texts: Sequence[str]) -> Iterator[Iterator[Span]]:
     """Find names; where a weak pattern alone sees a person in a sure place, it is a place.
 
     Raises
@@ -15,7 +21,10 @@ def recognize(text: str) -> Iterator[Span]:
     ModelError
         If the model's files are damaged.
     """
-    learned = list(learned_names.find(text))
+    return map(_united, texts, learned_names.find_in_each(texts))
+
+
+def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
     yield from (span for span, _ in learned)
     sure = [
         span

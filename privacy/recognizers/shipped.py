@@ -1,6 +1,6 @@
 """Every recognizer that comes with the project, in the rows that `privacy.recognizers` offers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from privacy.recognizers import (
     accounts,
@@ -34,7 +34,7 @@ from privacy.recognizers import (
 )
 from privacy.recognizers.near_digits import near_digits
 from privacy.recognizers.recognizer import Recognizer, recognize_cued
-from privacy.spans import Kind
+from privacy.spans import Kind, Span
 
 _NEAR_DIGITS: tuple[Recognizer, ...] = (
     recognize_cued(
@@ -100,6 +100,11 @@ ONE_KIND: Mapping[Recognizer, Kind] = {
     street_names.recognize: Kind.PLACE,
 }
 """Recognizers of a single kind that is not hidden by default: redaction need not run them."""
+
+TOGETHER: Mapping[Recognizer, Callable[[Sequence[str]], Iterable[Iterable[Span]]]] = {
+    names.recognize: names.recognize_in_each
+}
+"""Recognizers that read several texts at once for less than one after another."""
 
 DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
 """Every recognizer, in no particular order: overlaps are united afterwards."""

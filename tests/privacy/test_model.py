@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ from privacy import gazetteer
 from privacy.errors import ModelError, RedactionError
 from privacy.model import features, forward
 from privacy.model.store import MANIFEST, NUMBERS, load, shipped
-from privacy.model.tagging import tag
+from privacy.model.tagging import tag, tag_each
 from privacy.redaction import redact
 from privacy.training.network import make_network, parameters
 
@@ -175,3 +176,15 @@ def test_the_recognizer_is_a_component_for_spacy():
     nlp.add_pipe("sar_names")
     document = nlp("Yesterday Maria Lopez waited at the gate.")
     assert [(entity.text, entity.label_) for entity in document.ents] == [("Maria Lopez", "PERSON")]
+
+
+def test_texts_that_are_read_together_are_read_as_each_alone():
+    chance = random.Random(11)
+    parts = [*"ABC.,\n 1(", " Maria Lopez ", " met Ahmed Hassan at ", "Springfield", " the gate"]
+    texts = ["", "12 34", *("".join(chance.choices(parts, k=12)) for _ in range(40))]
+    alone = [tag(text, shipped()) for text in texts]
+    together = tag_each(texts, shipped())
+    assert any(alone)
+    assert [[(f.start, f.end, f.label) for f in each] for each in together] == [
+        [(f.start, f.end, f.label) for f in each] for each in alone
+    ]
