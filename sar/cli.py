@@ -28,6 +28,7 @@ PARTS = {
     "keys": Part("sar.commands.keys:keys", "Make and rotate the keyring."),
     "users": Part("sar.commands.users:users", "Look after accounts."),
     "sets": Part("sar.commands.sets:sets", "Check and publish indicator sets."),
+    "languages": Part("sar.commands.translating:languages", "Check and begin translations."),
     "training": Part("sar.commands.training:training", "Make training from an indicator set."),
     "audit": Part("sar.commands.audit:audit", "Verify and sign the audit log."),
     "report": Part("sar.commands.reporting:report", "Make reports for oversight."),

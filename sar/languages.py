@@ -28,8 +28,8 @@ TRANSLATED_SETS = Path(indicators.__file__).parent / "translations"
 
 MAX_SHAPED_CHARS = 1500
 """A longer text is nobody's message; it is not compared with shapes."""
-LEAST_LETTERS = 6
-"""A shape with fewer letters of its own, ``There {0}.``, would fit what people write."""
+LEAST_LETTERS = 5
+"""A shape with fewer letters of its own, ``The {0} {1}``, would fit what people write."""
 
 _PLACE = re.compile(r"\{(\d)\}")
 _DEEPEST = 4

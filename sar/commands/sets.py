@@ -20,6 +20,7 @@ from sar.commands.set_publishing import publish_set
 from sar.commands.set_releases import sign_sets, write_key
 from sar.commands.set_schema import show_schema
 from sar.commands.set_suggestions import suggest_from_set
+from sar.commands.translating import translate_set
 
 SHIPPED = "shipped"
 
@@ -82,3 +83,4 @@ sets.add_command(mutate_set)
 sets.add_command(show_schema)
 sets.add_command(preview)
 sets.add_command(suggest_from_set)
+sets.add_command(translate_set)

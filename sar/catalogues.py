@@ -1,0 +1,142 @@
+"""The files in which translations are kept: what one lacks, and bringing one up to date.
+
+Translators edit PO files with the editor they like; nothing here translates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from indicators.definitions import DefinitionSet
+from indicators.translation import texts_of
+from sar import sentences
+from sar.languages import LOCALES, TRANSLATED_SETS
+from sar.sentences import Sentence
+
+_PLACE = re.compile(r"%\(\w+\)s|\{\d\}|<[^>]+>")
+_WIDTH = 100
+_HEADER = """# {about}
+msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A text that a catalogue cannot say yet: where it stands, and why."""
+
+    text: str
+    place: str
+    why: str
+
+
+def of_interface(code: str) -> tuple[tuple[Path, tuple[Sentence, ...]], ...]:
+    """Give the files of the interface in a language, and what each must have."""
+    folder = LOCALES / code
+    return (
+        (folder / "messages.po", tuple(sentences.interface())),
+        (folder / "scripts.po", tuple(sentences.scripts())),
+    )
+
+
+def of_set(definition_set: DefinitionSet) -> tuple[Sentence, ...]:
+    """Give what the translation of a set must have."""
+    return tuple(Sentence(each.words, each.place) for each in texts_of(definition_set))
+
+
+def set_files(definition_set: DefinitionSet, code: str) -> list[Path]:
+    """Give the translations into a language of any version of a set: texts carry over."""
+    return sorted(TRANSLATED_SETS.glob(f"{definition_set.set_id}-*.{code}.po"))
+
+
+def gaps(files: Iterable[Path], wanted: Iterable[Sentence]) -> Iterator[Gap]:
+    """Give what the files, taken together, do not say, or say with other values in it."""
+    known = {
+        text: message for file in files if file.exists() for text, message in _read(file).items()
+    }
+    for text, places in sentences.by_text(wanted).items():
+        message = known.get(text)
+        if message is None or not message.string or message.fuzzy:
+            yield Gap(text, places[0].place, "is not translated")
+        elif not _has_same_places(text, message):
+            yield Gap(text, places[0].place, "has other values or tags in its translation")
+
+
+def leftovers(file: Path, wanted: Iterable[Sentence]) -> list[str]:
+    """Give what a file translates and nothing says any more."""
+    return sorted(_read(file).keys() - sentences.by_text(wanted).keys())
+
+
+def update_interface(code: str) -> None:
+    """Bring the files of the interface up to date; make them for a new language."""
+    for file, wanted in of_interface(code):
+        _update(
+            file, wanted, about="What the pages and the scripts of this project say.", code=code
+        )
+
+
+def update_set(definition_set: DefinitionSet, code: str) -> Path:
+    """Bring the translation of a set up to date, or make it; return its file.
+
+    What a translation of another version says already is left out: texts carry over.
+    """
+    own = TRANSLATED_SETS / f"{definition_set.set_id}-{definition_set.version}.{code}.po"
+    others = [file for file in set_files(definition_set, code) if file != own]
+    said = {text for file in others for text in _read(file)}
+    wanted = [each for each in of_set(definition_set) if each.text not in said]
+    _update(own, wanted, about=_about(definition_set), code=code)
+    return own
+
+
+def is_of(file: Path, definition_set: DefinitionSet) -> bool:
+    """Tell whether a translation was made from this very set, by id, version and SHA-256."""
+    with file.open(encoding="utf-8") as opened:
+        return opened.readline().strip() == f"# {_about(definition_set)}"
+
+
+def _about(definition_set: DefinitionSet) -> str:
+    name = f"{definition_set.set_id} {definition_set.version}, SHA-256 {definition_set.sha256}"
+    return f"{name}: a translation of this project's paraphrase, no official wording."
+
+
+def _update(file: Path, wanted: Iterable[Sentence], *, about: str, code: str) -> None:
+    """Write what a file must have: what was translated is kept, the rest empty."""
+    known = _read(file) if file.exists() else {}
+    catalog = Catalog(charset="utf-8")
+    for text, places in sentences.by_text(wanted).items():
+        message, many = known.get(text), places[0].many
+        files = dict.fromkeys(each.place.partition(":")[0] for each in places)
+        catalog.add(
+            (text, many) if many else text,
+            message.string if message else "",
+            locations=[(name, 1) for name in files],
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as opened:
+        opened.write(_HEADER.format(about=about, code=code).encode())
+        write_po(opened, catalog, width=_WIDTH, include_lineno=False, omit_header=True)
+
+
+def _read(file: Path) -> dict[str, Message]:
+    with file.open("rb") as opened:
+        catalog = read_po(opened)
+    return {_english(message): message for message in catalog if message.id}
+
+
+def _english(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
+
+
+def _has_same_places(text: str, message: Message) -> bool:
+    said = message.string if isinstance(message.string, tuple) else (str(message.string),)
+    return all(set(_PLACE.findall(each)) == set(_PLACE.findall(text)) for each in said)
