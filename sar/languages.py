@@ -22,6 +22,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 import indicators
+from indicators.definitions import DefinitionSet
+from indicators.translation import texts_of
 
 LOCALES = Path(__file__).parent / "locales"
 TRANSLATED_SETS = Path(indicators.__file__).parent / "translations"
@@ -44,11 +46,12 @@ class Language:
     code: str
     tag: str
     name: str
+    english: str
     locale: str
 
 
-ENGLISH = Language("en", "en", "English", "en_US")
-LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "es_US"))
+ENGLISH = Language("en", "en", "English", "English", "en_US")
+LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "Spanish", "es_US"))
 BY_CODE: Mapping[str, Language] = {each.code: each for each in LANGUAGES}
 
 
@@ -98,6 +101,12 @@ def translate(text: str, code: str) -> str:
     if code == ENGLISH.code or isinstance(text, Markup):
         return text
     return catalogue(code).say(text)
+
+
+def says_all(definition_set: DefinitionSet, code: str) -> bool:
+    """Tell whether everything that officers read of a set is translated."""
+    known = catalogue(code).exact
+    return all(each.words in known for each in texts_of(definition_set))
 
 
 def choose(*wanted: str, accepted: Iterable[str] = ()) -> Language:

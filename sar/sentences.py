@@ -30,6 +30,7 @@ TEMPLATES = (
     "intake/form.html",
     "intake/report.html",
     "intake/reports.html",
+    "intake/translated.html",
     "accounts/account.html",
     "accounts/new_password.html",
     "accounts/password.html",

@@ -75,6 +75,8 @@ def _surroundings() -> dict[str, object]:
     return {
         "lang": spoken.tag,
         "other_languages": [each for each in LANGUAGES if each != spoken],
+        "language_names": {each.code: each.english for each in LANGUAGES},
+        "says_all": lambda definition_set: languages.says_all(definition_set, spoken.code),
         "script_words": languages.script_words(spoken.code),
     }
 

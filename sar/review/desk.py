@@ -95,7 +95,8 @@ class DeskReport:
     `redacted` maps a field path to ``{"text": ..., "spans": [...]}``; there is no field for what
     is hidden. `score` is in [0, 1000], higher is more urgent, and is the sum of `reasons`.
     `is_blind` is set while whoever was given the report as the next one has not decided part one:
-    no score is shown then, so that they judge what they read.
+    no score is shown then, so that they judge what they read. `form_language` is the code of the
+    language of the form; nobody knows in which one the officer wrote.
     """
 
     receipt: str
@@ -122,6 +123,7 @@ class DeskReport:
     snoozed_until: datetime | None
     tells_lawful: bool
     is_blind: bool = False
+    form_language: str = "en"
 
     @property
     def history(self) -> list[PastDecision | PastCorrection | PastSnooze]:
@@ -215,6 +217,7 @@ def _desk_report(session: Session, report: Report, *, viewer: Actor, now: dateti
         snoozes=_snoozes(session, report),
         snoozed_until=_later(report.snoozed_until, now),
         tells_lawful=attributes.tells_lawful(session, report),
+        form_language=report.form_language,
     )
 
 
