@@ -1,4 +1,4 @@
-"""A learned ranker as the application uses it: masked texts and rules' scores in, scores out.
+"""A learned ranker as the application uses it: candidates and rules' scores in, scores out.
 
 Importing this takes SciPy: it is imported where a ranker is used, never at a start.
 """
@@ -10,19 +10,36 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from triage.calibration import Calibration, fit_calibration
+from triage.calibration import Calibration
+from triage.candidates import Candidate
 from triage.errors import ArtefactError
-from triage.learning import Encoder, Ranker, explain, margins_unseen
-from triage.learning import fit as learn
+from triage.learning import N_FACTS, N_FEATURES, Encoder, Ranker, explain, facts_of, features_of
+from triage.learning import learn as learn_from
 from triage.learning.artefact import calibration_of, pack, unpack
 from triage.rules import MAX_SCORE, Score
 from triage.telling import START, Share, told
 
 Numbers = NDArray[np.float64]
 
-FORMAT = "sar-ranker 1"
+FORMAT = "sar-ranker 2"
 _ENCODER = Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One decision to learn from.
+
+    `label` is 1 if the report mattered, else 0; it counts for `weight` decisions, and speaks for
+    `stands_for` reports: one by the probability with which this one came to be read.
+    """
+
+    candidate: Candidate = field(repr=False)
+    rules: Score = field(repr=False)
+    label: int
+    weight: float = 1.0
+    stands_for: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +50,25 @@ class LoadedRanker:
     centre: float
     spread: float
 
-    def encode(self, texts: Sequence[str]) -> Any:
-        """Return the ranker's inputs from texts: a sparse matrix, one row for each."""
-        return _ENCODER.encode(texts)
+    def encode(self, candidates: Sequence[Candidate]) -> Any:
+        """Return the ranker's inputs: a sparse matrix, one row for each candidate."""
+        return _encode(candidates)
 
-    def chances(self, texts: Sequence[str], rules: Sequence[Score]) -> Numbers:
+    def chances(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> Numbers:
         """Return for each report how likely it is to matter, 0 to 1."""
         prior = np.array([self._prior(each) for each in rules], dtype=np.float32)
-        return self._curve.probabilities(self.ranker.margins(self.encode(texts), prior))
+        return self._curve.probabilities(self.ranker.margins(self.encode(candidates), prior))
 
-    def scores(self, texts: Sequence[str], rules: Sequence[Score]) -> list[Score]:
+    def scores(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> list[Score]:
         """Return each report's score with its reasons, which add up to it.
 
-        `texts` are masked: a reason may name a word of them, so it never names what is hidden.
+        Narratives are masked: a reason may name a word of them, so it never names what is hidden.
         """
-        return [self._score(text, each) for text, each in zip(texts, rules, strict=True)]
+        return [self._score(one, each) for one, each in zip(candidates, rules, strict=True)]
 
-    def foreign_weights(self, texts: Sequence[str]) -> int:
-        """Count the weights of what none of these texts holds, from which the ranker learned."""
-        columns = self.encode(texts).indices
+    def foreign_weights(self, candidates: Sequence[Candidate]) -> int:
+        """Count the weights of what none of these holds, from which the ranker learned."""
+        columns = self.encode(candidates).indices
         weights = self.ranker.weights.copy()
         weights[columns] = 0
         return int(np.count_nonzero(weights))
@@ -71,12 +88,14 @@ class LoadedRanker:
     def _prior(self, rules: Score) -> float:
         return (rules.points - self.centre) / self.spread
 
-    def _score(self, text: str, rules: Score) -> Score:
-        found = explain(self.ranker, _ENCODER, text)
+    def _score(self, candidate: Candidate, rules: Score) -> Score:
+        facts = facts_of(candidate)
+        found = explain(self.ranker, _ENCODER, candidate.narrative, facts=facts)
+        words = {"word": "The account says “{}”", "fact": "{}"}
         shares = [
-            Share("word", f"The account says “{each.text}”", each.points)
+            Share(each.kind, words[each.kind].format(each.text), each.points)
             for each in found
-            if each.kind == "word"
+            if each.kind in words
         ]
         of_a_point = self.ranker.prior_share / self.spread
         shares += [
@@ -89,27 +108,21 @@ class LoadedRanker:
         return told(shares, start, lambda margin: float(self._curve.probabilities([margin])[0]))
 
 
-def fit(
-    texts: Sequence[str],
-    rules: Sequence[Score],
-    labels: Sequence[int],
-    *,
-    weights: Sequence[float],
-    seed: int,
-) -> LoadedRanker:
-    """Learn from masked texts, the rules' scores and decisions (1 mattered, 0 did not).
+def learn(taught: Sequence[Taught]) -> LoadedRanker:
+    """Learn from decisions; the same ones give the same ranker.
 
-    `weights` say for how many decisions each counts. Raises NotEnoughLabelsError if all decisions
-    are alike.
+    Raises NotEnoughLabelsError if fewer than two mattered, or fewer than two did not.
     """
-    points = np.array([each.points for each in rules], dtype=np.float64)
+    points = np.array([each.rules.points for each in taught], dtype=np.float64)
     centre, spread = float(points.mean()), float(points.std()) or float(MAX_SCORE)
-    prior = ((points - centre) / spread).astype(np.float32)
-    rows, truth, heavy = _ENCODER.encode(texts), np.asarray(labels), np.asarray(weights)
-    margins = margins_unseen(rows, truth, np.random.default_rng(seed), weights=heavy, prior=prior)
-    curve = fit_calibration(margins, truth, weights=heavy)
-    ranker = learn(rows, truth, weights=heavy, prior=prior)
-    return LoadedRanker(replace(ranker, calibration=curve), centre, spread)
+    ranker = learn_from(
+        _encode([each.candidate for each in taught]),
+        [each.label for each in taught],
+        weights=[each.weight for each in taught],
+        stands_for=[each.stands_for for each in taught],
+        prior=((points - centre) / spread).astype(np.float32),
+    )
+    return LoadedRanker(ranker, centre, spread)
 
 
 def dump(ranker: LoadedRanker) -> bytes:
@@ -140,4 +153,12 @@ def read(artefact: bytes) -> LoadedRanker:
         raise ArtefactError("This is no ranker, or one of another version.") from error
     intercept, prior_share, centre, spread = numbers
     ranker = unpack(arrays, intercept=intercept, prior_share=prior_share)
+    if len(ranker.weights) != N_FEATURES + N_FACTS:
+        raise ArtefactError("This ranker does not read what reports are made of.")
     return LoadedRanker(replace(ranker, calibration=calibration), centre, spread)
+
+
+def _encode(candidates: Sequence[Candidate]) -> Any:
+    text = _ENCODER.encode([each.narrative for each in candidates])
+    facts = np.array([features_of(each) for each in candidates]).reshape(-1, N_FACTS)
+    return sparse.hstack([text, sparse.csr_matrix(facts)], format="csr", dtype=np.float32)

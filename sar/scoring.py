@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sar.errors import ConflictError
 from sar.models import RankerSwitch, RankerVersion, Report, SwitchState
 from sar.models.reports import queue_place
+from triage.candidates import Candidate
 from triage.errors import TriageError
 from triage.rules import RULES_VERSION, Reason, Score
 
@@ -114,13 +115,14 @@ def rule_score(row: "Row[Any] | Report") -> Score | None:
 
 
 def columns(
-    found: InForce, texts: Sequence[str], rules: Sequence[Score]
+    found: InForce, candidates: Sequence[Candidate], rules: Sequence[Score]
 ) -> Iterable[dict[str, Any]]:
     """Yield the columns of each report that hold its score, without its place.
 
-    `texts` are masked narratives. If the ranker fails, the rules' scores are kept.
+    `candidates` may be empty where the rules order the queue. If the ranker fails, the rules'
+    scores are kept.
     """
-    scores = _by_ranker(found, texts, rules) if found.ranker else None
+    scores = _by_ranker(found, candidates, rules) if found.ranker else None
     if scores is None:
         for each in rules:
             yield _columns(each, RULES, None)
@@ -135,10 +137,10 @@ def placed(found: Mapping[str, Any], received_at: datetime) -> dict[str, Any]:
 
 
 def _by_ranker(
-    found: InForce, texts: Sequence[str], rules: Sequence[Score]
+    found: InForce, candidates: Sequence[Candidate], rules: Sequence[Score]
 ) -> Sequence[Score] | None:
     try:
-        return found.ranker.scores(texts, rules) if found.ranker else None
+        return found.ranker.scores(candidates, rules) if found.ranker else None
     except Exception as error:
         # Nothing that a ranker does may lose a report; the text stays out of the line.
         _LOG.error("ranker.failed", ranker=found.label, error=type(error).__name__)

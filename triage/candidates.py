@@ -65,16 +65,20 @@ class Candidate:
     source : str
         How the report was obtained, for example ``"officer_observed"``.
     occurred_at, received_at : datetime
-        Aware UTC; ``occurred_at`` is None when no time was given.
+        Aware; ``occurred_at`` is None when no time was given, and in the zone of the place, so that
+        its hour is the one on the clock there.
     has_people, has_vehicles : bool
         Whether any is described; nothing of the description itself.
     similar_recent : int
         How many recent reports resemble this one; 0 or more.
+    linked : int
+        How many reports analysts had linked with it, as telling the same event, before anybody read
+        it: what its own reader links is part of the answer. 0 or more.
 
     Raises
     ------
     ValueError
-        If a time has no zone, or ``similar_recent`` is negative.
+        If a time has no zone, or a number is negative.
     """
 
     narrative: str = field(repr=False)
@@ -87,10 +91,11 @@ class Candidate:
     has_people: bool
     has_vehicles: bool
     similar_recent: int
+    linked: int = 0
 
     def __post_init__(self) -> None:
-        if self.similar_recent < 0:
-            raise ValueError("similar_recent must be 0 or more")
+        if self.similar_recent < 0 or self.linked < 0:
+            raise ValueError("similar_recent and linked must be 0 or more")
         for name, moment in (("occurred_at", self.occurred_at), ("received_at", self.received_at)):
             if moment is not None and moment.tzinfo is None:
                 raise ValueError(f"{name} must carry a time zone")

@@ -157,6 +157,12 @@ def _similar(candidate: Candidate) -> list[tuple[str, int]]:
     return [(f"Resembles {reports}", min(40 + 10 * (number - 1), 60))]
 
 
+def similar_of(score: Score) -> int:
+    """Return how many recent reports a score was told of, up to three: more gave no more points."""
+    points = next((each.points for each in score.reasons if each.rule == "similar"), 0)
+    return 1 + (points - 40) // 10 if points >= 40 else 0
+
+
 def _account(candidate: Candidate) -> list[tuple[str, int]]:
     """Take 3 points for each word short of 20; gradual, so that one word more or less is little."""
     words = len(candidate.narrative.split())

@@ -161,7 +161,7 @@ def candidate_of(checked: Checked, *, received_at: datetime, similar_recent: int
         ),
         sector=report.sector or None,
         source=report.source,
-        occurred_at=checked.occurred_at,
+        occurred_at=checked.occurred_at.astimezone(ZoneInfo(report.occurred.zone)),
         received_at=received_at,
         place_precision=fields.precision_of(report.place),
         has_people=bool(report.people),

@@ -329,9 +329,7 @@ def scored(
     candidate = candidate_of(
         checked, received_at=now, similar_recent=_recent_at(session, place_shown, now=now)
     )
-    (found,) = scoring.columns(
-        scoring.in_force(session), [candidate.narrative], [rules.score(candidate)]
-    )
+    (found,) = scoring.columns(scoring.in_force(session), [candidate], [rules.score(candidate)])
     return scoring.placed(found, now)
 
 

@@ -20,12 +20,16 @@ ROUNDED_TO = 10
 
 READS = (
     "The redacted account, with every protected attribute masked: words, parts of words, pairs.",
-    "The points of the rules: behaviours, answers, time, place, source, likeness.",
+    "Facts: behaviours and how far their questions are answered, sector, source, hour, how the "
+    "place is given, whether people and vehicles are described, likeness, links made before it was "
+    "read.",
+    "The points of the rules.",
 )
 NEVER_READS = (
     "Who filed the report, and where they work.",
     "Names, numbers and addresses: they are placeholders before a ranker sees a text.",
     "Protected attributes and activities: they are masked before a ranker sees a text.",
+    "The place itself, and the day of the week, which may be a day of worship.",
 )
 
 

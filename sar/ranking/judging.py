@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, t
 from triage.audits.gate import Evidence, Judged, Verdict, release_gate
 from triage.audits.probe import Probed, planted_examples, probe
 from triage.audits.swaps import Moved, measure
+from triage.candidates import Candidate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,16 +76,16 @@ def _evidence(
     lists = shipped()
     return Evidence(
         labels=np.array([each.label for each in held_back], dtype=np.int64),
-        weights=np.array([each.weight for each in held_back]),
+        weights=np.array([each.judges_for for each in held_back]),
         groups={
             "unit": [each.unit for each in held_back],
-            "source": [each.source for each in held_back],
+            "source": [each.candidate.source for each in held_back],
         },
         as_used=_moved(candidate, audited, lists, is_hidden=True),
         alone=_moved(candidate, audited, lists, is_hidden=False),
         probes=tuple(_probes(candidate, audited, lists, seed=seed)),
         handling={each.attribute: each.handling for each in lists},
-        unseen_weights=_foreign(candidate, learned, data_sha256, seed=seed),
+        unseen_weights=_foreign(candidate, learned, data_sha256),
         seed=seed,
     )
 
@@ -105,17 +106,15 @@ def hide(text: str) -> str:
     return mask_mentions(redact(text).text)
 
 
-def _foreign(
-    ranker: "LoadedRanker", learned: Sequence[Lesson], data_sha256: str, *, seed: int
-) -> int:
+def _foreign(ranker: "LoadedRanker", learned: Sequence[Lesson], data_sha256: str) -> int:
     """Count the weights that the ranker cannot have learned.
 
     If the decisions are still those that it learned from, learning again gives the same ranker; if
     not, at least every weight belongs to something that stands in a report.
     """
     if digest(learned) == data_sha256:
-        return ranker.differing_weights(learn(learned, seed=seed))
-    return ranker.foreign_weights([each.masked for each in learned])
+        return ranker.differing_weights(learn(learned))
+    return ranker.foreign_weights([each.candidate for each in learned])
 
 
 def _judged(ranker: "LoadedRanker | None", lessons: Sequence[Lesson]) -> Judged:
@@ -124,7 +123,7 @@ def _judged(ranker: "LoadedRanker | None", lessons: Sequence[Lesson]) -> Judged:
     if ranker is None:
         points = np.array([each.rules.points for each in lessons], dtype=np.float64)
         return Judged(points, points / 1000)
-    chances = ranker.chances([each.masked for each in lessons], [each.rules for each in lessons])
+    chances = ranker.chances([each.candidate for each in lessons], [each.rules for each in lessons])
     return Judged(chances, chances)
 
 
@@ -139,10 +138,17 @@ def _moved(
     texts = [each.text for each in audited]
 
     def score(versions: Sequence[str]) -> "NDArray[np.float64]":
-        return 1000 * ranker.chances(versions, rules)
+        return 1000 * ranker.chances(_saying(audited, versions), rules)
 
     base = [hide(text) for text in texts] if is_hidden else texts
     return measure(score, base, _trials(texts, lists, is_hidden=is_hidden))
+
+
+def _saying(reports: Sequence[Lesson], texts: Sequence[str]) -> list[Candidate]:
+    """Return the reports as a ranker sees them, each with another account and the same facts."""
+    return [
+        replace(each.candidate, narrative=text) for each, text in zip(reports, texts, strict=True)
+    ]
 
 
 def _trials(
@@ -177,8 +183,9 @@ def _probes(
     """Probe every attribute that is hidden; the more of them, the surer each refusal must be."""
     hidden = [each for each in lists if each.handling is not Handling.READ]
     level = 1 - (1 - CERTAINTY) / len(hidden)
-    texts = list(islice(cycle(each.text for each in audited), N_PROBED))
+    reports = list(islice(cycle(audited), N_PROBED))
+    texts = [each.text for each in reports]
     for each in hidden:
         examples, labels = planted_examples(texts, each, prepare=hide, seed=seed)
-        rows = ranker.encode(examples)
+        rows = ranker.encode(_saying(reports, examples))
         yield probe(rows, labels, attribute=each.attribute, seed=seed, level=level)

@@ -1,23 +1,25 @@
-"""What a ranker may learn: the masked narrative of decided reports, and how they were decided.
+"""What a ranker may learn: decided reports as candidates, and how they were decided.
 
-No author, no name, no attribute, no place: what the ranker is not given it cannot learn. A fifth
+No author, no name, no attribute, no district: what the ranker is not given it cannot learn. A fifth
 of the reports, chosen by their receipt numbers once and for all, is held back: no ranker ever
 learns from these, and every ranker is judged by them.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from privacy.attributes import mask_mentions
 from sar.errors import ConflictError
 from sar.models import Report
+from sar.ranking.chances import Lots, read_lots, stand_for
 from sar.scoring import rule_score
+from sar.stored_candidates import COLUMNS, stored_candidates
+from triage.candidates import Candidate
 from triage.decisions import State
 from triage.rules import Score
 
@@ -41,56 +43,52 @@ OUTCOMES: dict[State, tuple[int, float]] = {
     State.PROTECTED: (0, 1.0),
 }
 
-_COLUMNS = (
-    Report.report_id,
-    Report.receipt,
-    Report.redacted,
-    Report.agency_id,
-    Report.source,
-    Report.state,
-    Report.score,
-    Report.score_version,
-    Report.reasons,
-    Report.rule_reasons,
-)
+MOST_STANDS_FOR = 10.0
+"""A held-back report judges for so many others at most: no single draw decides on a ranker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A decided report: `label` is 1 if it mattered, `weight` for how many decisions it counts.
 
-    `text` is the redacted narrative and `masked` the same without attributes; `unit` and `source`
-    say where it came from, for the comparison of error rates, and are never learned from.
+    It speaks for `stands_for` reports, those included that nobody read. `text` is the redacted
+    narrative, that of `candidate` has no attributes either. `unit` says where it came from, for the
+    comparison of error rates, and is never learned from.
     """
 
     receipt: str
     text: str = field(repr=False)
-    masked: str = field(repr=False)
+    candidate: Candidate = field(repr=False)
     rules: Score = field(repr=False)
     label: int
     weight: float
+    stands_for: float
     unit: str
-    source: str
 
     @property
     def is_held_back(self) -> bool:
         """Tell whether no ranker learns from this report."""
         return hashlib.sha256(self.receipt.encode()).digest()[0] % HELD_BACK_OF == 0
 
+    @property
+    def judges_for(self) -> float:
+        """Return for how many decisions it counts when a ranker is judged."""
+        return self.weight * min(self.stands_for, MOST_STANDS_FOR)
+
 
 def read_lessons(session: Session) -> Iterator[Lesson]:
     """Read every decided report in the order of their numbers, in chunks."""
-    last = 0
+    lots, last = read_lots(session), 0
     while True:
         rows = session.execute(
-            select(*_COLUMNS)
+            select(*COLUMNS, Report.receipt, Report.agency_id, Report.state)
             .where(Report.state.in_(OUTCOMES), Report.report_id > last)
             .order_by(Report.report_id)
             .limit(CHUNK_REPORTS)
         ).all()
         if not rows:
             return
-        yield from (lesson for row in rows if (lesson := _lesson(row)) is not None)
+        yield from _lessons(session, rows, lots)
         last = rows[-1].report_id
 
 
@@ -109,39 +107,44 @@ def digest(lessons: Sequence[Lesson]) -> str:
     """Return the SHA-256 of all that is learned from, hex."""
     found = hashlib.sha256()
     for each in lessons:
-        text = hashlib.sha256(each.masked.encode()).hexdigest()
-        line = f"{each.receipt} {each.label} {each.weight} {each.rules.points} {text}\n"
-        found.update(line.encode())
+        # Every field that a ranker sees is in the candidate's plain form.
+        seen = hashlib.sha256(repr(astuple(each.candidate)).encode()).hexdigest()
+        line = f"{each.receipt} {each.label} {each.weight} {each.stands_for:.6g} "
+        found.update(f"{line}{each.rules.points} {seen}\n".encode())
     return found.hexdigest()
 
 
-def learn(lessons: Sequence[Lesson], *, seed: int) -> "LoadedRanker":
+def learn(lessons: Sequence[Lesson]) -> "LoadedRanker":
     """Return the ranker that learned from these reports; the same reports give the same one."""
-    from sar.learned import fit
+    from sar.learned import Taught
+    from sar.learned import learn as learn_from
 
-    return fit(
-        [each.masked for each in lessons],
-        [each.rules for each in lessons],
-        [each.label for each in lessons],
-        weights=[each.weight for each in lessons],
-        seed=seed,
+    return learn_from(
+        [
+            Taught(each.candidate, each.rules, each.label, each.weight, each.stands_for)
+            for each in lessons
+        ]
     )
 
 
-def _lesson(row: Row[Any]) -> Lesson | None:
-    """Return what can be learned of a report, None if its text was purged or it has no score."""
-    text = ((row.redacted or {}).get("narrative") or {}).get("text", "")
-    rules = rule_score(row)
-    if not text or rules is None:
-        return None
-    label, weight = OUTCOMES[State(row.state)]
-    return Lesson(
-        receipt=row.receipt,
-        text=text,
-        masked=mask_mentions(text),
-        rules=rules,
-        label=label,
-        weight=weight,
-        unit=str(row.agency_id),
-        source=row.source,
-    )
+def _lessons(session: Session, rows: Sequence[Row[Any]], lots: Sequence[Lots]) -> Iterator[Lesson]:
+    """Yield what can be learned; nothing of a report whose text was purged or that has no score."""
+    known = [(row, rules) for row in rows if _text(row) and (rules := rule_score(row)) is not None]
+    rows = [row for row, _ in known]
+    speaks = stand_for(session, lots, rows)
+    for (row, rules), seen in zip(known, stored_candidates(session, rows), strict=True):
+        label, weight = OUTCOMES[State(row.state)]
+        yield Lesson(
+            receipt=row.receipt,
+            text=_text(row),
+            candidate=seen,
+            rules=rules,
+            label=label,
+            weight=weight,
+            stands_for=speaks[row.report_id],
+            unit=str(row.agency_id),
+        )
+
+
+def _text(row: Row[Any]) -> str:
+    return str(((row.redacted or {}).get("narrative") or {}).get("text", ""))

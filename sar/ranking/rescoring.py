@@ -4,7 +4,7 @@ Which reports are left stands in the reports themselves: beside each score is th
 it. So a run that was stopped goes on where it was, and two at a time do no harm.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,26 +12,16 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
-from privacy.attributes import mask_mentions
 from sar import audit, db, scoring
 from sar.actors import Actor
 from sar.models import Report, ReportBehaviour
 from sar.scoring import InForce
+from sar.stored_candidates import COLUMNS, stored_candidates
 
 CHUNK_REPORTS = 500
 
 _REPORTS = db.table_of(Report)
 _BEHAVIOURS = db.table_of(ReportBehaviour)
-_COLUMNS = (
-    Report.report_id,
-    Report.revision,
-    Report.received_at,
-    Report.redacted,
-    Report.score,
-    Report.score_version,
-    Report.reasons,
-    Report.rule_reasons,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +49,15 @@ def rescore_next(
     """
     in_force = scoring.in_force(session)
     rows = session.execute(
-        select(*_COLUMNS).where(*_left(in_force, after)).order_by(Report.report_id).limit(size)
+        select(*COLUMNS, Report.revision)
+        .where(*_left(in_force, after))
+        .order_by(Report.report_id)
+        .limit(size)
     ).all()
     if not rows:
         return None
     changed = 0
-    for row, columns in _scored(rows, in_force):
+    for row, columns in _scored(session, rows, in_force):
         is_same = (
             _REPORTS.c.report_id == row.report_id,
             _REPORTS.c.revision == row.revision,
@@ -95,14 +88,10 @@ def _left(in_force: InForce, after: int) -> tuple[Any, ...]:
 
 
 def _scored(
-    rows: "list[Row[Any]] | Any", in_force: InForce
+    session: Session, rows: Sequence[Row[Any]], in_force: InForce
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
     known = [(row, rules) for row in rows if (rules := scoring.rule_score(row)) is not None]
-    texts = [_masked(row) if in_force.ranker else "" for row, _ in known]
-    found = scoring.columns(in_force, texts, [rules for _, rules in known])
+    seen = stored_candidates(session, [row for row, _ in known]) if in_force.ranker else []
+    found = scoring.columns(in_force, seen, [rules for _, rules in known])
     for (row, _), columns in zip(known, found, strict=True):
         yield row, scoring.placed(columns, row.received_at)
-
-
-def _masked(row: Row[Any]) -> str:
-    return mask_mentions((row.redacted or {}).get("narrative", {}).get("text", ""))

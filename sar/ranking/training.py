@@ -41,7 +41,7 @@ def train(
             f"Set {published.definition_set.version} gives its behaviours no weights.",
             remedy="Give them weights in a new version; a ranker starts from the rules' scores.",
         )
-    artefact = dump(lessons.learn(learned, seed=seed))
+    artefact = dump(lessons.learn(learned))
     version = RankerVersion(
         artefact=artefact,
         sha256=scoring.sha256(artefact),

@@ -194,7 +194,8 @@ def test_no_author_name_attribute_or_held_back_report_is_learned(taught_once: Fl
             .values(redacted={"narrative": {"text": "A Muslim man, [PERSON 1], cut a lock."}})
         )
         found = {each.receipt: each for each in lessons.read_lessons(session)}
-    assert found["D3-00001"].masked == "A [ATTRIBUTE] [ATTRIBUTE], [PERSON 1], cut a lock."
+    seen = found["D3-00001"].candidate
+    assert seen.narrative == "A [ATTRIBUTE] [ATTRIBUTE], [PERSON 1], cut a lock."
     held_back = [each for each in found.values() if each.is_held_back]
     assert 15 < len(held_back) < 55
     with db.reading(taught_once.extensions["sar"].engine) as session:

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from triage.calibration import fit_calibration
 from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.evaluation.measures import Calibrated, Discovery, measure_calibration, measure_order
-from triage.learning import FOLDS, Encoder, Review, fit, lexical_prior, margins_unseen
+from triage.learning import FOLDS, Encoder, Review, learn, lexical_prior
 
 AUDIT_SHARE = 0.03
 """Of what was not read, drawn by chance, so that probabilities can be learned."""
@@ -183,10 +182,8 @@ def _calibration(rows: Any, truth: Any, order: Sequence[int], *, seed: int) -> C
     stands_for = np.where(np.arange(len(known)) < len(read), 1.0, len(rest) / len(audit))
     if len(unread) < 10 or min(truth[known].sum(), len(known) - truth[known].sum()) < FOLDS:
         return None
-    margins = margins_unseen(rows[known], truth[known], random)
-    curve = fit_calibration(margins, truth[known], weights=stands_for)
-    ranker = fit(rows[known], truth[known])
-    return measure_calibration(curve.probabilities(ranker.margins(rows[unread])), truth[unread])
+    ranker = learn(rows[known], truth[known], stands_for=stands_for)
+    return measure_calibration(ranker.probabilities(rows[unread]), truth[unread])
 
 
 def _peak_megabytes() -> float | None:

@@ -7,7 +7,8 @@ from triage.learning.encoding import N_FEATURES, Encoder
 from triage.learning.explaining import LearnedReason, explain
 from triage.learning.facts import N_FACTS, facts_of, features_of
 from triage.learning.lexicon import lexical_prior
-from triage.learning.ranker import FOLDS, Ranker, fit, margins_unseen, standardize
+from triage.learning.ranker import FOLDS, Ranker, fit, standardize
+from triage.learning.recipe import learn
 from triage.learning.review import Review
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
     "facts_of",
     "features_of",
     "fit",
+    "learn",
     "lexical_prior",
-    "margins_unseen",
     "standardize",
 ]

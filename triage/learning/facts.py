@@ -1,7 +1,8 @@
 """What a report says beside its text, each fact in a column of its own, in [0, 1].
 
 Behaviours and sectors differ between definition sets, so each has a column by its hash. Nothing
-here tells who reported, or who was reported on.
+here tells who reported, or who was reported on. No day of the week has a column: some days are
+days of worship, and a weight on them would be one on a faith.
 """
 
 import math
@@ -17,7 +18,7 @@ from triage.candidates import Candidate, PlacePrecision
 
 _BEHAVIOURS, _SECTORS, _SOURCES = 64, 32, 16
 _PLACES = tuple(PlacePrecision)
-_HOURS, _DAYS = 8, 7
+_HOURS = 8
 _MARKS = (
     "weight",
     "further",
@@ -26,12 +27,13 @@ _MARKS = (
     "people",
     "vehicles",
     "similar",
+    "linked",
     "untimed",
     "recent",
 )
-_STARTS = np.cumsum([0, _BEHAVIOURS, _SECTORS, _SOURCES, len(_PLACES), _HOURS, _DAYS]).tolist()
+_STARTS = np.cumsum([0, _BEHAVIOURS, _SECTORS, _SOURCES, len(_PLACES), _HOURS]).tolist()
 N_FACTS = _STARTS[-1] + len(_MARKS)
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MARKS_START = _STARTS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def features_of(candidate: Candidate) -> Any:
 
 
 def facts_of(candidate: Candidate) -> tuple[Fact, ...]:
-    """Return the facts of a candidate; hour and weekday are those of ``occurred_at`` as given."""
+    """Return the facts of a candidate; the hour is that of ``occurred_at`` in the zone it has."""
     return tuple(fact for fact in _facts(candidate) if fact.value)
 
 
@@ -61,16 +63,21 @@ def _facts(candidate: Candidate) -> Iterator[Fact]:
         yield Fact(_hashed(0, behaviour.indicator_id, _BEHAVIOURS), 1.0, behaviour.name)
     yield from _of_behaviours(candidate)
     if candidate.sector:
-        yield Fact(_hashed(1, candidate.sector, _SECTORS), 1.0, "The kind of target")
+        yield Fact(_hashed(1, candidate.sector, _SECTORS), 1.0, "This kind of target")
     if candidate.source:
-        yield Fact(_hashed(2, candidate.source, _SOURCES), 1.0, "How the report was obtained")
+        yield Fact(_hashed(2, candidate.source, _SOURCES), 1.0, "This way of knowing it")
     place = _PLACES.index(candidate.place_precision)
-    yield Fact(_STARTS[3] + place, 1.0, "How closely the place is given")
+    yield Fact(_STARTS[3] + place, 1.0, f"The place is given as: {candidate.place_precision}")
     yield _mark("people", float(candidate.has_people), "A person is described")
     yield _mark("vehicles", float(candidate.has_vehicles), "A vehicle is described")
-    similar = min(1.0, math.log1p(candidate.similar_recent) / math.log(8))
-    yield _mark("similar", similar, "Resembles recent reports")
+    yield _mark("similar", _share_of(candidate.similar_recent), "Resembles recent reports")
+    yield _mark("linked", _share_of(candidate.linked), "Other reports tell the same event")
     yield from _of_time(candidate.occurred_at, candidate.received_at)
+
+
+def _share_of(number: int) -> float:
+    """Return 0 for none, a third for one, 1 for seven or more."""
+    return min(1.0, math.log1p(number) / math.log(8))
 
 
 def _of_behaviours(candidate: Candidate) -> Iterator[Fact]:
@@ -93,14 +100,12 @@ def _of_time(occurred_at: datetime | None, received_at: datetime) -> Iterator[Fa
     first = occurred_at.hour // hours
     text = f"Between {first * hours}:00 and {(first + 1) * hours}:00"
     yield Fact(_STARTS[4] + first, 1.0, text)
-    day = occurred_at.weekday()
-    yield Fact(_STARTS[5] + day, 1.0, f"On a {_DAY_NAMES[day]}")
     is_recent = abs(received_at - occurred_at) <= timedelta(days=1)
     yield _mark("recent", float(is_recent), "Happened within a day of the report")
 
 
 def _mark(name: str, value: float, text: str) -> Fact:
-    return Fact(_STARTS[6] + _MARKS.index(name), value, text)
+    return Fact(_MARKS_START + _MARKS.index(name), value, text)
 
 
 def _hashed(block: int, key: str, width: int) -> int:

@@ -1,7 +1,7 @@
 """A learned ranker: what each column adds to a report's margin, and what the rules add."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.learning.encoding import N_FEATURES
 from triage.learning.solving import solve
 from triage.learning.weighing import TermWeights, term_weights
+from triage.learning.weighing_facts import weigh_facts
 
 COST = 0.11
 BALANCE = 9.8
@@ -70,7 +71,7 @@ class Ranker:
 
     def _margins(self, rows: Any) -> Any:
         """Divide once at the end, in double precision: a row has one margin in any company."""
-        text = rows[:, :N_FEATURES] if rows.shape[1] > N_FEATURES else rows
+        text = text_of(rows)
         owners = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
         weighed = text.data.astype(np.float64) * self.terms.values[text.indices]
         sums = np.bincount(owners, weighed * self.weights[text.indices], text.shape[0])
@@ -104,6 +105,9 @@ def fit(
 ) -> Ranker:
     """Learn from labelled rows; there is one solution, so nothing is left to chance.
 
+    Facts are weighed for what they add to the text (:mod:`triage.learning.weighing_facts`), so
+    they do no harm where they tell nothing.
+
     Parameters
     ----------
     rows : CSR matrix
@@ -123,6 +127,20 @@ def fit(
         If all labels are alike.
     """
     signs = signs_of(labels, rows.shape[0])
+    found = fit_text(text_of(rows), signs, weights=weights, prior=prior)
+    if rows.shape[1] == N_FEATURES:
+        return found
+    unseen = text_margins_unseen(text_of(rows), signs, weights=weights, prior=prior)
+    return with_facts(found, facts_weights(rows, signs, unseen, weights=weights))
+
+
+def text_of(rows: Any) -> Any:
+    """Return the text columns of rows; the rows themselves if they have no other."""
+    return rows[:, :N_FEATURES] if rows.shape[1] > N_FEATURES else rows
+
+
+def fit_text(rows: Any, signs: Any, *, weights: Any = None, prior: Any = None) -> Ranker:
+    """Learn from text columns alone, and from signs -1 and +1; the arguments are not checked."""
     terms = term_weights(rows)
     weighed = terms.weigh(rows)
     costs = costs_of(signs)
@@ -133,36 +151,58 @@ def fit(
     return Ranker(weighed.T @ duals, float(duals.sum()), terms, share)
 
 
+def with_facts(ranker: Ranker, added: Any) -> Ranker:
+    """Return a ranker of text that also reads facts, which add so much."""
+    return replace(ranker, weights=np.concatenate([ranker.weights, added]))
+
+
 FOLDS = 5
 """Parts of what is learned from, when margins are needed of rankers that did not see the label."""
 
 
-def margins_unseen(
-    rows: Any, labels: Any, random: Any, *, weights: Any = None, prior: Any = None
-) -> Any:
-    """Return the margin of each row by a ranker that did not learn from it.
+def text_margins_unseen(rows: Any, signs: Any, *, weights: Any = None, prior: Any = None) -> Any:
+    """Return the margin of each row by a ranker of text that did not learn from it.
 
-    The arguments are those of :func:`fit`, and NumPy's generator that deals the rows of each label
-    out to the parts. With fewer than `FOLDS` of a label, each part still leaves some to learn from.
+    The rows of each label are dealt out to the parts in turn. With fewer than `FOLDS` of a label,
+    each part still leaves some to learn from. Raises NotEnoughLabelsError with fewer than two.
     """
-    truth = np.asarray(labels)
-    parts = np.empty(len(truth), dtype=np.int64)
-    for label in (0, 1):
-        own = random.permutation(np.flatnonzero(truth == label))
-        parts[own] = np.arange(len(own)) % FOLDS
-    margins = np.empty(len(truth))
+    if min((signs > 0).sum(), (signs < 0).sum()) < 2:
+        raise NotEnoughLabelsError("At least two relevant reports and two that are not are needed.")
+    parts = _parts(signs)
+    margins = np.empty(len(signs))
     for part in range(FOLDS):
         out, kept = parts == part, parts != part
         if out.any():
-            ranker = fit(
-                rows[kept], truth[kept], weights=_some(weights, kept), prior=_some(prior, kept)
+            ranker = fit_text(
+                rows[kept], signs[kept], weights=_some(weights, kept), prior=_some(prior, kept)
             )
             margins[out] = ranker.margins(rows[out], _some(prior, out))
     return margins
 
 
+def facts_weights(rows: Any, signs: Any, unseen: Any, *, weights: Any = None) -> Any:
+    """Return what facts add to margins of rankers of text that did not see the label.
+
+    With fewer than `FOLDS` of a label nothing can be proven of facts, and they weigh nothing.
+    """
+    facts = rows[:, N_FEATURES:].toarray()
+    relevant = int((signs > 0).sum())
+    if min(relevant, len(signs) - relevant) < FOLDS:
+        return np.zeros(facts.shape[1], np.float32)
+    heavy = np.ones(len(signs)) if weights is None else weights
+    return weigh_facts(unseen, facts, signs > 0, weights=heavy, parts=_parts(signs))
+
+
+def _parts(signs: Any) -> Any:
+    parts = np.empty(len(signs), dtype=np.int64)
+    for sign in (-1, 1):
+        own = np.flatnonzero(signs == sign)
+        parts[own] = np.arange(len(own)) % FOLDS
+    return parts
+
+
 def _some(values: Any, which: Any) -> Any:
-    return None if values is None else values[which]
+    return None if values is None else np.asarray(values)[which]
 
 
 def signs_of(labels: Any, expected: int) -> Any:
