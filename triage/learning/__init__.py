@@ -3,6 +3,7 @@
 Importing this takes SciPy, a fifth of a second: import it where it is used, not at start-up.
 """
 
+from triage.learning.continuing import Continued, continue_from
 from triage.learning.encoding import N_FEATURES, Encoder
 from triage.learning.explaining import LearnedReason, explain
 from triage.learning.facts import N_FACTS, facts_of, features_of
@@ -15,10 +16,12 @@ __all__ = [
     "FOLDS",
     "N_FACTS",
     "N_FEATURES",
+    "Continued",
     "Encoder",
     "LearnedReason",
     "Ranker",
     "Review",
+    "continue_from",
     "explain",
     "facts_of",
     "features_of",
