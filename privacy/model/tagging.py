@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,13 +86,13 @@ def _near_letters(tokens: Tokens) -> Tokens:
         return tokens
     is_word = _are_words(tokens)
     reach = np.convolve(is_word, np.ones(2 * DEPTH + 1, dtype=np.int32))[DEPTH:-DEPTH]
-    kept = np.flatnonzero(reach)
-    if len(kept) == len(is_word):
+    if reach.all():
         return tokens
+    kept = reach.tolist()
     return Tokens(
-        tuple(tokens.words[at] for at in kept),
-        tuple(tokens.starts[at] for at in kept),
-        tuple(tokens.ends[at] for at in kept),
+        tuple(compress(tokens.words, kept)),
+        tuple(compress(tokens.starts, kept)),
+        tuple(compress(tokens.ends, kept)),
     )
 
 

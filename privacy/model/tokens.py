@@ -19,9 +19,9 @@ class Tokens:
 
 def split(text: str) -> Tokens:
     """Split a text into words, numbers, signs (a run of one sign is one token) and line ends."""
-    matches = list(_TOKEN.finditer(text))
+    spans = [match.span() for match in _TOKEN.finditer(text)]
     return Tokens(
-        tuple(match[0] for match in matches),
-        tuple(match.start() for match in matches),
-        tuple(match.end() for match in matches),
+        tuple([text[start:end] for start, end in spans]),
+        tuple([start for start, _ in spans]),
+        tuple([end for _, end in spans]),
     )

@@ -86,7 +86,7 @@ def _is_only_a_word(word: str, lexicon: "Lexicon", names: "Known") -> bool:
 def _has_given(words: list[str], lexicon: "Lexicon") -> bool:
     from privacy.model.lexicon import Known
 
-    return any(lexicon.is_known(word, Known.GIVEN) for word in words)
+    return bool((lexicon.look_up([*set(words)]) & Known.GIVEN).any())
 
 
 def _is_plain(found: str) -> bool:

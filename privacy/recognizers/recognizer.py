@@ -69,6 +69,8 @@ def recognize_cued(cues: Iterable[Cue]) -> Recognizer:
             by_word[word].append(cue)
 
     def recognize(text: str) -> Iterator[Span]:
+        if by_word.keys().isdisjoint(map(str.lower, set(_WORD.findall(text)))):
+            return
         for word in _WORD.finditer(text):
             for cue in by_word.get(word[0].lower(), ()):
                 match = cue.pattern.match(text, word.start())

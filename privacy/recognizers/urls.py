@@ -63,7 +63,9 @@ def _scheme_start(text: str, colon: int) -> int | None:
         name = _BEFORE_SLASHES.search(before)
         return colon - len(name[0]) if name else None
     small = before.lower()
-    return next((colon - len(n) for n in _WITHOUT_SLASHES if small.endswith(n)), None)
+    if not small.endswith(_WITHOUT_SLASHES):
+        return None
+    return next(colon - len(name) for name in _WITHOUT_SLASHES if small.endswith(name))
 
 
 def _with_scheme(text: str) -> Iterator[tuple[int, int]]:

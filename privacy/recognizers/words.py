@@ -4,22 +4,29 @@
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from privacy import gazetteer
 from privacy.recognizers.cues import find_cues
 from privacy.recognizers.roles import Role
 
+_Value = TypeVar("_Value")
+
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text with its role; a cue is a word of no length before the name."""
+class Words:
+    """The words of a text in columns; a cue is a word of no length before the name.
 
-    start: int
-    end: int
-    role: Role
-    text: str = field(repr=False)
+    `texts` holds each without a possessive ending, and nothing for cues, numbers and signs.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    roles: list[Role]
+    texts: list[str] = field(repr=False)
 
 
 _TOKEN = re.compile(
@@ -46,20 +53,23 @@ def is_in_capitals(text: str) -> bool:
     return large * 3 > small * 7
 
 
-def split(text: str) -> list[Word]:
+def split(text: str) -> Words:
     """Split a text into words with their roles and, before the word that follows it, each cue."""
     in_capitals = is_in_capitals(text)
-    roles: dict[str, tuple[Role, str]] = {}
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word not in roles:
-            roles[word] = _read(word, in_capitals=in_capitals)
-        role, name = roles[word]
-        start = match.start()
-        found.append(Word(start, start + (len(name) or len(word)), role, name))
-    _silence_phrases(found, text)
-    return _with_cues(found, text)
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    written = [text[start:end] for start, end in spans]
+    read = {word: _read(word, in_capitals=in_capitals) for word in set(written)}
+    words = Words(
+        starts=[start for start, _ in spans],
+        ends=[
+            start + (len(read[word][1]) or len(word))
+            for word, (start, _) in zip(written, spans, strict=True)
+        ],
+        roles=[read[word][0] for word in written],
+        texts=[read[word][1] for word in written],
+    )
+    _silence_phrases(words, text)
+    return _with_cues(words, text)
 
 
 def _read(text: str, *, in_capitals: bool) -> tuple[Role, str]:
@@ -141,16 +151,18 @@ def _soft_role(folded: str, *, given: bool, in_capitals: bool) -> Role:
     return Role.SOFT_GIVEN if given and "proper" not in lists else Role.SOFT_FAMILY
 
 
-def _silence_phrases(found: list[Word], text: str) -> None:
+def _silence_phrases(words: Words, text: str) -> None:
     """Take the names out of trade marks and alerts ("Amber Alert"), in place."""
-    for index, word in enumerate(found):
-        for phrase in _phrases().get(gazetteer.fold(word.text), ()):
-            end = word.start + len(phrase)
-            if text[word.start : end].casefold() == phrase and not text[end : end + 1].isalpha():
-                for place in range(index, len(found)):
-                    if found[place].start >= end:
-                        break
-                    found[place] = replace(found[place], role=Role.OTHER)
+    begun = {word: _phrases().get(gazetteer.fold(word), ()) for word in set(words.texts)}
+    if not any(begun.values()):
+        return
+    for index, word in enumerate(words.texts):
+        for phrase in begun[word]:
+            start = words.starts[index]
+            end = start + len(phrase)
+            if text[start:end].casefold() == phrase and not text[end : end + 1].isalpha():
+                last = bisect_left(words.starts, end)
+                words.roles[index:last] = [Role.OTHER] * (last - index)
 
 
 @cache
@@ -163,14 +175,27 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     return by_first
 
 
-def _with_cues(found: list[Word], text: str) -> list[Word]:
+def _with_cues(words: Words, text: str) -> Words:
     """Insert each cue as a word of no length before the word that it announces."""
     announced = find_cues(text)
-    if not announced:
-        return found
-    words: list[Word] = []
-    for word in found:
-        if word.start in announced:
-            words.append(Word(word.start, word.start, announced[word.start], ""))
-        words.append(word)
-    return words
+    places = [place for place, start in enumerate(words.starts) if start in announced]
+    if not places:
+        return words
+    starts = [words.starts[place] for place in places]
+    return Words(
+        _inserted(words.starts, places, starts),
+        _inserted(words.ends, places, starts),
+        _inserted(words.roles, places, [announced[start] for start in starts]),
+        _inserted(words.texts, places, [""] * len(places)),
+    )
+
+
+def _inserted(column: list[_Value], places: list[int], values: list[_Value]) -> list[_Value]:
+    """Return a column with each value before what stands at its place."""
+    parts: list[_Value] = []
+    kept_to = 0
+    for place, value in zip(places, values, strict=True):
+        parts += column[kept_to:place]
+        parts.append(value)
+        kept_to = place
+    return parts + column[kept_to:]
