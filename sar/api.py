@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
-from sar import __version__, web
+from sar import __version__, uploads, web
 from sar.api_documents import ProblemSchema
 from sar.security import SCOPES, open_to_everyone
 
@@ -70,12 +70,13 @@ def _refuse(_name: str) -> None:
 
 def require_json() -> None:
     """Refuse a body that is not JSON (415) or cannot be parsed (400), before anything reads it."""
-    if web.is_api_request() and request.get_data(cache=True):
+    if web.is_api_request() and not uploads.is_taken_here() and request.get_data(cache=True):
         request.get_json()
 
 
 def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
     """Register the API's blueprints; they take tokens only, so they need no CSRF token."""
+    from sar.attachments.api import bp as attachments
     from sar.intake.api import bp as intake
     from sar.review.api import bp as review
     from sar.review.changes_api import bp as changes
@@ -99,7 +100,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
         },
     )
     app.extensions["sar_api"] = api = ProblemApi(app)
-    for blueprint in (intake, review, changes):
+    for blueprint in (intake, attachments, review, changes):
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint)
     app.view_functions["api-docs.openapi_json"] = show_openapi

@@ -21,6 +21,7 @@ from sar import (
     responses,
     security,
     speaking,
+    uploads,
     web,
 )
 from sar import settings as configuration
@@ -46,6 +47,7 @@ def create_app(
     logs.install(app)
     metrics.install(app)
     security.install(app)
+    uploads.install(app)
     limits.install(app, storage=settings.rate_limit_storage)
     responses.install(app)
     speaking.install(app)
@@ -100,6 +102,8 @@ def _register(app: Flask) -> None:
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
+    from sar.attachments.showing_views import bp as attachments_shown
+    from sar.attachments.views import bp as attachments
     from sar.catalog.activation_views import bp as activations
     from sar.catalog.adoption_views import bp as adoption
     from sar.catalog.board_views import bp as board
@@ -135,7 +139,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, own_desk, ranking, training, practice):
+    for blueprint in (*work, attachments, attachments_shown, own_desk, ranking, training, practice):
         app.register_blueprint(blueprint)
     _register_desk(app)
     _register_privacy(app)

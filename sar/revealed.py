@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import vault
+from sar import attached, vault
+from sar.attached import FILE, Attached
 from sar.models import Addition, MonthKey, Report, Reveal, SealedContent
 
 # What an officer added later is addressed as "addition:<addition_id>".
@@ -72,6 +73,9 @@ def spans_of(path: str, stored: Mapping[str, Any]) -> list[HiddenSpan]:
 
 def find_span(session: Session, report: Report, *, path: str, number: int) -> HiddenSpan | None:
     """Return one hidden span of `report`, None if there is no such field or number."""
+    if path.startswith(FILE):
+        spans = [_span_of(each) for each in _files(session, report) if each.path == path]
+        return spans[0] if spans and number == 1 else None
     stored = (
         _addition(session, report, path)
         if path.startswith(ADDITION)
@@ -103,7 +107,7 @@ def open_reveals(
 
 
 def all_spans(session: Session, report: Report) -> list[HiddenSpan]:
-    """Return every hidden span of `report` and of what its officer added."""
+    """Return every hidden span of `report` and of what its officer added, files among them."""
     rows = session.execute(
         select(Addition).where(
             Addition.report_id == report.report_id, Addition.redacted.is_not(None)
@@ -111,7 +115,24 @@ def all_spans(session: Session, report: Report) -> list[HiddenSpan]:
     ).scalars()
     added = {f"{ADDITION}{row.addition_id}": (row.redacted or {})["text"] for row in rows}
     fields = {**(report.redacted or {}), **added}
-    return [span for path, stored in fields.items() for span in spans_of(path, stored)]
+    spans = [span for path, stored in fields.items() for span in spans_of(path, stored)]
+    return [*spans, *map(_span_of, _files(session, report))]
+
+
+def _files(session: Session, report: Report) -> list[Attached]:
+    return [each for each in attached.attached_to(session, report.report_id) if each.is_ready]
+
+
+def _span_of(file: Attached) -> HiddenSpan:
+    return HiddenSpan(
+        field=file.path,
+        number=1,
+        kind="file",
+        placeholder=f"[{file.label.upper()}]",
+        reason="Photos and files are hidden: they may show people and what identifies them.",
+        source_start=0,
+        source_end=0,
+    )
 
 
 def _spans_shown(session: Session, report: Report, row: Reveal) -> list[HiddenSpan]:
@@ -135,6 +156,8 @@ def context_of(receipt: str, path: str) -> str:
     """Return the context under which the original text of the field `path` is sealed."""
     if path.startswith(ADDITION):
         return f"addition:{receipt}:{path.removeprefix(ADDITION)}"
+    if path.startswith(FILE):
+        return f"{FILE}{receipt}:{path.removeprefix(FILE)}"
     return f"report:{receipt}"
 
 
@@ -143,8 +166,11 @@ def texts(
 ) -> dict[tuple[str, int], str]:
     """Return the original text of `spans` by field and number; log the showing before the call.
 
+    Files have no text, and a door of their own (`sar.attachments`).
+
     What cannot be opened any more, because its month was purged, is left out: it stays hidden.
     """
+    spans = [span for span in spans if not span.field.startswith(FILE)]
     originals = {
         context: vault.texts(session, keyring=keyring, context=context)
         for context in {context_of(receipt, span.field) for span in spans}

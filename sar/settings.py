@@ -42,6 +42,9 @@ class Settings:
     of `mail_server` ("host:port").
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
     ("user:password"); the ids of learners belong to `xapi_homepage`.
+    A report takes `max_files_per_report` photos and files, each of at most `max_file_bytes`, a
+    picture of at most `max_file_pixels`. `scanner` is where ClamAV's daemon listens ("host:port",
+    or the path of its socket), "" for none; it is waited for `scanner_seconds`.
     `privacy_pipelines` are spaCy pipelines that every redaction uses too; the privacy library reads
     the variable itself, so that no caller can forget them, and `sar doctor` looks for them.
     """
@@ -64,6 +67,11 @@ class Settings:
     max_narrative_chars: int = 20_000
     max_request_bytes: int = 2_000_000
     max_preview_reports: int = 10_000
+    max_file_bytes: int = 20_000_000
+    max_file_pixels: int = 70_000_000
+    max_files_per_report: int = 10
+    scanner: str = ""
+    scanner_seconds: int = 30
     sign_in_hours: int = 12
     idle_minutes: int = 60
     claim_minutes: int = 20
@@ -119,6 +127,11 @@ def from_environment() -> Settings:
         max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
         max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
         max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),
+        max_file_bytes=env.int("MAX_FILE_BYTES", 20_000_000),
+        max_file_pixels=env.int("MAX_FILE_PIXELS", 70_000_000),
+        max_files_per_report=env.int("MAX_FILES_PER_REPORT", 10),
+        scanner=env.str("SCANNER", ""),
+        scanner_seconds=env.int("SCANNER_SECONDS", 30),
         sign_in_hours=env.int("SIGN_IN_HOURS", 12),
         idle_minutes=env.int("IDLE_MINUTES", 60),
         claim_minutes=env.int("CLAIM_MINUTES", 20),

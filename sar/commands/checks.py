@@ -51,6 +51,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _zone(settings)
     yield _release_keys(settings)
     yield _record_store(settings)
+    yield _scanner(settings)
     yield from _pipelines(settings)
 
 
@@ -173,6 +174,28 @@ def _workers(environ: Mapping[str, str]) -> int:
     found = _WORKERS.search(environ.get("GUNICORN_CMD_ARGS", ""))
     text = found[1] if found else environ.get("WEB_CONCURRENCY", "1")
     return int(text) if text.isdigit() else 1
+
+
+def _scanner(settings: Settings) -> Result:
+    """Ask the virus scanner whether it is there."""
+    from sar.scanner import Scanner, is_there
+
+    subject, scanner = "virus scanner", Scanner(settings.scanner, settings.scanner_seconds)
+    if not scanner.is_on:
+        return Result(
+            subject,
+            Level.WARNING,
+            "Photos and files are not checked for viruses.",
+            "Run ClamAV's clamd and set SAR_SCANNER to where it listens.",
+        )
+    if is_there(scanner):
+        return Result(subject, Level.OK, "answers; files about which it does not are held")
+    return Result(
+        subject,
+        Level.PROBLEM,
+        "The scanner of SAR_SCANNER does not answer, so every photo and file is held.",
+        "Start clamd, then run `sar files scan`.",
+    )
 
 
 def _pipelines(settings: Settings) -> Iterator[Result]:

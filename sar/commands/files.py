@@ -1,6 +1,7 @@
 """`sar files`: clean one file, by hand."""
 
 import sys
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 import rich_click as click
@@ -27,3 +28,32 @@ def clean_file(*, file: BinaryIO, output: BinaryIO | None) -> None:
     (output or sys.stdout.buffer).write(cleaned.content)
     told = "; ".join(each.label for each in cleaned.removed) or "nothing that had to go"
     click.echo(f"{cleaned.kind.value}, {len(cleaned.content):,} bytes. Removed: {told}.", err=True)
+
+
+@files.command("scan")
+def scan_held() -> None:
+    """Ask the virus scanner again about held files. Exit code 1 if any stays held."""
+    from sar import db, installation
+    from sar import settings as configuration
+    from sar.actors import COMMAND_LINE
+    from sar.attachments import scanning
+    from sar.errors import NotReadyError
+    from sar.scanner import Scanner
+
+    settings = configuration.from_environment()
+    scanner = Scanner(settings.scanner, settings.scanner_seconds)
+    if not scanner.is_on:
+        raise NotReadyError("There is no scanner.", remedy="Set SAR_SCANNER to where it listens.")
+    keyring = installation.load_keyring(settings)
+    with installation.database(settings) as engine:
+        with db.reading(engine) as session:
+            held = scanning.held_files(session)
+        settled = 0
+        for each in held:
+            with db.reading(engine) as session:
+                verdict = scanning.ask_again(session, each, keyring=keyring, scanner=scanner)
+            with db.transaction(engine) as session:
+                now = datetime.now(UTC)
+                settled += scanning.settle(session, each, verdict, actor=COMMAND_LINE, now=now)
+    click.echo(f"{settled} of {len(held)} settled.")
+    sys.exit(0 if settled == len(held) else 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from sar import configuration_changes, warming
+from sar import configuration_changes, uploads, warming
 from sar.errors import ConflictError, NotReadyError
 from sar.starting import start
 
@@ -64,7 +64,9 @@ def run(app: "Flask", *, host: str, port: int, announce: Callable[[str], None]) 
             map=channels,
             ident=None,
             # The application refuses what is too large in its own words; this bounds the disk.
-            max_request_body_size=4 * settings.max_request_bytes,
+            max_request_body_size=4 * uploads.largest_request(settings),
+            # What waits to be read stays in memory: photos are not written to disk unsealed.
+            inbuf_overflow=uploads.largest_request(settings),
             # The application itself knows how many proxies to believe.
             clear_untrusted_proxy_headers=not settings.trusted_proxies,
         )

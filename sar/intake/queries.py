@@ -12,7 +12,7 @@ from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.models import Account, Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
 from sar.published import published_sets
-from triage.decisions import State, words_for_officer
+from triage.decisions import State, is_end, words_for_officer
 
 PAGE_SIZE = 25
 
@@ -68,6 +68,11 @@ class FiledReport:
     steps: Sequence[Step] = field(repr=False)
     is_own: bool = False
     revision: int = 1
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing can be added any more."""
+        return is_end(State(self.state))
 
 
 def filed_reports(session: Session, *, viewer: Actor, before: int | None = None) -> FiledPage:

@@ -8,6 +8,7 @@ from sar.models.announcements import (
     AnnouncementAgency,
     FormOpening,
 )
+from sar.models.attachments import Attachment, AttachmentState
 from sar.models.attributes import AttributeAnswer, AttributeParty, AttributeReply
 from sar.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from sar.models.consultations import Consultation, Disposition, Invitation, SetComment
@@ -88,6 +89,8 @@ __all__ = [
     "Announcement",
     "AnnouncementAgency",
     "ApiToken",
+    "Attachment",
+    "AttachmentState",
     "AttributeAnswer",
     "AttributeParty",
     "AttributeReply",

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
-from sar import audit, linked, revealed, saved_searches, web
+from sar import attached, audit, linked, revealed, saved_searches, web
 from sar.errors import FieldFinding
 from sar.filters import Filters, read_filters
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
@@ -235,6 +235,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
         rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
+        files = attached.attached_to(session, row.report_id)
         told_too = linked.linked_reports(session, row.report_id)
         events = incidents.of_report(session, row, now=web.now())
         _record_reading(session, report, reveals, alike=len(alike))
@@ -246,7 +247,9 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         report=report,
         alike=alike,
         linked=told_too,
-        hides_at=min(shown.expiries.values(), default=None),
+        files=files,
+        file_expiries=_file_expiries(reveals),
+        hides_at=min([*shown.expiries.values(), *_file_expiries(reveals).values()], default=None),
         is_emergency=any(each.is_emergency for each in reveals),
         question=actions.question_of(report.state),
         choices=actions.choices_of(State(report.state)) if is_analyst else (),
@@ -267,6 +270,15 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         waited=_waited,
         **_CHOICES,
     )
+
+
+def _file_expiries(reveals: Sequence[revealed.OpenReveal]) -> dict[str, datetime]:
+    """Return until when files are shown to the viewer, by the path of each."""
+    return {
+        each.span.field: each.expires_at
+        for each in reveals
+        if each.span.field.startswith(attached.FILE)
+    }
 
 
 def _record_reading(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sar import db
 from sar.models import AuditHead, Role
 from sar.security import Access
-from tests import desk, drawers, factories, pages, releases
+from tests import attached, desk, drawers, factories, pages, releases
 from tests.recorded import recorded_actions
 
 # These show nothing of any report. A route is added here only after reading its view.
@@ -101,6 +101,7 @@ def roles_of(app: Flask, endpoint: str) -> list[Role]:
 
 def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> None:
     receipt = factories.file_by_api(sqlite_app)["receipt"]
+    attached.attach(sqlite_app, receipt, b"A note.")
     # The first reveal is one in an emergency, which has a page of its own.
     analyst = factories.sign_in(sqlite_app, Role.ANALYST)
     address = f"/review/{receipt}/emergency"

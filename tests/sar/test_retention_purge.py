@@ -21,10 +21,10 @@ from privacy.retention_policies import DEFAULT_FILE
 from sar import audit, db, ledger, vault
 from sar.cli import main
 from sar.commands import keys
-from sar.models import LedgerEntry, MonthKey, Purge, Report, SealedContent
+from sar.models import Attachment, LedgerEntry, MonthKey, Purge, Report, SealedContent
 from sar.retention import compaction
 from sar.retention.erasure import STAYS, blanks_of
-from tests import desk, factories, pages, planted
+from tests import attached, desk, factories, pages, planted
 from tests.command_line import command, installation, past_report, run_here, write_lines
 from tests.postgres import Server
 
@@ -73,7 +73,8 @@ def _multi(form: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def use_everything(app: Flask, receipt: str) -> None:
-    """Ask, answer, reveal, mark, correct, decide and hold, with the planted words everywhere."""
+    """Add a file, ask, answer, reveal, mark, decide and hold, with the planted words everywhere."""
+    attached.attach(app, receipt, SAID.encode(), name=f"{NAME}.txt")
     analyst = desk.work_on(app, receipt)
     page = analyst.get(f"/review/{receipt}").text
     assert planted.is_in(page.encode(), WORDS[2:])
@@ -89,6 +90,9 @@ def use_everything(app: Flask, receipt: str) -> None:
     reveal = f"/review/{receipt}/reveal/narrative/1"
     assert desk.post(analyst, reveal, purpose="review_nexus", words=SAID).status_code == 303
     assert NAME.split()[0].encode() in analyst.get(f"/review/{receipt}").data
+    file = f"/review/{receipt}/reveal/file:1/1"
+    assert desk.post(analyst, file, purpose="review_nexus", words=SAID).status_code == 303
+    assert planted.is_in(analyst.get(f"/review/{receipt}/files/1").data, WORDS)
     marked = desk.post(
         analyst, f"/review/{receipt}/tuning", indicator="ind-0001", reason="question", words=SAID
     )
@@ -136,8 +140,10 @@ def assert_only_hash_number_and_log_are_left(app: Flask, receipt: str) -> None:
         assert entry.closed_at is not None
         assert ledger.gaps(session) == []
         assert audit.verify(session).is_intact
-        with pytest.raises(SealError, match="nothing is sealed"):
-            vault.take(session, keyring=parts.keyring, context=f"report:{receipt}")
+        for context in (f"report:{receipt}", f"file:{receipt}:1", f"file-name:{receipt}:1"):
+            with pytest.raises(SealError, match="nothing is sealed"):
+                vault.take(session, keyring=parts.keyring, context=context)
+        assert session.execute(select(Attachment)).first() is None
 
 
 def test_nothing_of_a_purged_report_is_left_anywhere(

@@ -1,0 +1,1 @@
+"""Photos and files of a report: added by its officer, shown to whoever says why."""

@@ -1,0 +1,40 @@
+"""What both doors for files, the pages and the API, do alike."""
+
+from collections.abc import Sequence
+
+from privacy.files import Limits
+from sar import web
+from sar.attachments import service
+from sar.attachments.receiving import Checks, Prepared, Sent, prepare
+from sar.attachments.service import Added
+from sar.errors import FieldFinding
+from sar.scanner import Scanner
+
+
+def checks() -> Checks:
+    """Return what this installation puts every file through."""
+    settings = web.wiring().settings
+    limits = Limits(max_bytes=settings.max_file_bytes, max_pixels=settings.max_file_pixels)
+    return Checks(limits, Scanner(settings.scanner, settings.scanner_seconds))
+
+
+def take_files(receipt: str, sent: Sequence[Sent]) -> list[Added | FieldFinding]:
+    """Take files to a report of the viewer's own, each by itself, in their order.
+
+    Cleaning takes its time, so it comes before the transaction that locks the report. Raises
+    NotFoundError for a report of somebody else, ConflictError for one that is closed.
+    """
+    with web.reading() as session:
+        report = service.open_report(session, receipt, actor=web.actor())
+        there = [service.find_same(session, report, each.sha256) for each in sent]
+    prepared = [known or prepare(each, checks()) for each, known in zip(sent, there, strict=True)]
+    terms = service.Terms(web.wiring().keyring, web.wiring().settings.max_files_per_report)
+    actor, now = web.actor(), web.now()
+    with web.transaction() as session:
+        report = service.open_report(session, receipt, actor=actor, is_locked=True)
+        return [
+            service.add(session, report, each, terms, actor=actor, now=now)
+            if isinstance(each, Prepared)
+            else each
+            for each in prepared
+        ]

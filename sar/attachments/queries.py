@@ -1,0 +1,51 @@
+"""What an officer sees of the files that they added to a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from privacy.errors import SealError
+from privacy.keyring import Keyring
+from sar import attached, vault
+from sar.actors import Actor
+from sar.attached import Attached
+from sar.attachments.service import is_removable, own_report
+from triage.decisions import State, is_end
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """An attachment and the name that its officer gave it, "" once it is gone."""
+
+    attachment: Attached
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """The files of one's own report, and what can be done with them."""
+
+    receipt: str
+    rows: Sequence[OwnFile]
+    is_open: bool
+    is_removable: bool
+
+
+def own_files(session: Session, receipt: str, *, keyring: Keyring, viewer: Actor) -> OwnFiles:
+    """Return the files of a report that the viewer filed; raises NotFoundError for any other."""
+    report = own_report(session, receipt, actor=viewer)
+    rows = [
+        OwnFile(each, _name(session, report.receipt, each, keyring=keyring))
+        for each in attached.attached_to(session, report.report_id)
+    ]
+    is_open = not is_end(State(report.state))
+    return OwnFiles(report.receipt, rows, is_open, is_removable(report))
+
+
+def _name(session: Session, receipt: str, each: Attached, *, keyring: Keyring) -> str:
+    context = attached.name_context(receipt, each.attachment_id)
+    try:
+        return vault.take(session, keyring=keyring, context=context).decode()
+    except SealError:
+        return ""

@@ -1,0 +1,73 @@
+"""A file as it comes in: cleaned, scanned, and ready to be stored, or refused in words."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from privacy.files import Cleaned, Limits
+from privacy.files.refusals import FileRefusedError
+from sar.errors import FieldFinding
+from sar.scanner import Scanner, Verdict, scan
+
+MAX_NAME_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it was sent, and the name that its sender gave it."""
+
+    content: bytes = field(repr=False)
+    name: str = field(default="", repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the file as it came, hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A clean file with what is kept of the one that came."""
+
+    cleaned: Cleaned
+    sha256: str
+    verdict: Verdict
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What every file goes through."""
+
+    limits: Limits
+    scanner: Scanner
+
+
+def prepare(sent: Sent, checks: Checks) -> Prepared | FieldFinding:
+    """Clean and scan a file; no database is needed, and none is kept waiting."""
+    from privacy.files.apart import clean_apart
+
+    try:
+        cleaned = clean_apart(sent.content, checks.limits)
+    except FileRefusedError as error:
+        return finding(error.reason.message, error.reason.remedy, rule=error.reason)
+    verdict = scan(cleaned.content, checks.scanner)
+    return Prepared(cleaned, sent.sha256, verdict, shown_name(sent.name))
+
+
+def shown_name(name: str) -> str:
+    """Return a file's own name, without folders and what cannot be printed."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(each for each in last if each.isprintable())[:MAX_NAME_CHARS]
+
+
+def finding(message: str, remedy: str, *, rule: str) -> FieldFinding:
+    """Return what is wrong with a file, in words."""
+    return FieldFinding("files", message, remedy, rule=rule)
+
+
+INFECTED = finding(
+    "A virus was found in this file, so it was not taken.",
+    "Do not open it, and tell your administrator.",
+    rule="infected",
+)
