@@ -70,7 +70,10 @@ def _refuse(_name: str) -> None:
 
 def require_json() -> None:
     """Refuse a body that is not JSON (415) or cannot be parsed (400), before anything reads it."""
-    if web.is_api_request() and not uploads.is_taken_here() and request.get_data(cache=True):
+    is_nowhere = request.endpoint is None
+    if not web.is_api_request() or is_nowhere or uploads.is_taken_here():
+        return
+    if request.get_data(cache=True):
         request.get_json()
 
 

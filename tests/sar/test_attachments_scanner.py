@@ -189,7 +189,7 @@ def test_a_file_with_a_virus_is_not_taken_and_the_report_stands(
     assert factories.signed_in(app, "officer").get(f"/reports/{receipt}").status_code == 200
 
 
-def test_the_doctor_warns_without_a_scanner_and_of_one_that_does_not_answer(sqlite_app: Flask) -> None:
+def test_the_doctor_warns_without_a_scanner_or_an_answer(sqlite_app: Flask) -> None:
     url = sqlite_app.extensions["sar"].settings.database_url
     assert "not checked for viruses" in run_here("doctor", env=installation(url)).stdout
     dead = installation(url, SAR_SCANNER="127.0.0.1:1")
