@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -127,11 +128,6 @@ def from_environment() -> Settings:
         max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
         max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
         max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),
-        max_file_bytes=env.int("MAX_FILE_BYTES", 20_000_000),
-        max_file_pixels=env.int("MAX_FILE_PIXELS", 70_000_000),
-        max_files_per_report=env.int("MAX_FILES_PER_REPORT", 10),
-        scanner=env.str("SCANNER", ""),
-        scanner_seconds=env.int("SCANNER_SECONDS", 30),
         sign_in_hours=env.int("SIGN_IN_HOURS", 12),
         idle_minutes=env.int("IDLE_MINUTES", 60),
         claim_minutes=env.int("CLAIM_MINUTES", 20),
@@ -158,7 +154,18 @@ def from_environment() -> Settings:
         xapi_credentials_file=_path(env, "XAPI_CREDENTIALS_FILE"),
         xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
         privacy_pipelines=tuple(env.list("PRIVACY_PIPELINES", [])),
+        **_about_files(env),
     )
+
+
+def _about_files(env: Env) -> dict[str, Any]:
+    return {
+        "max_file_bytes": env.int("MAX_FILE_BYTES", 20_000_000),
+        "max_file_pixels": env.int("MAX_FILE_PIXELS", 70_000_000),
+        "max_files_per_report": env.int("MAX_FILES_PER_REPORT", 10),
+        "scanner": env.str("SCANNER", ""),
+        "scanner_seconds": env.int("SCANNER_SECONDS", 30),
+    }
 
 
 def _path(env: Env, name: str) -> Path | None:
