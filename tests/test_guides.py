@@ -48,6 +48,23 @@ def test_the_officers_guide(sqlite_app: Flask) -> None:
     assert missing("officer.md", officer, supervisor) == set()
 
 
+def test_the_officers_guide_in_spanish(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    factories.return_to_officer(sqlite_app, receipt, question="How long did they stay there?")
+    form = "/reports/new?chosen=1&behaviours=ind-0001"
+    client, supervisor = (person(sqlite_app, name) for name in ("officer", "supervisor"))
+    seen = names_in(client.get("/reports").text) & {"Español"}
+    for each in (client, supervisor):
+        each.set_cookie("sar_language", "es")
+    for address in (form, "/reports/new", "/reports", f"/reports/{receipt}"):
+        seen |= names_in(client.get(address).text)
+    seen |= names_in(supervisor.get("/reports").text)
+    fields = fields_of(client.get(form).text, "/reports/new")
+    fields["narrative"] = "I called because he is Kenyan."
+    seen |= names_in(client.post("/reports/new", data=fields).text)
+    assert missing("officer.es.md", seen) == set()
+
+
 @pytest.fixture
 def careful_app(make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path) -> Flask:
     """An agency that wants a second person for whole reports: a few more things can be seen."""
