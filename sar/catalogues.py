@@ -77,25 +77,25 @@ def leftovers(file: Path, wanted: Iterable[Sentence]) -> list[str]:
     return sorted(_read(file).keys() - sentences.by_text(wanted).keys())
 
 
-def update_interface(code: str) -> None:
-    """Bring the files of the interface up to date; make them for a new language."""
+def update_interface(code: str, *, into: Path = LOCALES) -> None:
+    """Write the files of the interface anew into ``into/code``: what is translated is kept."""
     for file, wanted in of_interface(code):
-        _update(
-            file, wanted, about="What the pages and the scripts of this project say.", code=code
-        )
+        header = _HEADER.format(about="What the pages and scripts of this project say.", code=code)
+        _write(into / code / file.name, _completed(file, wanted), header)
 
 
-def update_set(definition_set: DefinitionSet, code: str) -> Path:
-    """Bring the translation of a set up to date, or make it; return its file.
+def update_set(definition_set: DefinitionSet, code: str, *, into: Path = TRANSLATED_SETS) -> Path:
+    """Write the translation of a set anew into a folder, and return its file.
 
     What a translation of another version says already is left out: texts carry over.
     """
-    own = TRANSLATED_SETS / f"{definition_set.set_id}-{definition_set.version}.{code}.po"
-    others = [file for file in set_files(definition_set, code) if file != own]
+    name = f"{definition_set.set_id}-{definition_set.version}.{code}.po"
+    others = [file for file in set_files(definition_set, code) if file.name != name]
     said = {text for file in others for text in _read(file)}
     wanted = [each for each in of_set(definition_set) if each.text not in said]
-    _update(own, wanted, about=_about(definition_set), code=code)
-    return own
+    header = _HEADER.format(about=_about(definition_set), code=code)
+    _write(into / name, _completed(TRANSLATED_SETS / name, wanted), header)
+    return into / name
 
 
 def is_of(file: Path, definition_set: DefinitionSet) -> bool:
@@ -109,21 +109,25 @@ def _about(definition_set: DefinitionSet) -> str:
     return f"{name}: a translation of this project's paraphrase, no official wording."
 
 
-def _update(file: Path, wanted: Iterable[Sentence], *, about: str, code: str) -> None:
-    """Write what a file must have: what was translated is kept, the rest empty."""
+def _completed(file: Path, wanted: Iterable[Sentence]) -> Catalog:
+    """Return everything wanted with the translations that a file has, the rest empty."""
     known = _read(file) if file.exists() else {}
     catalog = Catalog(charset="utf-8")
     for text, places in sentences.by_text(wanted).items():
         message, many = known.get(text), places[0].many
-        files = dict.fromkeys(each.place.partition(":")[0] for each in places)
+        sources = dict.fromkeys(each.place.partition(":")[0] for each in places)
         catalog.add(
             (text, many) if many else text,
             message.string if message else "",
-            locations=[(name, 1) for name in files],
+            locations=[(name, 1) for name in sources],
         )
+    return catalog
+
+
+def _write(file: Path, catalog: Catalog, header: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as opened:
-        opened.write(_HEADER.format(about=about, code=code).encode())
+        opened.write(header.encode())
         write_po(opened, catalog, width=_WIDTH, include_lineno=False, omit_header=True)
 
 

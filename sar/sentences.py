@@ -18,68 +18,34 @@ from sar.models import Role
 
 ROOT = Path(__file__).parents[1]
 
-TEMPLATES = (
-    "layout.html",
-    "notices.html",
-    "unsent.html",
-    "errors/error.html",
-    "macros/form.html",
-    "macros/page.html",
-    "intake/behaviours.html",
-    "intake/choose_again.html",
-    "intake/form.html",
-    "intake/report.html",
-    "intake/reports.html",
-    "intake/translated.html",
-    "accounts/account.html",
-    "accounts/new_password.html",
-    "accounts/password.html",
-    "accounts/second_factor.html",
-    "accounts/send_again.html",
-    "accounts/sign_in.html",
-    "redress/ask.html",
-    "redress/received.html",
-    "training/answer.html",
-    "training/parts.html",
-    "training/practice.html",
-    "training/round.html",
-    "training/round_over.html",
-    "training/start.html",
+# What officers, and people without an account, may meet; a new file in these places is among it.
+_TEMPLATES = (
+    *("layout.html", "notices.html", "unsent.html", "errors/*.html", "macros/form.html"),
+    *("macros/page.html", "intake/*.html", "accounts/*.html", "redress/*.html", "training/*.html"),
 )
-MODULES = (
-    "sar/accounts/own_views.py",
-    "sar/accounts/passwords.py",
-    "sar/accounts/second_factor.py",
-    "sar/accounts/sign_ins.py",
-    "sar/accounts/views.py",
-    "sar/errors.py",
-    "sar/findings.py",
-    "sar/intake/checking.py",
-    "sar/intake/gate.py",
-    "sar/intake/pages.py",
-    "sar/intake/queries.py",
-    "sar/intake/schemas.py",
-    "sar/intake/service.py",
-    "sar/intake/upgrades.py",
-    "sar/intake/views.py",
-    "sar/models/redress.py",
-    "sar/navigation.py",
-    "sar/published.py",
-    "sar/redress/service.py",
-    "sar/redress/views.py",
-    "sar/responses.py",
-    "sar/speaking.py",
-    "sar/training/audiences.py",
-    "sar/training/practice.py",
-    "sar/training/questions.py",
-    "sar/training/service.py",
-    "indicators/answers.py",
-    "indicators/carrying.py",
-    "indicators/findings.py",
-    "indicators/forms.py",
-    "indicators/selection.py",
-    "indicators/validation.py",
+_MODULES = (
+    *("sar/accounts/*.py", "sar/errors.py", "sar/findings.py", "sar/intake/*.py"),
+    *("sar/models/redress.py", "sar/navigation.py", "sar/published.py", "sar/redress/*.py"),
+    *("sar/responses.py", "sar/speaking.py", "sar/training/audiences.py"),
+    *("sar/training/practice.py", "sar/training/questions.py", "sar/training/service.py"),
+    *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
+    *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
     "triage/decisions.py",
+)
+# What stands in these places and only other roles meet.
+_FOR_OTHERS = frozenset(
+    {
+        *("intake/amend.html", "redress/request.html", "redress/requests.html"),
+        *("accounts/agencies.html", "accounts/desk.html", "accounts/new_person.html"),
+        *("accounts/new_token.html", "accounts/people.html", "accounts/person.html"),
+        *("accounts/temporary_password.html", "accounts/tokens.html"),
+        *("training/course.html", "training/course_parts.html", "training/export.html"),
+        *("training/job_aid.html", "training/nothing_new.html", "training/results.html"),
+        *("sar/accounts/desk.py", "sar/accounts/desk_views.py", "sar/accounts/forms.py"),
+        *("sar/accounts/people.py", "sar/accounts/people_views.py", "sar/accounts/queries.py"),
+        *("sar/accounts/tokens.py", "sar/intake/amend_views.py", "sar/intake/amending.py"),
+        *("sar/intake/api.py", "sar/intake/fields.py", "sar/intake/held.py"),
+    }
 )
 SCRIPTS = ("sar/static/site.js", "sar/static/keys.js", "sar/static/reveal.js")
 
@@ -122,16 +88,21 @@ class Sentence:
 
 def interface() -> Iterator[Sentence]:
     """Give everything that the catalogue ``messages.po`` must have."""
-    for name in TEMPLATES:
-        yield from of_template(ROOT / "sar/templates" / name)
-    for name in MODULES:
-        yield from of_module(ROOT / name)
+    for path in templates():
+        yield from of_template(path)
+    for path in _matching(ROOT, _MODULES):
+        yield from of_module(path)
     for role in Role:
         yield Sentence(role.label, "sar/models/accounts.py")
     for labels in TARGET_SECTOR.values():
         yield Sentence(labels.normalised, "indicators/codes.py")
     for word in _WORDS:
         yield Sentence(word, "sar/sentences.py")
+
+
+def templates() -> list[Path]:
+    """List the templates that officers, and people without an account, may meet."""
+    return _matching(ROOT / "sar/templates", _TEMPLATES)
 
 
 def scripts() -> Iterator[Sentence]:
@@ -194,6 +165,11 @@ def by_text(sentences: Iterable[Sentence]) -> Mapping[str, list[Sentence]]:
     for each in sentences:
         found.setdefault(each.text, []).append(each)
     return found
+
+
+def _matching(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    found = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    return [path for path in found if path.relative_to(folder).as_posix() not in _FOR_OTHERS]
 
 
 def _text_of(node: ast.JoinedStr | ast.Constant) -> str:

@@ -2,15 +2,19 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import rich_click as click
 
 from sar import catalogues
 from sar.catalogues import Gap
 from sar.commands.set_files import find_set
-from sar.languages import ENGLISH, LANGUAGES
+from sar.languages import ENGLISH, LANGUAGES, LOCALES, TRANSLATED_SETS
 
 _CODES = click.Choice([each.code for each in LANGUAGES if each != ENGLISH])
+_INTO = click.option(
+    "--into", type=click.Path(path_type=Path), help="The folder; default: where the program reads."
+)
 _SHOWN_CHARS = 72
 
 
@@ -35,21 +39,23 @@ def check_language(code: str) -> None:
 
 
 @languages.command("update")
-@click.argument("code")
-def update_language(code: str) -> None:
-    """Write the files of the language CODE anew: every text, what was translated kept.
+@click.argument("code", type=_CODES)
+@_INTO
+def update_language(*, code: str, into: Path | None) -> None:
+    """Write the files of the language CODE anew: every text, what is translated kept.
 
     What is missing stands there with an empty translation, and is shown in English until then.
     """
-    catalogues.update_interface(code)
-    click.echo(f"{len(_gaps_of_interface(code))} texts are missing.")
+    catalogues.update_interface(code, into=into or LOCALES)
+    click.echo(f"{len(_gaps_of_interface(code))} texts were missing.")
 
 
 @click.command("translations")
 @click.argument("version")
 @click.option("--language", "code", type=_CODES, required=True, help="Into which language.")
-@click.option("--write", is_flag=True, help="Write a file with what is missing, to be filled in.")
-def translate_set(*, version: str, code: str, write: bool) -> None:
+@click.option("--write", is_flag=True, help="Write the file anew, what is translated kept.")
+@_INTO
+def translate_set(*, version: str, code: str, write: bool, into: Path | None) -> None:
     """Name each text that officers read of a set and that is not translated.
 
     VERSION is a number such as 2.0.0, or a file. Texts that stand in another version in the same
@@ -57,7 +63,8 @@ def translate_set(*, version: str, code: str, write: bool) -> None:
     """
     definition_set = find_set(version)
     if write:
-        click.echo(f"Written: {catalogues.update_set(definition_set, code).name}")
+        file = catalogues.update_set(definition_set, code, into=into or TRANSLATED_SETS)
+        click.echo(f"Written: {file.name}")
     files = catalogues.set_files(definition_set, code)
     _tell(list(catalogues.gaps(files, catalogues.of_set(definition_set))))
 

@@ -17,8 +17,7 @@ def test_everything_that_officers_read_is_translated_with_its_values(code: str) 
 
 
 def test_no_template_for_officers_shows_words_that_nothing_can_translate() -> None:
-    folder = sentences.ROOT / "sar/templates"
-    found = [each for name in sentences.TEMPLATES for each in sentences.unmarked(folder / name)]
+    found = [each for path in sentences.templates() for each in sentences.unmarked(path)]
     assert not [each for each in found if '=""' not in each.text and '="true"' not in each.text]
 
 
