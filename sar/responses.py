@@ -183,6 +183,7 @@ def _page_before() -> str:
 
 
 def _page(status: int, title: str, remedy: str) -> tuple[str, int]:
+    speaking.choose_anew()
     return render_template(
         "errors/error.html",
         status=status,

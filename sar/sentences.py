@@ -26,7 +26,7 @@ _TEMPLATES = (
 _MODULES = (
     *("sar/accounts/*.py", "sar/errors.py", "sar/findings.py", "sar/intake/*.py"),
     *("sar/models/redress.py", "sar/navigation.py", "sar/published.py", "sar/redress/*.py"),
-    *("sar/responses.py", "sar/speaking.py", "sar/training/audiences.py"),
+    *("sar/responses.py", "sar/security.py", "sar/speaking.py", "sar/training/audiences.py"),
     *("sar/training/practice.py", "sar/training/questions.py", "sar/training/service.py"),
     *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
@@ -37,29 +37,40 @@ _FOR_OTHERS = frozenset(
     {
         *("intake/amend.html", "redress/request.html", "redress/requests.html"),
         *("accounts/agencies.html", "accounts/desk.html", "accounts/new_person.html"),
-        *("accounts/new_token.html", "accounts/people.html", "accounts/person.html"),
-        *("accounts/temporary_password.html", "accounts/tokens.html"),
+        *("accounts/people.html", "accounts/person.html", "accounts/temporary_password.html"),
         *("training/course.html", "training/course_parts.html", "training/export.html"),
         *("training/job_aid.html", "training/nothing_new.html", "training/results.html"),
         *("sar/accounts/desk.py", "sar/accounts/desk_views.py", "sar/accounts/forms.py"),
         *("sar/accounts/people.py", "sar/accounts/people_views.py", "sar/accounts/queries.py"),
-        *("sar/accounts/tokens.py", "sar/intake/amend_views.py", "sar/intake/amending.py"),
+        *("sar/intake/amend_views.py", "sar/intake/amending.py"),
         *("sar/intake/api.py", "sar/intake/fields.py", "sar/intake/held.py"),
     }
 )
 SCRIPTS = ("sar/static/site.js", "sar/static/keys.js", "sar/static/reveal.js")
 
 # Words that are put into sentences, and the labels that are made of codes.
-_WORDS = ("latitude", "longitude", "people", "vehicles", "” or “")
+_WORDS = ("latitude", "longitude", "people", "vehicles", "Revoked", "Expired", "” or “")
 _LOOKS_SAID = re.compile(
     r"(?:[A-Z“(][\w’'“”{}/-]*[a-z,:.”)}]( .*)?|(?:\{\}|\w+)( [\w’“”%({)}.,:;-]+)+)", re.DOTALL
 )
 _TECHNICAL = re.compile(
-    r"[\w.]+=|[_<>\\`]{2}|--|\w_\w|^[\w-]+(: |/)[\w-]+;?$|^[^a-z]*$|%Y|^[\w ]*\.\w+\.|^\w+-\w+$"
+    r"[\w.]+=|[_<>\\`]{2}|--|\w_\w|^[\w-]+(: |/)[\w-]+;?$|^[^a-z]*$|%Y|^[\w ]*\.\w+\.|^\w+(-\w+)+$"
 )
 _NOT_SAID = frozenset(
     {
-        *("Audience", "Bearer", "Cc", "Cookie", "Cs", "Finding", "Lax", "Rule", "Validation"),
+        *(
+            "Audience",
+            "Authorization",
+            "Bearer",
+            "Cc",
+            "Cookie",
+            "Cs",
+            "Finding",
+            "Lax",
+            "Rule",
+            "Validation",
+            "View",
+        ),
         *(
             "SAR toolkit",
             "published set {0}",

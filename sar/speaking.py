@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, after_this_request, g, request
+from flask import Flask, Response, after_this_request, g
 
 from sar import languages, web
 from sar.errors import NotFoundError
@@ -48,6 +48,12 @@ def keep(code: str) -> None:
             session.get_one(Account, who.account_id).language = code
 
 
+def choose_anew() -> None:
+    """Speak the chosen language from here on, whatever page was asked for: for errors."""
+    if not web.is_api_request():
+        g.sar_language = web.chosen_language()
+
+
 def remember(code: str) -> None:
     """Let the browser keep a language, for pages on which nobody is signed in."""
     g.sar_language = BY_CODE.get(code, languages.ENGLISH)
@@ -71,7 +77,7 @@ def _say_many(one: str, many: str, count: int) -> str:
 
 
 def _surroundings() -> dict[str, object]:
-    spoken = web.language()
+    g.sar_page_language = spoken = web.language()
     return {
         "lang": spoken.tag,
         "other_languages": [each for each in LANGUAGES if each != spoken],
@@ -82,7 +88,8 @@ def _surroundings() -> dict[str, object]:
 
 
 def _add_headers(response: Response) -> Response:
-    if response.mimetype == "text/html" and request.endpoint != "static":
-        response.headers.setdefault("Content-Language", web.language().tag)
+    # A page that is made without our templates, of a course for example, has its own language.
+    if "sar_page_language" in g:
+        response.headers.setdefault("Content-Language", g.sar_page_language.tag)
         response.vary.update(("Accept-Language", "Cookie"))
     return response

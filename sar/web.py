@@ -20,9 +20,12 @@ from privacy.recognizers import DEFAULT, Recognizer
 from sar import db, languages
 from sar.actors import NOBODY, Actor
 from sar.languages import Language
+from sar.models import Role
 from sar.settings import Settings
 
 LANGUAGE_COOKIE = "sar_language"
+# Officers may look at these too; they are written for trainers.
+_IN_ENGLISH = frozenset({"catalog", "comments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,26 @@ def viewer_zone() -> str:
 def language() -> Language:
     """Return the language of this request.
 
-    The person's kept choice goes before the browser's cookie, the cookie before its settings.
-    A program and the command line are answered in English.
+    Programs, the command line and the pages of other roles are answered in English: a page is in
+    one language as a whole.
     """
     if not has_request_context() or is_api_request():
         return languages.ENGLISH
     if "sar_language" not in g:
-        cookie = request.cookies.get(LANGUAGE_COOKIE, "")
-        accepted = request.accept_languages.values()
-        g.sar_language = languages.choose(actor().language, cookie, accepted=accepted)
+        g.sar_language = chosen_language() if _is_for_officers() else languages.ENGLISH
     found: Language = g.sar_language
     return found
+
+
+def chosen_language() -> Language:
+    """Return what the person chose, else what the browser remembers, else what it asks for."""
+    cookie = request.cookies.get(LANGUAGE_COOKIE, "")
+    return languages.choose(actor().language, cookie, accepted=request.accept_languages.values())
+
+
+def _is_for_officers() -> bool:
+    """Tell whether officers, or people without an account, are meant to read this page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    access = getattr(view, "sar_access", None)
+    is_theirs = access is None or access.roles is None or Role.OFFICER in access.roles
+    return is_theirs and request.blueprint not in _IN_ENGLISH
