@@ -12,6 +12,7 @@ from privacy.recognizers import DEFAULT, Recognizer
 from sar import (
     addresses,
     checkpoint_clock,
+    compression,
     installation,
     limits,
     logs,
@@ -46,6 +47,8 @@ def create_app(
     addresses.install(app)
     logs.install(app)
     metrics.install(app)
+    # The last to look at an answer is the first that is registered.
+    compression.install(app)
     security.install(app)
     uploads.install(app)
     limits.install(app, storage=settings.rate_limit_storage)
@@ -102,8 +105,6 @@ def _register(app: Flask) -> None:
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
-    from sar.attachments.showing_views import bp as attachments_shown
-    from sar.attachments.views import bp as attachments
     from sar.catalog.activation_views import bp as activations
     from sar.catalog.adoption_views import bp as adoption
     from sar.catalog.board_views import bp as board
@@ -139,14 +140,27 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, attachments, attachments_shown, own_desk, ranking, training, practice):
+    for blueprint in (*work, own_desk, ranking, training, practice):
         app.register_blueprint(blueprint)
+    _register_phone(app)
     _register_desk(app)
     _register_privacy(app)
     app.register_blueprint(style_guide)
     install_api(app, csrf=csrf)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+
+
+def _register_phone(app: Flask) -> None:
+    """Register what an officer's phone keeps and sends, photos and files too."""
+    from sar.attachments.showing_views import bp as attachments_shown
+    from sar.attachments.views import bp as attachments
+    from sar.intake.queue_views import bp as queue
+    from sar.phone.views import bp as kept
+    from sar.phone.worker_views import bp as worker
+
+    for blueprint in (kept, worker, queue, attachments, attachments_shown):
+        app.register_blueprint(blueprint)
 
 
 def _register_desk(app: Flask) -> None:

@@ -1,12 +1,13 @@
 """What every page shows around its content: the menu of the viewer's role, the name, the zone."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 
 from sar import __version__, web
-from sar.actors import Actor
+from sar.actors import FILERS, Actor
 from sar.drawer import MAY_HOLD, has_permission
 from sar.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
 from sar.models import Role
@@ -45,18 +46,22 @@ TRAINING = Entry("Training", "training.show_start")
 RANKING = Entry("Ranking", "ranking.list_versions")
 DRAWER = Entry("Intelligence drawer", "intelligence.show_drawer")
 REQUESTS = Entry("Requests", "reveal_requests.list_requests")
+OWN_REPORTS = Entry("My reports", "intake.list_reports")
+UNSENT = Entry("Unsent", "phone.show_unsent")
 # The page on which a report is begun.
 FORM = "intake.start_report"
 
 MENU: dict[str, tuple[Entry, ...]] = {
     Role.OFFICER: (
         Entry("File a report", "intake.start_report"),
-        Entry("My reports", "intake.list_reports"),
+        OWN_REPORTS,
+        UNSENT,
         TRAINING,
     ),
     Role.SUPERVISOR: (
         Entry("Our reports", "intake.list_reports"),
         Entry("File a report", "intake.start_report"),
+        UNSENT,
         Entry("Backlog", "backlog.show_backlog"),
         Entry("What the order misses", "selection.show_selection"),
         TRAINING,
@@ -128,6 +133,7 @@ def surroundings() -> dict[str, object]:
         "nav": [],
         "notices": None,
         "keys": as_names(dict.fromkeys(SHIPPED, "")),
+        "phone_owner": phone_owner(),
     }
     if who.account_id is not None:
         keys, has_drawer = _own(who)
@@ -147,6 +153,40 @@ def surroundings() -> dict[str, object]:
         shown["has_drawer"] = DRAWER in entries
         shown |= _notices()
     return shown
+
+
+def phone_owner() -> str:
+    """Return under which name a phone keeps what the viewer has not sent; "" for who files nothing.
+
+    It says nothing of the person: an account's number, keyed with a secret of this installation.
+    """
+    who = web.actor()
+    if who.account_id is None or not who.is_one_of(*FILERS):
+        return ""
+    secret = web.wiring().keyring.session_secret
+    return hmac.new(secret, f"drafts:{who.account_id}".encode(), "sha256").hexdigest()[:32]
+
+
+def bare() -> dict[str, object]:
+    """Return the variables of `layout.html` for a page that a phone keeps: nobody's in particular.
+
+    The phone shows it without a network, whoever holds it; nothing of the viewer may be in it.
+    """
+    entries = (Entry("File a report", "intake.write_report"), UNSENT, OWN_REPORTS)
+    return {
+        "viewer": None,
+        "sign_in_href": "",
+        "keys_href": "",
+        "viewer_zone": "",
+        "notices": None,
+        "phone_owner": "",
+        "is_kept_page": True,
+        "other_languages": [],
+        "nav": [
+            Item(each.label, url_for(each.endpoint), request.endpoint == each.endpoint)
+            for each in entries
+        ],
+    }
 
 
 def _own(who: Actor) -> tuple[Mapping[str, str], bool]:

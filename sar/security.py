@@ -33,7 +33,8 @@ _SIGN_IN_OF = select(SignIn).where(SignIn.token_sha256 == bindparam("sha256"))
 # No inline code, no foreign origin (W3C Content Security Policy Level 3).
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 

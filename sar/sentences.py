@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[1]
 # What officers, and people without an account, may meet; a new file in these places is among it.
 _TEMPLATES = (
     *("layout.html", "notices.html", "unsent.html", "errors/*.html", "macros/form.html"),
-    *("macros/page.html", "intake/*.html", "accounts/*.html", "redress/*.html", "training/*.html"),
+    *("macros/page.html", "intake/*.html", "accounts/*.html", "phone/*.html", "redress/*.html"),
+    "training/*.html",
 )
 _MODULES = (
     *("sar/accounts/*.py", "sar/errors.py", "sar/findings.py", "sar/intake/*.py"),

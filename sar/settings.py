@@ -19,6 +19,11 @@ DEFAULT_RETENTION_DAYS = 365
 DEFAULT_ANSWER_DAYS = 30
 DEFAULT_KEPT_DAYS = 1096
 
+# A draft that nobody touched for two weeks will hardly be sent; what was typed is not kept for
+# longer than that on a phone. Our choice.
+DEFAULT_DRAFT_DAYS = 14
+MAX_DRAFT_DAYS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -34,6 +39,7 @@ class Settings:
     nobody read `read_within_days` after it came is drawn once more.
     `reveal_minutes` shortens the times of `privacy.purposes`; `reveal_reports_per_hour` is counted
     per account; with `needs_second_person` a whole report is shown after somebody else agreed.
+    A draft on a phone expires `draft_days` after its last change; what is queued never does.
     `metrics_token` guards /metrics when not empty.
     `scorm_schemas` is a folder with the control documents of SCORM 1.2, which packages then carry.
     A request for redress is due after `redress_answer_days`, and what was written in it is
@@ -89,6 +95,7 @@ class Settings:
     reveal_minutes: int = 15
     reveal_reports_per_hour: int = 20
     needs_second_person: bool = False
+    draft_days: int = DEFAULT_DRAFT_DAYS
     metrics_token: str = field(default="", repr=False)
     has_secure_cookies: bool = True
     trusted_proxies: int = 0
@@ -144,6 +151,7 @@ def from_environment() -> Settings:
         reveal_minutes=env.int("REVEAL_MINUTES", 15),
         reveal_reports_per_hour=env.int("REVEAL_REPORTS_PER_HOUR", 20),
         needs_second_person=env.bool("REVEAL_SECOND_PERSON", False),
+        draft_days=env.int("DRAFT_DAYS", DEFAULT_DRAFT_DAYS),
         metrics_token=env.str("METRICS_TOKEN", ""),
         has_secure_cookies=env.bool("SECURE_COOKIES", True),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),

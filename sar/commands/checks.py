@@ -19,7 +19,7 @@ from privacy.keyring import Keyring
 from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
 from sar import installation, record_store
 from sar.errors import SarError
-from sar.settings import DEFAULT_RETENTION_DAYS, Settings
+from sar.settings import DEFAULT_RETENTION_DAYS, MAX_DRAFT_DAYS, Settings
 
 _WORKERS = re.compile(r"(?:-w|--workers)[ =]?([0-9]+)")
 
@@ -47,6 +47,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _retention(settings, environ)
     yield _redress(settings)
     yield _cookies(settings)
+    yield _phone(settings)
     yield _rate_limits(settings, environ)
     yield _zone(settings)
     yield _release_keys(settings)
@@ -137,6 +138,25 @@ def _cookies(settings: Settings) -> Result:
         Level.PROBLEM,
         "Sign-ins travel over plain HTTP.",
         "Serve over HTTPS and unset SAR_SECURE_COOKIES.",
+    )
+
+
+def _phone(settings: Settings) -> Result:
+    """Say whether the form can work without a network: browsers want HTTPS for that."""
+    subject, days = "offline form", settings.draft_days
+    if not 1 <= days <= MAX_DRAFT_DAYS:
+        text = f"Drafts cannot be kept for {days} days."
+        return Result(subject, Level.PROBLEM, text, f"Set SAR_DRAFT_DAYS to 1 to {MAX_DRAFT_DAYS}.")
+    if settings.has_secure_cookies:
+        text = f"works if phones reach it over HTTPS; drafts expire after {days} days"
+        return Result(subject, Level.OK, text)
+    if settings.is_demo:
+        return Result(subject, Level.OK, "works on this computer alone, as this is a demo")
+    return Result(
+        subject,
+        Level.WARNING,
+        "Over plain HTTP browsers allow no service worker and keep no drafts.",
+        "Serve over HTTPS: without it the form needs a network, and nothing typed is kept.",
     )
 
 

@@ -140,13 +140,14 @@ def field_finding(found: Finding) -> FieldFinding:
 
 
 def moment_of(occurred: Occurred, *, now: datetime) -> datetime:
-    """Return the moment that `occurred` means, aware UTC."""
+    """Return the moment that `occurred` means, aware UTC; it was said at `told_at`, else `now`."""
+    said_at = occurred.told_at or now
     if occurred.kind is OccurredKind.NOW or occurred.clock is None:
-        return now
+        return said_at.astimezone(UTC)
     zone = ZoneInfo(occurred.zone)
     # A date that was typed before "earlier today" was chosen does not count.
     typed = occurred.day if occurred.kind is OccurredKind.AT else None
-    day = typed or now.astimezone(zone).date()
+    day = typed or said_at.astimezone(zone).date()
     return datetime.combine(day, occurred.clock, tzinfo=zone).astimezone(UTC)
 
 

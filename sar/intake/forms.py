@@ -35,7 +35,7 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
             for indicator_id in behaviours
         },
         "narrative": form.get("narrative", ""),
-        "occurred": _filled(form, "occurred", ("kind", "date", "time", "zone")),
+        "occurred": _filled(form, "occurred", ("kind", "date", "time", "zone", "told_at")),
         # Whichever way is chosen last: a street beside coordinates is no mistake.
         "place": _filled(form, "place", _PLACE),
         "sector": form.get("sector", ""),

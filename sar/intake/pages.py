@@ -1,7 +1,8 @@
 """The pages of a report that is being written: the behaviours to pick from, and the form."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import DefinitionSet, Group, Indicator, Status
 from indicators.forms import how_many
-from indicators.selection import offered, successors
+from indicators.selection import offered, select, successors
 from indicators.truth import elements_of
-from sar import published, web
+from sar import navigation, published, web
 from sar.errors import FieldFinding
-from sar.intake import forms, gate, schemas, upgrades
+from sar.findings import flatten
+from sar.intake import checking, forms, gate, schemas, upgrades
 from sar.intake.folding import folded_questions
 from sar.intake.forms import Form
 from sar.intake.submission import Source
@@ -78,14 +80,10 @@ def behaviours_page(
     """Show the behaviours to pick from, those first that may fit what was told."""
     definition_set = current.definition_set
     hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
-    by_group = [
-        (group, [each for each in offered(definition_set) if each.group is group])
-        for group in Group
-    ]
     return render_template(
         "intake/behaviours.html",
         definition_set=definition_set,
-        groups=[(group, members) for group, members in by_group if members],
+        groups=_groups(definition_set),
         notes=_notes(definition_set),
         picked=picked,
         findings=findings,
@@ -94,6 +92,14 @@ def behaviours_page(
         is_asked=is_asked,
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
     )
+
+
+def _groups(definition_set: DefinitionSet) -> list[tuple[Group, list[Indicator]]]:
+    by_group = [
+        (group, [each for each in offered(definition_set) if each.group is group])
+        for group in Group
+    ]
+    return [(group, members) for group, members in by_group if members]
 
 
 def _notes(definition_set: DefinitionSet) -> dict[str, str]:
@@ -167,6 +173,7 @@ def form_page(
     *,
     newer: upgrades.Newer | None = None,
     note: str = "",
+    around: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
     """Show the form with what was typed and what is wrong with it."""
     definition_set = shown.definition_set
@@ -195,7 +202,32 @@ def form_page(
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
         is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
         beside=gate.beside(forms.told_texts(form, indicators)),
+        **around,
     )
+
+
+def shell_page(shown: PublishedSet) -> str:
+    """Return the form with the questions of every behaviour, which is nobody's in particular.
+
+    With it go the findings about an empty form: the phone says them before anything is sent.
+    """
+    definition_set = shown.definition_set
+    form = new_form(shown, [each.indicator_id for each in offered(definition_set)])
+    form["key"], form["occurred.zone"] = "", web.wiring().settings.zone
+    submission = forms.submission_from_form(form, definition_set)
+    _report, messages = schemas.load_report(submission)
+    nothing_chosen = select([], definition_set).findings
+    own = {
+        "is_shell": True,
+        "groups": _groups(definition_set),
+        "notes": _notes(definition_set),
+        "missing": [
+            *map(checking.field_finding, nothing_chosen),
+            *checking.about_answers(submission, shown),
+            *flatten(messages, ""),
+        ],
+    }
+    return form_page(shown, form, [], around=navigation.bare() | own)
 
 
 def _choices(definition_set: DefinitionSet, picked: Sequence[Indicator]) -> list[dict[str, str]]:

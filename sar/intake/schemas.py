@@ -6,7 +6,7 @@ A message is written ``"What is wrong. | How to mend it."``; `sar.responses` spl
 import copy
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -135,6 +135,18 @@ class OccurredSchema(StrictSchema):
         error_messages={"invalid": "This is not a time. | Write it as 14:30."},
     )
     zone = Text(load_default="", validate=_at_most(64))
+    told_at = fields.AwareDateTime(
+        allow_none=True,
+        validate=validate.Range(
+            *(datetime.combine(day, time(), UTC) for day in (EARLIEST, LATEST)),
+            error="This moment cannot be right. | Give when it was written.",
+        ),
+        error_messages={
+            "invalid": "This is not a moment. | Write it as 2026-11-20T14:30:00Z.",
+            "invalid_awareness": "This moment has no offset. | Write it as 2026-11-20T14:30:00Z.",
+        },
+        metadata={"description": "When it was written, if it is sent later: now means then."},
+    )
 
     @validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
@@ -162,6 +174,7 @@ class OccurredSchema(StrictSchema):
             day=data.get("date"),
             clock=data.get("time"),
             zone=data.get("zone") or "UTC",
+            told_at=data.get("told_at"),
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -43,12 +43,16 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occurred:
-    """When it happened, as the officer said it; `zone` is an IANA name."""
+    """When it happened, as the officer said it; `zone` is an IANA name.
+
+    `told_at` is when it was said, if that was earlier than it is sent: "now" means that moment.
+    """
 
     kind: OccurredKind
     day: date | None = None
     clock: time | None = None
     zone: str = "UTC"
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

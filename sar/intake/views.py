@@ -4,14 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
-from sar import audit, pseudonym_switch, published, speaking, web
+from sar import audit, published, speaking, web
 from sar.actors import FILERS
-from sar.errors import FieldFinding
+from sar.compression import compressed
+from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
-from sar.intake import checking, doors, forms, gate, pages, queries, schemas, service
+from sar.intake import checking, doors, forms, gate, pages, queries, schemas
 from sar.intake.forms import Form
 from sar.limits import limit_reports
-from sar.published import SetReference
 from sar.security import allow
 
 bp = Blueprint("intake", __name__)
@@ -19,6 +19,7 @@ bp = Blueprint("intake", __name__)
 
 @bp.get("/reports/new")
 @allow(*FILERS)
+@compressed
 def start_report() -> ResponseReturnValue:
     """Show the behaviours to pick from; once some are picked, the form that they ask for."""
     with web.reading() as session:
@@ -66,45 +67,37 @@ def submit_report() -> ResponseReturnValue:
     form = request.form
     if "withdraw" in form:
         return _withdrawn(form)
-    reference = SetReference(
-        form.get("set.set_id", ""), form.get("set.version", ""), form.get("set.sha256", "")
-    )
-    with web.reading() as session:
-        accepted, set_findings = published.accepted_set(session, reference, now=web.now())
-        pseudonyms = pseudonym_switch.key(session, web.wiring().keyring)
     if speaking.CHOICE in form:
         speaking.keep(form[speaking.CHOICE])
-    if accepted is None or "carry" in form or "choose" in form:
-        return pages.carried_page(form, reference, set_findings)
-    if "add" in form or speaking.CHOICE in form:
-        return pages.begun_page(accepted, form, [])
-    submission = forms.submission_from_form(form, accepted.definition_set)
-    report, messages = schemas.load_report(submission)
-    findings = flatten(messages, "")
-    if report is None or findings:
-        about_answers = checking.about_answers(submission, accepted)
-        asked = gate.ask_early(forms.typed_texts(form), submission)
-        return pages.begun_page(accepted, form, [*about_answers, *findings, *asked]), 422
-    settings = web.wiring().settings
-    checked = checking.check(
-        report,
-        accepted,
-        now=web.now(),
-        max_narrative_chars=settings.max_narrative_chars,
-        recognizers=web.wiring().recognizers,
-        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
-    )
-    if isinstance(checked, checking.Refused):
-        return pages.begun_page(accepted, form, checked.findings), 422
-    terms = service.Terms(
-        form.get("key", ""),
-        web.wiring().keyring,
-        settings.retention_days,
-        language=web.language().code,
-    )
-    with web.transaction() as session:
-        receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
-    return redirect(url_for("intake.show_report", receipt=receipt.receipt, filed="1"), 303)
+    if form.keys() & {"carry", "choose", "add", speaking.CHOICE}:
+        return _reopened_page(form)
+    filed = doors.file_form(form)
+    if not isinstance(filed, doors.NotFiled):
+        return redirect(url_for("intake.show_report", receipt=filed.receipt, filed="1"), 303)
+    if filed.accepted is None:
+        return pages.carried_page(form, doors.set_reference(form), filed.findings)
+    return pages.begun_page(filed.accepted, form, filed.findings), 422
+
+
+@bp.get("/reports/write")
+@bp.get("/reports/write/<set_id>/<version>")
+@allow(*FILERS)
+@compressed
+def write_report(set_id: str = "", version: str = "") -> ResponseReturnValue:
+    """Show the form with the questions of every behaviour, for a phone to keep and fill offline.
+
+    It is the same for everybody: no name, no token, no key is in it. Without a version it is that
+    of the version in force. Raises NotFoundError for a version that is not published.
+    """
+    with web.reading() as session:
+        shown = (
+            published.find_set(session, set_id=set_id, version=version)
+            if version
+            else published.current_set(session, now=web.now())
+        )
+    if shown is None:
+        raise NotFoundError("There is no such published version.")
+    return pages.shell_page(shown)
 
 
 @bp.get("/reports")
@@ -137,6 +130,16 @@ def answer_question(receipt: str) -> ResponseReturnValue:
         return _report_page(receipt, findings, text), 422
     doors.answer_question(receipt, text)
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
+
+
+def _reopened_page(form: Form) -> ResponseReturnValue:
+    """Show the form with what was typed: a block more, in another language, or newer questions."""
+    reference = doors.set_reference(form)
+    with web.reading() as session:
+        accepted, findings = published.accepted_set(session, reference, now=web.now())
+    if accepted is None or "carry" in form or "choose" in form:
+        return pages.carried_page(form, reference, findings)
+    return pages.begun_page(accepted, form, [])
 
 
 def _withdrawn(form: Form) -> ResponseReturnValue:

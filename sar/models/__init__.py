@@ -28,6 +28,7 @@ from sar.models.disclosures import (
     RecipientNotice,
     Tier,
 )
+from sar.models.drafts import DraftHeader
 from sar.models.incidents import Incident
 from sar.models.intelligence import (
     Crossing,
@@ -109,6 +110,7 @@ __all__ = [
     "Disclosure",
     "DisclosurePurpose",
     "Disposition",
+    "DraftHeader",
     "DrawerPermission",
     "EmergencyReview",
     "ExpungeReason",

@@ -9,6 +9,7 @@ export const said = (english, value) => (words[english] ?? english).replace('{0}
 
 if (document.querySelector('[data-key]')) import('./keys.js');
 if (document.querySelector('[data-expires]')) import('./reveal.js');
+if ('phone' in document.body.dataset) import('./phone/app.js');
 
 byId('error-summary')?.focus();
 
@@ -16,6 +17,8 @@ byId('error-summary')?.focus();
 document.addEventListener('submit', event => {
   const form = event.target;
   if (form.method !== 'post' || event.defaultPrevented) return;
+  // The form that a phone keeps is sent by its scripts alone.
+  if ('shell' in form.dataset) return event.preventDefault();
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = 'yes';
   event.submitter?.setAttribute('aria-disabled', 'true');

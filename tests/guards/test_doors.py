@@ -26,6 +26,7 @@ OPEN = {
     "redress.ask",
     "redress.submit",
     "redress.show_received",
+    "worker.send_worker",
     "healthz",
     "readyz",
 }

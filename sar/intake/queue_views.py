@@ -1,0 +1,30 @@
+"""Where a phone sends the reports that it kept: the fields of the form, answered for a program."""
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sar.actors import FILERS
+from sar.errors import InvalidInputError
+from sar.intake import doors
+from sar.limits import limit_reports
+from sar.responses import problem
+from sar.security import allow
+
+bp = Blueprint("intake_queue", __name__)
+
+
+@bp.post("/reports/queued")
+@allow(*FILERS)
+@limit_reports
+def send_queued() -> ResponseReturnValue:
+    """File a report that a phone kept, once; what is wrong comes back in the words of the form.
+
+    It is checked against the version that it names and no other. 201 with the receipt, 422 with
+    findings, 409 if something else was filed with its key.
+    """
+    filed = doors.file_form(request.form)
+    if isinstance(filed, doors.NotFiled):
+        words = InvalidInputError(filed.findings)
+        return problem(422, title=words.title, remedy=words.remedy, findings=tuple(filed.findings))
+    href = url_for("intake.show_report", receipt=filed.receipt, filed="1")
+    return {"receipt": filed.receipt, "href": href, "is_repeat": filed.is_repeat}, 201

@@ -1,0 +1,80 @@
+// The service worker: opens the form without a network, and sends what is queued when the page is gone.
+// What it keeps is nobody's in particular: the form with every question, the page of unsent reports, their
+// files. Pages of a person are never kept.
+import { syncAndSend } from './sending.js';
+import { all } from './store.js';
+
+const CACHE = 'sar-pages-';
+// Forms of every version under which something is unsent, by the address that names the version.
+const FORMS = 'sar-forms';
+
+/** Serve `kept`: version, and the addresses of form, pinned form, pages and files. */
+export function serve(kept) {
+  const name = CACHE + kept.version;
+  addEventListener('install', event => event.waitUntil(fill(name, kept).then(() => skipWaiting())));
+  addEventListener('activate', event => event.waitUntil(clear(name, kept).then(() => clients.claim())));
+  addEventListener('fetch', event => {
+    const answer = answerTo(event, kept, name);
+    if (answer) event.respondWith(answer);
+  });
+  addEventListener('sync', event => event.waitUntil(syncAndSend()));
+}
+
+async function fill(name, { form, pinned, pages, files }) {
+  const cache = await caches.open(name);
+  // Past the browser's own cache: what is kept must be of the same state as this script.
+  await cache.addAll([...pages, ...files].map(each => new Request(each, { cache: 'reload', redirect: 'error' })));
+  await (await caches.open(FORMS)).put(pinned, await cache.match(form));
+}
+
+async function clear(name, { form, pinned }) {
+  const old = (await caches.keys()).filter(each => each.startsWith(CACHE) && each !== name);
+  await Promise.all(old.map(each => caches.delete(each)));
+  const sets = (await all('drafts')).map(({ set }) => `${form}/${set.set_id}/${set.version}`);
+  const forms = await caches.open(FORMS);
+  for (const { url } of await forms.keys()) {
+    if (![...sets, pinned].includes(new URL(url).pathname)) await forms.delete(url);
+  }
+}
+
+function answerTo({ request, clientId }, kept, name) {
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return undefined;
+  if (request.mode === 'navigate') {
+    if (request.method === 'GET' && kept.pages.includes(pathname)) return keptOr(request, name);
+    if (request.method === 'GET' && pathname.startsWith(`${kept.form}/`)) return keptOr(request, FORMS);
+    if (request.method === 'GET') return withoutNetwork(request, kept);
+    // What another site sends is none of ours to send on.
+    const isOurs = request.referrer.startsWith(`${location.origin}/`);
+    return isOurs && pathname === '/reports/new' ? withoutNetwork(request, kept) : undefined;
+  }
+  return kept.files.includes(pathname) ? fileFor(clientId, request, kept, name) : undefined;
+}
+
+async function keptOr(request, name) {
+  const found = await (await caches.open(name)).match(request, { ignoreSearch: true });
+  return found ?? fetch(request);
+}
+
+/** A kept page takes its files from here, any other from the network while there is one. */
+async function fileFor(clientId, request, kept, name) {
+  const client = clientId && await clients.get(clientId);
+  const path = client && new URL(client.url).pathname;
+  const isKept = client && (kept.pages.includes(path) || path.startsWith(`${kept.form}/`));
+  if (isKept) return keptOr(request, name);
+  try {
+    return await fetch(request);
+  } catch {
+    return keptOr(request, name);
+  }
+}
+
+/** Without a network a new report begins on the kept form; everything else leads to what is unsent. */
+async function withoutNetwork(request, { form, pages }) {
+  try {
+    return await fetch(request);
+  } catch {
+    const isNew = request.method === 'GET' && new URL(request.url).pathname === '/reports/new';
+    return Response.redirect(isNew ? form : `${pages[1]}?away=1`, 303);
+  }
+}

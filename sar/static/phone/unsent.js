@@ -1,0 +1,173 @@
+// The page of what this phone keeps: see it, send it, go on writing, save it as a file, delete it.
+import { offset, TOLERANCE } from './clock.js';
+import { change, destroy, hear, list, remove, UNSENT } from './drafts.js';
+import { valueOf } from './fields.js';
+import { pack, unpack } from './files.js';
+import { openDraft, post } from './opening.js';
+import { AwayError, session, syncAndSend } from './sending.js';
+import { get, put } from './store.js';
+import { say, when, word } from './words.js';
+
+const DAY = 24 * 3600_000;
+const page = document.querySelector('[data-unsent]');
+const part = (name, root = page) => root.querySelector(`[data-${name}]`);
+const fresh = name => part(name).content.firstElementChild.cloneNode(true);
+const asked = new URLSearchParams(location.search);
+
+const write = (root, slot, text) => {
+  const found = part(`slot="${slot}"`, root);
+  found.textContent = text;
+  found.hidden = !text;
+};
+
+async function cardOf(draft, days) {
+  const card = fresh('item');
+  card.dataset.id = draft.id;
+  card.dataset.state = draft.state;
+  const told = valueOf(draft.pairs, 'narrative').trim();
+  write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : word('no-words'));
+  write(card, 'state', word(`state-${draft.state}`, draft));
+  write(card, 'when', word('changed', { when: await when(draft.changed), version: draft.set.version }));
+  write(card, 'told', told.length > 60 ? told : '');
+  write(card, 'problem', draft.problem && draft.problem !== 'findings' ? word(`problem-${draft.problem}`, draft) || word('problem', draft) : '');
+  const expires = ['draft', 'refused'].includes(draft.state) && days;
+  write(card, 'expires', expires ? word('expires', { when: await when(draft.changed + days * DAY) }) : '');
+  part('slot="findings"', card).replaceChildren(...(draft.findings ?? []).map(({ message, remedy }) =>
+    Object.assign(document.createElement('li'), { textContent: `${message} ${remedy}` })));
+  const link = part('slot="receipt"', card);
+  link.hidden = !draft.receipt;
+  [link.href, link.textContent] = [`/reports/${draft.receipt}`, draft.receipt ?? ''];
+  part('actions', card).hidden = draft.state === 'sent';
+  watch(card, draft);
+  return card;
+}
+
+function watch(card, draft) {
+  const act = (name, work) => { part(`act="${name}"`, card).onclick = work; };
+  act('open', () => openDraft(draft));
+  act('send', async () => {
+    await change(draft.id, before => before && { state: 'queued' });
+    await send();
+  });
+  act('delete', async ({ currentTarget }) => {
+    if (!currentTarget.dataset.sure) {
+      currentTarget.dataset.sure = 'yes';
+      currentTarget.querySelector('span').textContent = word('delete-sure');
+      return;
+    }
+    await remove(draft.id);
+    say(word('deleted'));
+    await send();
+  });
+  const form = part('export', card);
+  act('export', () => { form.hidden = !form.hidden; form.querySelector('input').focus(); });
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    const { value } = form.querySelector('input');
+    if ([...value].length < 12) return say(form.querySelector('[data-answer]').textContent = word('passphrase-short'));
+    saveAs(await pack(draft, value), `unsent-report-${draft.id.slice(0, 8)}.json`);
+    form.querySelector('[data-answer]').textContent = word('exported');
+  });
+}
+
+function saveAs(text, name) {
+  const href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+function notice(text, known) {
+  const shown = fresh('notice');
+  write(shown, 'text', text);
+  part('act="known"', shown).onclick = known;
+  return shown;
+}
+
+async function notices({ missing = [] }) {
+  const forget = each => async () => {
+    await change(each.draft_id, () => ({ state: 'deleted', set: each.set, changed: Date.now() }));
+    await send();
+  };
+  const found = [];
+  for (const each of missing) {
+    const begun = await when(Date.parse(each.begun_at) - (await offset() ?? 0));
+    found.push(notice(word(each.was_here ? 'gone' : 'not-here', { when: begun }), forget(each)));
+  }
+  for (const begun of await get('facts', 'expired') ?? []) {
+    const known = async () => { await put('facts', 'expired', []); await show(); };
+    found.push(notice(word('expired', { when: await when(begun) }), known));
+  }
+  return found;
+}
+
+let turn = 0;
+
+/** Show what is kept now. */
+async function show() {
+  const mine = ++turn;
+  const drafts = (await list()).filter(each => each.state !== 'deleted');
+  const standing = await get('facts', 'standing') ?? {};
+  const cards = await Promise.all(drafts.map(each => cardOf(each, standing.draft_days)));
+  const shown = await notices(standing);
+  if (mine !== turn) return;
+  part('list').replaceChildren(...cards);
+  part('notices').replaceChildren(...shown);
+  part('empty').hidden = drafts.length > 0;
+  const off = await offset() ?? 0;
+  part('clock').hidden = Math.abs(off) < TOLERANCE;
+  write(page, 'off', word(off > 0 ? 'clock-behind' : 'clock-ahead', { minutes: Math.round(Math.abs(off) / 60_000) }));
+  part('leaving').hidden = !asked.has('leaving');
+  page.dataset.shown = 'yes';
+}
+
+let isSending = false;
+
+async function send() {
+  if (isSending) return;
+  isSending = true;
+  part('status').textContent = word('sending');
+  try {
+    await syncAndSend();
+    part('status').textContent = word('synced');
+  } catch (error) {
+    part('status').textContent = word(error instanceof AwayError ? 'away' : 'sign-in-first');
+    part('sign-in').hidden = error instanceof AwayError;
+  }
+  isSending = false;
+  say(part('status').textContent);
+  await show();
+}
+
+async function leave() {
+  const unsent = (await list()).filter(each => UNSENT.includes(each.state));
+  try {
+    const { token } = await session();
+    await destroy();
+    post('/sign-out', [['csrf_token', token]]);
+  } catch {
+    say(part('status').textContent = word('away'));
+    await show();
+    return unsent;
+  }
+  return unsent;
+}
+
+part('import').addEventListener('submit', async event => {
+  event.preventDefault();
+  const form = event.target;
+  const answer = form.querySelector('[data-answer]');
+  try {
+    await unpack(await form.querySelector('[type="file"]').files[0].text(), form.querySelector('[type="password"]').value);
+    answer.textContent = word('imported');
+    form.reset();
+  } catch {
+    answer.textContent = word('not-opened');
+  }
+  await show();
+});
+part('act="send-all"').onclick = send;
+part('act="leave"').onclick = leave;
+hear(() => { if (!isSending) show(); });
+page.hidden = false;
+await show();
+await send();
