@@ -17,7 +17,6 @@ from privacy.lookup import token_of
 from privacy.spans import Kind
 from sar import db
 from sar.models import Addition, LookupToken, Report, SearchText, WordingMark
-from triage.linking.features import features_of
 
 Hidden: TypeAlias = tuple[Kind, str]
 
@@ -83,6 +82,9 @@ def marks_of(masked_text: str) -> list[int]:
 
     Only pairs of neighbouring words count: single words stand in far too many reports.
     """
+    # Imported here because NumPy is slow to import, and no start needs it (`sar.warming`).
+    from triage.linking.features import features_of
+
     numbers = features_of([masked_text]).numbers
     return [int(each) for each in numbers[numbers % 2 == 1][:N_MARKS]]
 

@@ -19,10 +19,13 @@ def warm_up() -> None:
     """Use each of them once; names and words are read from their files, too."""
     from privacy.attributes import mask_mentions
     from privacy.redaction import redact
+    from triage.linking.features import features_of
     from triage.similarity import fingerprint
 
-    # Without a name in it, a text never reaches the names of persons.
-    fingerprint(mask_mentions(redact("Mr. John Smith waits at the gate.").text))
+    # Without a name, a trait and a misspelled word in it, a text never reaches all lists.
+    told = mask_mentions(redact("Mr. John Smith and a Pakitsani man wait at the gate.").text)
+    fingerprint(told)
+    features_of([told])
     # What is loaded stays; without this, every search for garbage goes through all of it.
     gc.collect()
     gc.freeze()
