@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from privacy import gazetteer
-from privacy.recognizers.recognizer import matches
+from privacy.recognizers import plain_organisations
 from privacy.recognizers.streets import is_mixed_case
 from privacy.spans import Kind, Span
 
@@ -28,10 +28,6 @@ _SONS = re.compile(
     r"(?<!\w)(?P<name>[^\W\d_][\w'-]{1,29})\s(?:and|&)\s(?:sons|daughters|associates|partners|co)\b\.?",
     re.IGNORECASE,
 )
-_IN_ONE_CASE = re.compile(
-    r"(?<!\w)[^\W\d_][\w'-]{1,29}\s(?:inc|llc|ltd|plc|gmbh|corp|corporation|a/s|s\.a\.|d\.o\.o)\b\.?",
-    re.IGNORECASE,
-)
 _LOOK_BACK_CHARS = 120
 _REASON = "Has the form of an organisation's name."
 _BEFORE_FIRM = re.compile(
@@ -44,7 +40,7 @@ def recognize(text: str) -> Iterator[Span]:
     if is_mixed_case(text):
         yield from _by_capitals(text)
     else:
-        yield from matches(_IN_ONE_CASE, text, Kind.ORGANISATION, _REASON)
+        yield from plain_organisations.recognize(text)
     for match in _SONS.finditer(text):
         if not gazetteer.is_common(match["name"]):
             yield Span(*match.span(), Kind.ORGANISATION, _REASON)

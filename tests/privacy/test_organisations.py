@@ -16,6 +16,10 @@ from privacy.redaction import redact
         ("Sold by Krüger Maschinenbau GmbH & Co. KG.", ["Krüger Maschinenbau GmbH"]),
         ("The man and sons left by the back door.", []),
         ("WE ASKED THE GROUP AND THE TRUST", []),
+        ("THE VAN OF SUMMIT RIDGE TOWING WAS AT THE GATE", ["SUMMIT RIDGE TOWING"]),
+        ("a badge of krogh & winther aps lay there", ["krogh & winther aps"]),
+        ("A STUDENT OF HARBOR INSTITUTE OF TECHNOLOGY", ["HARBOR INSTITUTE OF TECHNOLOGY"]),
+        ("HE LEFT THE HOSPITAL AND THE LOCAL HIGH SCHOOL", []),
     ],
 )
 def test_a_form_tells_an_organisation(text, found):
