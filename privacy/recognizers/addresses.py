@@ -8,6 +8,7 @@ street alone ("Oak Street") is a place: an analyst needs it and it is shared by 
 import re
 from collections.abc import Iterator
 
+from privacy import gazetteer
 from privacy.recognizers.address_parts import CAPITAL, address_end
 from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.recognizers.states import STATE
@@ -101,6 +102,7 @@ _LINES_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK_CHARS = 90
+_HOUSE_REASON = "A house number, a street name and a street suffix."
 
 
 def _tail_end(text: str, end: int) -> int:
@@ -161,16 +163,30 @@ def _block_end(match: re.Match[str], *, text_is_mixed: bool) -> int:
     return end
 
 
-def _houses(text: str, *, text_is_mixed: bool) -> Iterator[Span]:
+def _in_capitals(text: str) -> str:
+    """Write a text in capitals, keeping every offset: where all is small they tell nothing."""
+    large = text.upper()
+    if len(large) == len(text):
+        return large
+    return "".join(one.upper() if len(one.upper()) == 1 else one for one in text)
+
+
+def _houses(text: str, *, text_is_mixed: bool) -> Iterator[re.Match[str]]:
     for match in _HOUSE.finditer(text):
         names = re.findall(r"[\w'-]+", match["name"])
         capital = match["capital"]
-        if capital and not (capital[0].isupper() and match["name"][0].isupper()):
+        is_written = capital and capital[0].isupper() and match["name"][0].isupper()
+        if capital and not is_written and (text_is_mixed or not all(map(_is_name, names))):
             continue
         suffix = match["suffix"] or capital
         if may_name_street(names, suffix=suffix, text_is_mixed=text_is_mixed):
-            reason = "A house number, a street name and a street suffix."
-            yield _with_tail(text, match.start(), match.end(), reason)
+            yield match
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether a word is a person's name and no ordinary word, as streets are named after."""
+    is_listed = gazetteer.is_given(word) or gazetteer.is_family(word)
+    return is_listed and not gazetteer.is_common(word)
 
 
 def _postal_codes(text: str) -> Iterator[Span]:
@@ -186,10 +202,12 @@ def _postal_codes(text: str) -> Iterator[Span]:
 def recognize(text: str) -> Iterator[Span]:
     """Find addresses with a number, as far as unit, city, state and postal code."""
     text_is_mixed = is_mixed_case(text)
-    yield from _houses(text, text_is_mixed=text_is_mixed)
+    rest = _in_capitals(text) if text.islower() else text
+    for house in _houses(text, text_is_mixed=text_is_mixed):
+        yield _with_tail(rest, house.start(), house.end(), _HOUSE_REASON)
     for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD):
         for match in pattern.finditer(text):
-            yield _with_tail(text, match.start(), match.end(), "A house number and a street.")
+            yield _with_tail(rest, match.start(), match.end(), "A house number and a street.")
     for match in _BLOCK.finditer(text):
         end = _block_end(match, text_is_mixed=text_is_mixed)
         if end > match.start("name"):

@@ -131,3 +131,18 @@ def test_importing_the_library_loads_neither_spacy_nor_cryptography():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("seen near 972 david well at noon", "seen near [ADDRESS 1] at noon"),
+        (
+            "stopped at 12 oak street, ianfurt, mb g3t 1g1 and left",
+            "stopped at [ADDRESS 1] and left",
+        ),
+        ("there were 5 new gates and 2 iron spurs", "there were 5 new gates and 2 iron spurs"),
+    ],
+)
+def test_an_address_in_small_letters_is_hidden_as_far_as_its_code(text, left):
+    assert redact(text).text == left
