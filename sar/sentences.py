@@ -6,6 +6,7 @@ constant that begins like a sentence or a label. An f-string is a sentence with 
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ def interface() -> Iterator[Sentence]:
         yield Sentence(role.label, "sar/models/accounts.py")
     for labels in TARGET_SECTOR.values():
         yield Sentence(labels.normalised, "indicators/codes.py")
+    yield from _of_practice()
     for word in _WORDS:
         yield Sentence(word, "sar/sentences.py")
 
@@ -169,6 +171,17 @@ def of_module(path: Path) -> Iterator[Sentence]:
         for text in _text_of(node).split(" | "):
             if _is_said(text):
                 yield Sentence(_numbered(text), _place(path, node.lineno))
+
+
+def _of_practice() -> Iterator[Sentence]:
+    """Give the reports of practice, with places for what fills their slots, and what fills them."""
+    name = "sar/training/practice_cases.json"
+    content = json.loads((ROOT / name).read_text(encoding="utf-8"))
+    fillings = [each for values in content["slots"].values() for each in values]
+    told = [case[part] for case in content["cases"] for part in ("text", "why", "nexus_why")]
+    for text in (*fillings, *(each[:1].upper() + each[1:] for each in fillings), *told):
+        if re.search("[a-z]", text):
+            yield Sentence(_numbered(text), name)
 
 
 def by_text(sentences: Iterable[Sentence]) -> Mapping[str, list[Sentence]]:
