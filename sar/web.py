@@ -111,11 +111,13 @@ def language() -> Language:
     Programs, the command line and the pages of other roles are answered in English: a page is in
     one language as a whole.
     """
-    if not has_request_context() or is_api_request():
+    if not has_request_context():
         return languages.ENGLISH
-    if "sar_language" not in g:
-        g.sar_language = chosen_language() if _is_for_officers() else languages.ENGLISH
-    found: Language = g.sar_language
+    # A page asks some hundred times.
+    found: Language | None = g.get("sar_language")
+    if found is None:
+        is_said = not is_api_request() and _is_for_officers()
+        found = g.sar_language = chosen_language() if is_said else languages.ENGLISH
     return found
 
 
