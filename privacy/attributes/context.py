@@ -189,6 +189,10 @@ class Place:
             following = self.word(self.last + 1)
         if following in _AFTER_LANGUAGE:
             return True
+        if self.word(self.first) in lexicon.words("tongues") and self.last - self.first == 1:
+            return not self._has_person_after()
+        if self.word(self.first - 1) == "in" and self._ends_a_clause():
+            return True
         before = {self.word(self.first - step) for step in (1, 2, 3, 4)}
         if self.found_to == self.first - 1 and self.word(self.first - 1) in {"and", "or"}:
             return not self._has_person_after()
@@ -215,6 +219,10 @@ class Place:
         """Return the folded word at an index, or nothing outside of the text."""
         return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
 
+    def _ends_a_clause(self) -> bool:
+        """Tell whether nothing that it could describe follows ("a note in Armenian.")."""
+        return self.last >= len(self.tokens) or self.word(self.last) in AFTER_PREDICATE
+
     def _has_person_after(self) -> bool:
         return self.word(self.last) in lexicon.words("person_nouns")
 
@@ -224,6 +232,8 @@ class Place:
             "looking", "american", "appearing", "skinned", "presenting",
         }:  # fmt: skip
             return False
+        if self._is_before_an_age():
+            return True
         known = lexicon.by_first_word()
         for index in range(self.last, min(self.last + MAX_BETWEEN, len(self.tokens))):
             word = self.tokens[index].word
@@ -237,6 +247,11 @@ class Place:
             if not is_between and not word.isdigit():
                 return False
         return False
+
+    def _is_before_an_age(self) -> bool:
+        """Tell whether a decade follows, as in descriptions ("wht 40s", "hisp mid 20s")."""
+        after = self.last + (self.word(self.last) in {"early", "mid", "late", ","})
+        return self.word(after).isdigit() and self.word(after + 1) in {"s", "'s"}
 
     def _is_before_a_kind_of_person(self, word: str) -> bool:
         """Tell whether one more noun stands before the person ("a black poll worker")."""
@@ -274,6 +289,8 @@ class Place:
                 ",",
             }
         is_look = self.word(index) in {"looked", "looks", "appeared", "appears", "sounded"}
+        if self.word(index) == "being":
+            return True
         index -= 1
         while self.word(index).endswith("ly") or self.word(index) in {"not", "also"}:
             index -= 1

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.attributes.features import Narrative, Sentence
-from privacy.attributes.matching import Found, find_patterns, find_words
+from privacy.attributes.matching import Found, find_words
 from privacy.attributes.mentions import Mention
 from privacy.attributes.misspelled import mend
 from privacy.attributes.phrases import Phrase, masked, phrases_of
 from privacy.attributes.roles import decide
 from privacy.attributes.tokens import Token, sentences, tokens_of
+from privacy.attributes.wordings import find_patterns
 from privacy.reading import Reading, read
 
 NEIGHBOURS = 5

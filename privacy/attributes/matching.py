@@ -1,11 +1,9 @@
 """Find the words of the lists in a text, with their form; context settles the doubtful ones."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from privacy.attributes import activities, compounds, context, things
+from privacy.attributes import context, things
 from privacy.attributes.lexicon import Entry, Form
 from privacy.attributes.mentions import Attribute
 from privacy.attributes.standing import Standing, stand_at
@@ -94,77 +92,3 @@ _TESTS: dict[Form, Callable[[context.Place], bool]] = {
     Form.LANGUAGES: lambda here: here.is_spoken(),
     Form.TRAITS: lambda here: here.is_a_trait_of_somebody(),
 }
-
-_AGE = re.compile(
-    r"\b(?:(?:aged?|approx\.?|approximately|about|around)[ :]{1,3})?"
-    r"(?:\d{1,3} ?(?:-|to|or) ?)?\d{1,3}[ -]{0,2}(?:years?|yrs?|yr|y)\.?[ /-]{0,2}(?:olds?\b|of "
-    r"age\b|o\b)"
-    r"|\bage[sd]?[ :]{1,3}(?:approx\.? |approximately |about |around |between )?"
-    r"\d{1,3}(?: ?(?:-|to|and) ?\d{1,3})?\b"
-    r"|\b(?:in (?:his|her|their|the) )?(?:early|mid|late|lower|upper)(?:[ -](?:to|or)[ -](?:mid|"
-    r"late))?"
-    r"[ -]{0,2}[1-9]0'?s\b"
-    r"|\bin (?:his|her|their|the) (?:late |mid |early )?[1-9]0'?s(?: (?:to|or) [1-9]0'?s)?\b"
-    r"|(?<=[mr] at )[1-9]\d(?: ?(?:-|to) ?[1-9]\d)?(?=[,.])"
-    r"|(?<=, )(?:(?:approx\.?|approximately|about|around|maybe|perhaps|roughly) )?"
-    r"[1-9][0-9](?:(?:-| to )[1-9][0-9])?(?=[,)]| wearing)"
-    r"|\b[1-9]0[ -]?(?:something|ish)\b|(?<=[(,] )[1-9]0'?s\b|(?<=[(])[1-9]0'?s\b"
-    r"|\b[1-9]0'?s(?=,? (?:male|female|man|woman))|\b\d{2} ?yoa?\b|\bborn in (?:19|20)\d\d\b"
-    r"|(?<=man of )(?:about |around )?[1-9]\d\b(?! ?%)",
-    re.IGNORECASE,
-)
-_CODE = re.compile(
-    r"(?<![\w/])(?:([WBAIO])|([HL])) ?/ ?([MF])(?:/?[AJ])?(?:/\d{1,3}(?:'?s|yoa?|yrs?)?)*(?![\w/])"
-    r"|(?<![\w/])(?:([WB])|([H]))([MF])[AJ]?(?![\w/])",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(r"\b(race|ethnicity|sex|gender) ?[:=] ?([A-Z])\b", re.IGNORECASE)
-_LABELS = {
-    "race": Attribute.RACE,
-    "ethnicity": Attribute.ETHNICITY,
-    "sex": Attribute.SEX,
-    "gender": Attribute.SEX,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FoundText:
-    """As `Found`, by offsets of the text."""
-
-    start: int
-    end: int
-    attribute: Attribute
-    form: Form
-
-
-def find_patterns(text: str) -> Iterator[FoundText]:
-    """Find ages in numbers, codes of the police such as "W/M", labels, activities."""
-    for pattern, attribute, form in _wordings():
-        for match in pattern.finditer(text):
-            yield FoundText(match.start(), match.end(), attribute, form)
-    for match in _AGE.finditer(text):
-        yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
-    for match in _CODE.finditer(text):
-        is_short = match[6] is not None
-        if is_short and not match[0].isupper():
-            continue
-        hispanic, sex = (5, 6) if is_short else (2, 3)
-        first = Attribute.ETHNICITY if match[hispanic] else Attribute.RACE
-        yield FoundText(match.start(), match.start() + 1, first, Form.CODES)
-        yield FoundText(match.start(sex), match.end(sex), Attribute.SEX, Form.CODES)
-    for match in _LABELLED.finditer(text):
-        yield FoundText(match.start(2), match.end(2), _LABELS[match[1].lower()], Form.CODES)
-
-
-@cache
-def _wordings() -> tuple[tuple[re.Pattern[str], Attribute, Form], ...]:
-    """Compile what is told in several words, or in one of two parts, at the first use."""
-    in_words = (
-        (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), attribute, Form.ACTIVITIES)
-        for attribute, pattern in activities.PATTERNS
-    )
-    in_parts = (
-        (re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE), attribute, Form.PEOPLE)
-        for attribute, pattern in compounds.PATTERNS
-    )
-    return (*in_words, *in_parts)

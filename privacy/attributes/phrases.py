@@ -11,7 +11,8 @@ that differ only in the words of a mention are the same sentence to them.
     F  an opinion that is shown ("yard sign")           K  a thing by a trait ("Kenyan shop")
 
 A person without any trait is "n", somebody who reports is "c", a number is "#", and a word of the
-lists that says nothing here ("a white van") is "w".
+lists that says nothing here ("a white van") is "w". "an" is written "a": which of them stands there
+depends on the word that is masked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -204,4 +205,6 @@ def _plain(word: str) -> str:
         return "c"
     if word in lexicon.words("person_nouns"):
         return "n"
+    if word == "an":
+        return "a"
     return "w" if word in lexicon.single_words() else word

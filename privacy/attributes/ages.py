@@ -1,0 +1,57 @@
+"""Ages in numbers and in words: "25 y/o", "in his late thirties", "fourteen-year-old", "B/M, 40s".
+
+Our own patterns; each has a bounded length, so that looking for it takes linear time. A number is an
+age only where something says so: a unit, a person before it, or the place of a descriptor.
+"""
+
+_UNITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_ROUND = rf"(?:{_TENS}(?:[- ]?{_UNITS})?)"
+_IN_WORDS = (
+    rf"(?:{_ROUND}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})"
+)
+_ABOUT = (
+    "(?:approximately|approx\\.?|about|around|maybe|perhaps|roughly|nearly|almost|at least|over|"
+    "under|above|below|past|pushing|between|of)"
+)
+_PART = "(?:(?:early|mid|middle|late|lower|upper)(?:[ -]?(?:to|or)[ -]?(?:mid|late))?)"
+_TEN = r"(?:[1-9]0['’]?s)"
+_DECADES = rf"(?:{_TEN}|teens|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)"
+_SPAN = rf"(?:{_PART}[ -]{{0,2}})?{_DECADES}(?: ?(?:to|or|-) ?(?:{_PART}[ -]{{0,2}})?{_DECADES})?"
+_PERSON = (
+    "(?:(?:fe)?males?|wom[ae]n|m[ae]n|guys?|boys?|girls?|kids?|lady|ladies|gentlem[ae]n|persons?|"
+    "people|subjects?|suspects?|adults?|juv(?:enile)?s?|teens?|couple|child|children|individuals?|"
+    "drivers?|anyone|everyone)"
+)
+_TWO = r"(?:[1-9]\d(?: ?(?:[/-]|to|or|and) ?[1-9]\d)?)"
+_STOP = r"(?=[.,;:!?)\"/]| (?:and|but|with|wearing|in|who|when|then)\b|$|\n)"
+_WHOLE = (
+    # A unit, a label or a decade says it.
+    rf"\b(?:(?:aged?|{_ABOUT})[ :]{{1,3}}){{0,2}}(?:\d{{1,3}} ?(?:-|/|to|or|and) ?)?\d{{1,3}}"
+    r"[ -]{0,2}(?:(?:years?|yrs?|yr|y|months?|mos?|weeks?)\.?[ /-]{0,2}(?:olds?\b|of age\b|o\b)|"
+    rf"(?:yoa?|y/o|yrs)\b|years?(?=[.,;)/]| {_PERSON}\b))",
+    rf"\b(?:{_IN_WORDS}[- ]to[- ])?{_IN_WORDS}[- ](?:years?|yrs?|months?|weeks?)[- ]"
+    r"(?:olds?|of[- ]age)\b",
+    rf"\bage[sd]?[ :]{{1,3}}(?:{_ABOUT} ){{0,2}}(?:\d{{1,3}}(?: ?(?:-|to|and) ?\d{{1,3}})?|"
+    rf"{_IN_WORDS}(?: to {_IN_WORDS})?)\b(?! of)",
+    rf"\bin (?:his|her|their) {_SPAN}(?!\w)|\bin the {_TEN}(?!\w)|\b{_PART}[ -]{{0,2}}{_DECADES}"
+    rf"(?: ?(?:to|or|-) ?(?:{_PART}[ -]{{0,2}})?{_DECADES})?(?!\w)",
+    rf"\b{_DECADES}(?=,? (?:{_PERSON}|black|white|asian|hispanic|latino)\b)",
+    rf"\b[1-9]0[ -]?something\b|\b[1-9]\d[ -]?ish\b|\b{_ROUND}[- ]?(?:something|ish)\b",
+    r"\bborn in (?:19|20)\d\d\b|\bDOB:? (?=\d)[\d/]{2,10}\b",
+)
+_BEHIND = (
+    # A number or a decade stands where descriptors do: the group is the age.
+    r"(?<=[mrMR] at )([1-9]\d(?: ?(?:-|to) ?[1-9]\d)?)(?=[,.])",
+    rf"[,(] ?((?:{_ABOUT} )?{_TWO})(?=[,)]| wearing)|, ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
+    rf"[,(/;:-] ?((?:{_ABOUT} )?{_DECADES})(?= ?[,.;)/\n-]|$| (?:{_PERSON}|wearing|with|in)\b)",
+    rf"(?<![\w/])[WBHAILU] ?/ ?[MF],? ((?:{_ABOUT} )?(?:{_SPAN}|{_TWO})(?!['\w]))",
+    rf"\b{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
+    rf"((?:{_ABOUT} ){{1,2}}(?:{_SPAN}|{_TWO}|{_ROUND}|ten|twelve)(?: years?)?){_STOP}",
+    rf"\b{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
+    rf"\bs?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed) (?:only |just )?"
+    rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND})){_STOP}",
+    rf"\b(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
+)
+PATTERNS = ("|".join(_WHOLE), "|".join(_BEHIND))
+"""Of the second the group that took part is the age, where there is one."""

@@ -1,0 +1,57 @@
+"""Codes of the police for race and sex ("W/M", "BMJ", "Asian M", "Race/Sex: H/F").
+
+Our own patterns; each has a bounded length, so that looking for it takes linear time.
+"""
+
+import re
+from collections.abc import Iterator
+
+from privacy.attributes.mentions import Attribute
+
+_RACE = "wh?ti?|bl[ck]?k?|asi?a?n|cau(?:c|s)?|api|nat"
+_CODE = re.compile(
+    # "W/M", "H/F/25", "B / M"; also by words ("Blk/M", "Wht male" is left to the lists)
+    rf"(?<![\w/])(?:([WBAIOU]|{_RACE})|([HL]|hisp?|lat)) ?/ ?([MF])s?(?:/?[AJ])?"
+    r"(?:/\d{1,3}(?:'?s|yoa?|yrs?)?)*(?![\w/])"
+    # "WM", "BMJ", "HFA"
+    r"|(?<![\w/])(?:([WB])|([H]))([MF])[AJ]?s?(?![\w/])"
+    # "Blk M", "Asian M", "hisp f"
+    rf"|(?<![\w/-])(?:({_RACE}|asian|black|white)|(hisp?|hispanic|lat|latin[oa]))s? ([MF])"
+    r"(?=[,.;)\n]|$| (?![\d-])[a-z\d])(?! ?-? ?\d{2,}[- ]?[a-z])",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?<![\w/])(?:([WB])|([HL])) ?/? ?(?=(?:MALE|FEMALE|male|female)s?\b)")
+"""A letter before "male"; "A" is an article there, and "w/male" is "with"."""
+_LABELLED = re.compile(
+    r"(?<![/\w])(race ?/ ?sex|r/s|race|ethnicity|sex|gender) ?(?::|=| -) ?([A-Z])(?![\w])"
+    r"(?: ?/ ?([MF])\b)?",
+    re.IGNORECASE,
+)
+_SHORT = (4, 5, 6)
+_LETTERS_OF_ETHNICITY = frozenset("HL")
+
+
+def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
+    """Yield the half-open ranges of the letters that stand for race, ethnicity and sex."""
+    for match in _CODE.finditer(text):
+        groups = next(each for each in ((1, 2, 3), _SHORT, (7, 8, 9)) if match[each[2]])
+        if groups == _SHORT and not match[0].rstrip("s").isupper():
+            continue
+        race, ethnicity, sex = groups
+        first = Attribute.RACE if match[race] else Attribute.ETHNICITY
+        yield (*match.span(race if match[race] else ethnicity), first)
+        yield (*match.span(sex), Attribute.SEX)
+    for match in _BESIDE.finditer(text):
+        is_race = match[1] is not None
+        yield (*match.span(1 if is_race else 2), Attribute.RACE if is_race else Attribute.ETHNICITY)
+    for match in _LABELLED.finditer(text):
+        yield (*match.span(2), _labelled(match[1].lower(), match[2].upper()))
+        if match[3]:
+            yield (*match.span(3), Attribute.SEX)
+
+
+def _labelled(label: str, letter: str) -> Attribute:
+    if label in {"sex", "gender"}:
+        return Attribute.SEX
+    is_ethnicity = label == "ethnicity" or letter in _LETTERS_OF_ETHNICITY
+    return Attribute.ETHNICITY if is_ethnicity else Attribute.RACE

@@ -1,0 +1,71 @@
+"""What is found in a text by patterns before the lists are looked at: ages, codes, sayings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from privacy.attributes import activities, ages, compounds
+from privacy.attributes.codes import find_codes
+from privacy.attributes.lexicon import Form
+from privacy.attributes.mentions import Attribute
+from privacy.attributes.sayings import SAYINGS
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A half-open range of code points, what it is about and how it is used."""
+
+    start: int
+    end: int
+    attribute: Attribute
+    form: Form
+
+
+def find_patterns(text: str) -> Iterator[FoundText]:
+    """Find activities, traits in several words, ages and codes; a later one goes before."""
+    for pattern, attribute, form in _wordings():
+        for match in pattern.finditer(text):
+            yield FoundText(match.start(), match.end(), attribute, form)
+    yield from _find_sayings(text)
+    whole, behind = _ages()
+    for match in whole.finditer(text):
+        yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
+    for match in behind.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        yield FoundText(start, end, Attribute.AGE, Form.AGES)
+    for start, end, attribute in find_codes(text):
+        yield FoundText(start, end, attribute, Form.CODES)
+
+
+def _find_sayings(text: str) -> Iterator[FoundText]:
+    folded = text.lower()
+    for saying, pattern in zip(SAYINGS, _sayings(), strict=True):
+        if any(sign.lower() in folded for sign in saying.signs):
+            for match in pattern.finditer(text):
+                yield FoundText(match.start(), match.end(), saying.attribute, saying.form)
+
+
+@cache
+def _sayings() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\b(?:{each.pattern})(?!\w)", re.IGNORECASE) for each in SAYINGS)
+
+
+@cache
+def _ages() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    whole, behind = (re.compile(pattern, re.IGNORECASE) for pattern in ages.PATTERNS)
+    return whole, behind
+
+
+@cache
+def _wordings() -> tuple[tuple[re.Pattern[str], Attribute, Form], ...]:
+    """Compile what is told in several words, or in one of two parts, at the first use."""
+    in_words = (
+        (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), attribute, Form.ACTIVITIES)
+        for attribute, pattern in activities.PATTERNS
+    )
+    in_parts = (
+        (re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE), attribute, Form.PEOPLE)
+        for attribute, pattern in compounds.PATTERNS
+    )
+    return (*in_words, *in_parts)
