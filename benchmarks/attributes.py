@@ -3,20 +3,19 @@
     python -m benchmarks.attributes roles NARRATIVES ...     precision and recall of each role
     python -m benchmarks.attributes roles ... --errors       with the sentences that went wrong
     python -m benchmarks.attributes descriptors FILE         recall of each kind of attribute
-    python -m benchmarks.attributes lookalikes FILE          sentences that are flagged, and how often
-    python -m benchmarks.attributes folds                    cross-validation over what is learned from
+    python -m benchmarks.attributes lookalikes FILE          sentences that are flagged
 
-NARRATIVES are marked as `privacy/attributes/narratives.txt` is. A descriptor line is "kind|sentence"
-with the words that must be found in brackets. Intervals hold 95 of 100 bootstrap samples of whole
-narratives (seeded). The named baseline is the answer "description" for everything but an activity,
-which is "lawful activity".
+NARRATIVES are marked as `privacy/attributes/narratives.txt` is. A line for a descriptor is
+"kind|sentence" with the words that must be found in brackets. Intervals hold 95 of 100 bootstrap
+samples of whole narratives (seeded). The named baseline says "description" of everything but an
+activity, and "lawful activity" of that.
 """
 
 import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from privacy.attributes.narratives import Marked, parse_narratives
 
 SEED = 4
 SAMPLES = 400
-FOLDS = 8
 _BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -94,8 +92,8 @@ def print_roles(narratives: Sequence[list[Judged]]) -> None:
             )
         )
     show("roles", ("role", "marks", "precision", "recall", "baseline"), rows)
-    spread = [stopped(sample) for sample in samples]
-    print(f"descriptions and targets stopped: {stopped(flat):.3f} ({interval(spread)})")
+    shares = [stopped(sample) for sample in samples]
+    print(f"descriptions and targets stopped: {stopped(flat):.3f} ({interval(shares)})")
 
 
 def print_errors(narratives: Sequence[Marked]) -> None:
@@ -105,18 +103,6 @@ def print_errors(narratives: Sequence[Marked]) -> None:
             if each.told is not role:
                 words = f"{marked.text[:start]}[{marked.text[start:end]}]{marked.text[end:]}"
                 print(f"{role.value:>16} told {each.told.value:<16} {words}")
-
-
-def folds(narratives: Sequence[Marked]) -> Iterator[list[Judged]]:
-    """Judge each narrative by a model that learned from the other folds."""
-    from privacy.attributes import model, training
-
-    for fold in range(FOLDS):
-        rest = [each for index, each in enumerate(narratives) if index % FOLDS != fold]
-        model.use(training.train(rest))
-        for index, marked in enumerate(narratives):
-            if index % FOLDS == fold:
-                yield judge(marked)
 
 
 def print_descriptors(content: str) -> None:
@@ -160,7 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["roles", "descriptors", "lookalikes", "folds"])
+    parser.add_argument("what", choices=["roles", "descriptors", "lookalikes"])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--errors", action="store_true", help="print what went wrong")
     options = parser.parse_args()
@@ -171,9 +157,7 @@ def main() -> None:
         print_lookalikes(content)
     else:
         narratives = list(parse_narratives(content))
-        print_roles(
-            list(folds(narratives)) if options.what == "folds" else list(map(judge, narratives))
-        )
+        print_roles(list(map(judge, narratives)))
         if options.errors:
             print_errors(narratives)
 

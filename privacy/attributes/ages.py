@@ -1,15 +1,13 @@
 """Ages in numbers and in words: "25 y/o", "in his late thirties", "fourteen-year-old", "B/M, 40s".
 
-Our own patterns; each has a bounded length, so that looking for it takes linear time. A number is an
-age only where something says so: a unit, a person before it, or the place of a descriptor.
+Our own patterns; each has a bounded length, so that looking for it takes linear time. A number is
+an age only where something says so: a unit, a person before it, or the place of a descriptor.
 """
 
 _UNITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _ROUND = rf"(?:{_TENS}(?:[- ]?{_UNITS})?)"
-_IN_WORDS = (
-    rf"(?:{_ROUND}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})"
-)
+_IN_WORDS = rf"(?:{_ROUND}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})"
 _ABOUT = (
     "(?:approximately|approx\\.?|about|around|maybe|perhaps|roughly|nearly|almost|at least|over|"
     "under|above|below|past|pushing|between|of)"

@@ -19,6 +19,17 @@ _CUTS = frozenset(
         *("if", "after", "before", "until", "although", "though", "therefore", "where"),
     }
 )
+_TELLING = frozenset({"conduct", "harmless", "unease", "harm", "innocent"})
+_ACTS = _TELLING | {"report", "say", "looks", "see", "duty"}
+_PERSONS = frozenset(
+    (
+        *("n", "c", "P", "H", "J", "he", "she", "they", "i", "we"),
+        *("who", "someone", "somebody", "it"),
+    )
+)
+_SMALL = frozenset(
+    (*("a", "the", "of", "in", "at", "on", "to", "is", "was", "w", "and", "or", "with"), *",.-#:")
+)
 _VIOLENT = re.compile(rf"\b(?:{cues.VIOLENCE}|{cues.HARM}|{cues.VICTIM})")
 
 
@@ -31,7 +42,9 @@ class Sentence:
     has_unease: bool
     is_violent: bool
     has_looks: bool
+    words: tuple[str, ...]
     kinds: tuple[str, ...]
+    told: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "Sentence":
@@ -42,8 +55,15 @@ class Sentence:
             has_unease=bool(rules.UNEASE.search(text)),
             is_violent=bool(_VIOLENT.search(text)),
             has_looks=bool(rules.LOOKS.search(text)),
-            kinds=tuple(_kinds(text.split())),
+            words=(words := tuple(text.split())),
+            kinds=(kinds := tuple(_kinds(words))),
+            told=frozenset(kinds),
         )
+
+    @property
+    def opening(self) -> str:
+        """Return the first two words."""
+        return " ".join(self.words[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +97,53 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
             *_words_around(before, after),
             *_senses_around(before, after, letter),
             *(f"elsewhere:{kind}" for other in others for kind in other.kinds),
+            *_sentences_around(narrative, number),
+            *_place(narrative, number, before),
+            *_act(before, after),
             *_answers(narrative, sentence, letter),
             f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
             f"violent_after:{bool(_VIOLENT.search(sentence.text[offset:]))}",
             f"violent_elsewhere:{any(other.is_violent for other in others)}",
         )
     )
+
+
+def _sentences_around(narrative: Narrative, number: int) -> Iterator[str]:
+    """Yield what the neighbours of the sentence tell: their words, and how they begin."""
+    for side, index in (("previous", number - 1), ("following", number + 1)):
+        if not 0 <= index < len(narrative.sentences):
+            yield f"{side}:none"
+            continue
+        sentence = narrative.sentences[index]
+        yield f"{side}_begins:{sentence.opening}"
+        yield from (f"{side}:{word}" for word in sentence.words)
+        yield from (f"{side}_kind:{kind}" for kind in sentence.kinds)
+
+
+def _place(narrative: Narrative, number: int, before: Sequence[str]) -> Iterator[str]:
+    """Yield where the phrase stands: in the narrative, in its sentence, in quoted words."""
+    sentence = narrative.sentences[number]
+    yield f"begins:{sentence.opening}"
+    yield f"quoted:{before.count(chr(34)) % 2 == 1}"
+    yield f"first:{number == 0}:{not before}"
+    yield f"length:{min(len(sentence.words) // 6, 4)}"
+    told = frozenset[str]().union(*(each.told for each in narrative.sentences))
+    yield from (f"told:{kind}" for kind in told)
+    yield "told:" + "+".join(sorted(told & _TELLING))
+
+
+def _act(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Yield who acts: the nearest person before, and the first two telling words that follow."""
+    person = next((word for word in reversed(before) if word in _PERSONS), "none")
+    yield f"person_before:{person}"
+    senses = ((word, sense_of(word)) for word in after[:12])
+    acts = [(word, sense) for word, sense in senses if sense in _ACTS][:2]
+    yield f"acts:{' '.join(str(sense) for _, sense in acts)}"
+    yield from (f"act:{word}" for word, _ in acts)
+    first = next((word for word in after if word not in _SMALL), "none")
+    yield f"follows:{first}"
+    yield f"follows_kind:{sense_of(first)}"
+    yield f"leads:{next((word for word in reversed(before) if word not in _SMALL), 'none')}"
 
 
 def _words_around(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:

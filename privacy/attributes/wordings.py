@@ -9,7 +9,7 @@ from privacy.attributes import activities, ages, compounds
 from privacy.attributes.codes import find_codes
 from privacy.attributes.lexicon import Form
 from privacy.attributes.mentions import Attribute
-from privacy.attributes.sayings import SAYINGS
+from privacy.attributes.sayings import find_sayings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ def find_patterns(text: str) -> Iterator[FoundText]:
     for pattern, attribute, form in _wordings():
         for match in pattern.finditer(text):
             yield FoundText(match.start(), match.end(), attribute, form)
-    yield from _find_sayings(text)
+    for start, end, saying in find_sayings(text):
+        yield FoundText(start, end, saying.attribute, saying.form)
     whole, behind = _ages()
     for match in whole.finditer(text):
         yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
@@ -36,19 +37,6 @@ def find_patterns(text: str) -> Iterator[FoundText]:
         yield FoundText(start, end, Attribute.AGE, Form.AGES)
     for start, end, attribute in find_codes(text):
         yield FoundText(start, end, attribute, Form.CODES)
-
-
-def _find_sayings(text: str) -> Iterator[FoundText]:
-    folded = text.lower()
-    for saying, pattern in zip(SAYINGS, _sayings(), strict=True):
-        if any(sign.lower() in folded for sign in saying.signs):
-            for match in pattern.finditer(text):
-                yield FoundText(match.start(), match.end(), saying.attribute, saying.form)
-
-
-@cache
-def _sayings() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"\b(?:{each.pattern})(?!\w)", re.IGNORECASE) for each in SAYINGS)
 
 
 @cache

@@ -37,6 +37,20 @@ FOUND = [
     ("a Turkish passport", [("Turkish", "national_origin")]),
     ("an all-white street", [("white", "race")]),
     ("a Mexican truck driver", [("Mexican", "national_origin")]),
+    ("three B/Ms, 20s", [("B", "race"), ("Ms", "sex"), ("20s", "age")]),
+    ("Asian M with a bag", [("Asian", "race"), ("M", "sex")]),
+    ("a BMJ ran", [("BMJ", "race")]),
+    ("Race/Sex: H/F", [("H", "ethnicity"), ("F", "sex")]),
+    ("her skin was very dark", [("skin was very dark", "race")]),
+    ("a man of mixed descent", [("man", "sex"), ("of mixed descent", "race")]),
+    ("a fourteen-year-old boy", [("fourteen-year-old", "age"), ("boy", "sex")]),
+    ("he looked about fifty.", [("about fifty", "age")]),
+    ("she overstayed a tourist visa", [("overstayed a tourist visa", "immigration_status")]),
+    ("he sought asylum", [("sought asylum", "immigration_status")]),
+    ("she speaks no English", [("speaks no English", "language")]),
+    ("a note in Armenian.", [("Armenian", "language")]),
+    ("he dates men", [("he dates men", "sexual_orientation")]),
+    ("an older lady", [("older", "age"), ("lady", "sex")]),
     ("a Mus\u200blim man", [("Mus\u200blim", "religion"), ("man", "sex")]),
 ]
 LOOKALIKES = [
@@ -86,6 +100,11 @@ LOOKALIKES = [
     "a Peruvian llama",
     "The food was Korean.",
     "Mr. Black signed",
+    "a white F-150",
+    "he paid with a Visa card",
+    "the border of the lot",
+    "a stack of 20s",
+    "the box was w/male couplings",
 ]
 SENTENCES = [
     line

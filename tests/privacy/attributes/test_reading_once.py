@@ -8,7 +8,7 @@ from privacy.attributes import Reader, find_mentions, mask_mentions
 from privacy.recognizers import descriptions
 from privacy.redaction import redact
 
-TOLD = "A Kenyan man took photos of the mosque. Because he is Muslim I called."
+TOLD = "A Kenyan man in a red cap took photos of the mosque. Because he is Muslim I called."
 
 
 def test_a_reader_says_the_same_as_reading_alone_and_reads_a_text_once():

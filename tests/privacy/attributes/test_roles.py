@@ -36,7 +36,7 @@ FRAMES = {
         ("A man was praying beside his taxi.", "praying", Role.LAWFUL_ACTIVITY),
         ("I met him in the church parking lot.", "church", Role.IRRELEVANT),
         ("A man threatened to shoot the protesters.", "protesters", Role.TARGET),
-        ("Bearded older man tried the alarm panel twice.", "older man", Role.DESCRIPTION),
+        ("Bearded older man tried the alarm panel twice.", "older", Role.DESCRIPTION),
         ("She had a Kenyan accent and hid a badge.", "Kenyan", Role.DESCRIPTION),
         ("I called because he had a Kenyan accent.", "Kenyan", Role.BASIS),
         ("He spoke Farsi on the phone, so I called.", "Farsi", Role.BASIS),
