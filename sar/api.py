@@ -83,6 +83,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
     from sar.intake.api import bp as intake
     from sar.review.api import bp as review
     from sar.review.changes_api import bp as changes
+    from sar.review.incident_api import bp as incidents
 
     app.json = StrictJson(app)
     app.before_request(require_json)
@@ -103,7 +104,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
         },
     )
     app.extensions["sar_api"] = api = ProblemApi(app)
-    for blueprint in (intake, attachments, review, changes):
+    for blueprint in (intake, attachments, review, changes, incidents):
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint)
     app.view_functions["api-docs.openapi_json"] = show_openapi

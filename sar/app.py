@@ -171,11 +171,12 @@ def _register_desk(app: Flask) -> None:
     from sar.review.incident_views import bp as incidents
     from sar.review.mark_views import bp as marks
     from sar.review.snooze_views import bp as snoozes
+    from sar.review.undo_views import bp as undo
     from sar.review.version_views import bp as versions
     from sar.search.saved_views import bp as saved
     from sar.search.views import bp as search
 
-    desk = (backlog, bulk, incidents, links, marks, saved, search, snoozes, versions)
+    desk = (backlog, bulk, incidents, links, marks, saved, search, snoozes, undo, versions)
     for blueprint in desk:
         app.register_blueprint(blueprint)
 

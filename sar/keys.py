@@ -59,7 +59,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("rank", "w", "The rank is wrong", _REPORT),
     Shortcut("tuning", "t", "This indicator needs tuning", _REPORT),
     Shortcut("link", "d", "Link a duplicate", _REPORT),
-    Shortcut("undo", "z", "Undo the link", _REPORT),
+    Shortcut("undo", "z", "Undo the decision or the link", _ANYWHERE),
     Shortcut("export", "e", "Give it to another agency", _REPORT),
     Shortcut("yes", "y", "It meets the criteria, or there is a nexus", _DECISION),
     Shortcut("no", "u", "It does not, or there is none", _DECISION),

@@ -81,7 +81,7 @@ def test_the_supervisors_guide(sqlite_app: Flask) -> None:
     assert missing("supervisor.md", *seen) == set()
 
 
-def test_the_analysts_guide(careful_app: Flask) -> None:
+def test_the_analysts_guide(careful_app: Flask, clock: factories.Clock) -> None:
     first, second = (
         factories.file_by_api(careful_app, narrative=f"They filmed gate {name} of the plant.")
         for name in "AB"
@@ -95,6 +95,8 @@ def test_the_analysts_guide(careful_app: Flask) -> None:
     assert desk.decide(client, second["receipt"], "meets_criteria", **why).status_code == 303
     third = factories.file_by_api(careful_app, narrative="A third one.")["receipt"]
     client = desk.work_on(careful_app, third)
+    # Decisions of one moment would be undone together.
+    clock.advance(seconds=40)
     why = {"rationale": "Nothing was entered or damaged there."}
     assert desk.decide(client, third, "fails_criteria", **why).status_code == 303
     reports = [f"/review/{each}" for each in (first["receipt"], second["receipt"], third)]

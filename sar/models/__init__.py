@@ -55,6 +55,7 @@ from sar.models.reports import (
     Report,
     ReportBehaviour,
     ReturnReason,
+    UndoneDecision,
 )
 from sar.models.retention import ExpungeReason, HoldReason, Purge, RetentionHold, Validation
 from sar.models.reveals import (
@@ -168,6 +169,7 @@ __all__ = [
     "Tier",
     "TuningMark",
     "TuningReason",
+    "UndoneDecision",
     "Validation",
     "WordingMark",
 ]

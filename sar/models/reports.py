@@ -181,16 +181,13 @@ _RETURN_REASONS = {
 }
 
 
-class Decision(Base):
-    """One step in the review of a report; rows are only ever added.
+class _Step:
+    """The columns of one step in the review of a report, whether it stands or was undone.
 
     Every text column holds redacted text. `return_reason` is "" unless the report was returned.
     `reason` is the code of a standard reason (`sar.review.reasons`), "" if none was picked.
     """
 
-    __tablename__ = "decisions"
-
-    decision_id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
     action: Mapped[str] = mapped_column(String(24))
@@ -204,6 +201,27 @@ class Decision(Base):
     return_reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
     decided_at: Mapped[datetime]
+
+
+class Decision(_Step, Base):
+    """One step in the review of a report that stands; see `UndoneDecision` for the others."""
+
+    __tablename__ = "decisions"
+
+    decision_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class UndoneDecision(_Step, Base):
+    """A step that whoever took it undid at once; rows are only added.
+
+    It stands apart from `Decision`, so that nothing that counts, shows or learns from decisions
+    meets it.
+    """
+
+    __tablename__ = "undone_decisions"
+
+    undone_decision_id: Mapped[int] = mapped_column(primary_key=True)
+    undone_at: Mapped[datetime]
 
 
 class Correction(Base):

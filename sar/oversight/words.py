@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, str] = {
     "decision.behaviour": "Decided whether report {id} fits the behaviour",
     "decision.nexus": "Decided whether report {id} has a potential nexus",
     "decision.other": "Decided about report {id}",
+    "decision.undone": "Undid their own decision about report {id} at once",
     "reveal.asked": "Opened the form to reveal a part of report {id}",
     "reveal.granted": "Was granted to see a hidden part of report {id}",
     "reveal.shown": "Saw the revealed part of report {id}",

@@ -28,6 +28,12 @@ STAYS: Mapping[str, frozenset[str]] = {
     "decisions": frozenset(
         {"action", "from_state", "to_state", "return_reason", "reason", "decided_at"}
     ),
+    "undone_decisions": frozenset(
+        {
+            *("action", "from_state", "to_state", "return_reason", "reason", "decided_at"),
+            "undone_at",
+        }
+    ),
     "corrections": frozenset({"before", "after", "corrected_at"}),
     "reveals": frozenset(
         {"purpose", "field", "span_number", "granted_at", "expires_at", "is_emergency"}

@@ -1,5 +1,6 @@
-"""The API's door to the desk: read the queue, take the next report, record decisions."""
+"""The API's door to the desk: read the queue, take reports, decide, undo, set aside."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow as ma
@@ -9,10 +10,26 @@ from flask_smorest import Blueprint
 
 from sar import audit, web
 from sar.api_documents import problems
-from sar.errors import ConflictError, InvalidInputError, NotCurrentError, NotStatedError
+from sar.errors import (
+    ConflictError,
+    FieldFinding,
+    InvalidInputError,
+    NotCurrentError,
+    NotStatedError,
+    SarError,
+)
 from sar.filters import Filters
 from sar.models import Role
-from sar.review import claims, desk, queries, schemas, service
+from sar.review import (
+    api_schemas,
+    claims,
+    desk,
+    queries,
+    schemas,
+    service,
+    snoozes,
+    undoing,
+)
 from sar.review.desk import DeskReport
 from sar.review.sampler import sampler_for
 from sar.review.waiting import read_cursor
@@ -22,138 +39,14 @@ from triage.decisions import Record
 bp = Blueprint("api_review", __name__, url_prefix="/api/v1", description="Reviewing reports")
 
 
-class ReasonSchema(ma.Schema):
-    """One rule's share of a score, in thousandths; negative when it holds the report down."""
-
-    rule = ma.fields.String(required=True)
-    text = ma.fields.String(required=True)
-    points = ma.fields.Integer(required=True)
-
-
-class ClaimSchema(ma.Schema):
-    """Who works on a report until when."""
-
-    name = ma.fields.String(required=True)
-    expires_at = ma.fields.AwareDateTime(required=True)
-    is_own = ma.fields.Boolean(required=True)
-
-
-class QueueRowSchema(ma.Schema):
-    """One line of the queue; nothing of what was written."""
-
-    receipt = ma.fields.String(required=True)
-    state = ma.fields.String(required=True)
-    received_at = ma.fields.AwareDateTime(required=True)
-    sector = ma.fields.String(required=True)
-    place_shown = ma.fields.String(required=True)
-    behaviours = ma.fields.List(ma.fields.String(), required=True)
-    score = ma.fields.Integer(required=True, metadata={"minimum": 0, "maximum": 1000})
-    reasons = ma.fields.List(ma.fields.Nested(ReasonSchema), required=True)
-    claim = ma.fields.Nested(ClaimSchema, required=True, allow_none=True)
-
-
-class QueueSchema(ma.Schema):
-    """A page of the queue, the most urgent first."""
-
-    reports = ma.fields.List(ma.fields.Nested(QueueRowSchema), required=True)
-    next = ma.fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Send it as `after` for the next page; null on the last one."},
-    )
-
-
-class HiddenSchema(ma.Schema):
-    """What is hidden in a text, at half-open offsets of the redacted text in code points."""
-
-    start = ma.fields.Integer(required=True)
-    end = ma.fields.Integer(required=True)
-    kind = ma.fields.String(required=True)
-    placeholder = ma.fields.String(required=True)
-    reason = ma.fields.String(required=True)
-
-
-class TextSchema(ma.Schema):
-    """A redacted text of the report; `path` names its field."""
-
-    path = ma.fields.String(required=True)
-    text = ma.fields.String(required=True)
-    hidden = ma.fields.List(ma.fields.Nested(HiddenSchema), required=True)
-
-
-class DecisionTakenSchema(ma.Schema):
-    """One step of the review."""
-
-    decided_at = ma.fields.AwareDateTime(required=True)
-    action = ma.fields.String(required=True)
-    reason = ma.fields.String(required=True)
-    to_state = ma.fields.String(required=True)
-    rationale = ma.fields.String(required=True)
-    innocent_explanation = ma.fields.String(required=True)
-    question = ma.fields.String(required=True)
-    referred_to = ma.fields.String(required=True)
-    officer_text = ma.fields.String(required=True)
-
-
-class ReportSchema(ma.Schema):
-    """A report as an analyst may read it; the ETag is its revision."""
-
-    receipt = ma.fields.String(required=True)
-    ledger_label = ma.fields.String(required=True)
-    state = ma.fields.String(required=True)
-    revision = ma.fields.Integer(required=True)
-    received_at = ma.fields.AwareDateTime(required=True)
-    occurred_at = ma.fields.AwareDateTime(required=True)
-    sector = ma.fields.String(required=True)
-    source = ma.fields.String(required=True)
-    place_shown = ma.fields.String(required=True)
-    score = ma.fields.Integer(required=True, metadata={"minimum": 0, "maximum": 1000})
-    score_version = ma.fields.String(required=True)
-    reasons = ma.fields.List(ma.fields.Nested(ReasonSchema), required=True)
-    set_id = ma.fields.String(required=True)
-    set_version = ma.fields.String(required=True)
-    set_sha256 = ma.fields.String(required=True)
-    behaviours = ma.fields.List(ma.fields.String(), required=True)
-    needs_explanation = ma.fields.Boolean(required=True)
-    coded_answers = ma.fields.Dict(required=True)
-    texts = ma.fields.List(ma.fields.Nested(TextSchema), required=True)
-    decisions = ma.fields.List(ma.fields.Nested(DecisionTakenSchema), required=True)
-    claim = ma.fields.Nested(ClaimSchema, required=True, allow_none=True)
-
-
-class OutcomeSchema(ma.Schema):
-    """What was recorded; `hidden` counts names and numbers hidden in the analyst's own words."""
-
-    receipt = ma.fields.String(required=True)
-    state = ma.fields.String(required=True)
-    revision = ma.fields.Integer(required=True)
-    hidden = ma.fields.Integer(required=True)
-
-
-_ETAG: dict[str, Any] = {
-    "ETag": {"description": "The revision of the report.", "schema": {"type": "string"}}
-}
-_IF_MATCH: dict[str, Any] = {
-    "parameters": [
-        {
-            "in": "header",
-            "name": "If-Match",
-            "required": True,
-            "schema": {"type": "string"},
-            "description": "The ETag of the report as you have read it.",
-        }
-    ]
-}
-
-
 @bp.route("/queue", methods=["GET"])
 @allow(Role.ANALYST, scope="reports:read")
 @bp.arguments(schemas.PageSchema, location="query", unknown=ma.RAISE)
-@bp.response(200, QueueSchema)
+@bp.response(200, api_schemas.QueueSchema)
 @problems(bp, 401, 403, 422)
-def list_queue(given: dict[str, str]) -> ResponseReturnValue:
+def list_queue(given: dict[str, Any]) -> ResponseReturnValue:
     """List the reports that wait, the most urgent first, fifty at a time."""
-    filters = Filters(given["sector"], given["behaviour"], given["state"])
+    filters = _filters(given)
     with web.transaction() as session:
         page = queries.queue_page(
             session,
@@ -173,18 +66,18 @@ def list_queue(given: dict[str, str]) -> ResponseReturnValue:
 @bp.route("/queue/next", methods=["POST"])
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.FilterSchema, location="query", unknown=ma.RAISE)
-@bp.response(200, ReportSchema, headers=_ETAG)
+@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
 @bp.alt_response(204, description="No free report is left.", success=True)
 @problems(bp, 401, 403, 422)
-def take_next(given: dict[str, str]) -> ResponseReturnValue:
+def take_next(given: dict[str, Any]) -> ResponseReturnValue:
     """Take the most urgent report that nobody works on; your own open one comes first."""
     with web.transaction() as session:
         taken = claims.take_next(
             session,
-            Filters(given["sector"], given["behaviour"], given["state"]),
+            _filters(given),
             actor=web.actor(),
             now=web.now(),
-            minutes=web.wiring().settings.claim_minutes,
+            minutes=_claim_minutes(),
             sampler=sampler_for(web.wiring().settings, web.nonce()),
         )
     if taken is None:
@@ -194,7 +87,7 @@ def take_next(given: dict[str, str]) -> ResponseReturnValue:
 
 @bp.route("/queue/<receipt>", methods=["GET"])
 @allow(Role.ANALYST, scope="reports:read")
-@bp.response(200, ReportSchema, headers=_ETAG)
+@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
 @problems(bp, 401, 403, 404)
 def read_report(receipt: str) -> ResponseReturnValue:
     """Read one report, redacted."""
@@ -204,8 +97,8 @@ def read_report(receipt: str) -> ResponseReturnValue:
 @bp.route("/queue/<receipt>/decisions", methods=["POST"])
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.DecisionSchema)
-@bp.response(201, OutcomeSchema, headers=_ETAG)
-@bp.doc(**_IF_MATCH)
+@bp.response(201, api_schemas.OutcomeSchema, headers=api_schemas.ETAG)
+@bp.doc(**api_schemas.IF_MATCH)
 @problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
 def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Record a decision about a report that you have taken."""
@@ -219,11 +112,96 @@ def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
         )
     if isinstance(outcome, service.Decided):
         return outcome, 201, {"ETag": f'"{outcome.revision}"'}  # type: ignore[return-value]
-    if outcome.obstacle is service.Obstacle.STALE:
+    raise _refusal(outcome.findings)
+
+
+@bp.route("/queue/<receipt>/decisions/undo", methods=["POST"])
+@allow(Role.ANALYST, scope="decisions:write")
+@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
+@bp.doc(**api_schemas.IF_MATCH)
+@problems(bp, 401, 403, 404, 409, 412, 428)
+def undo_decision(receipt: str) -> ResponseReturnValue:
+    """Undo your own decision within seconds, unless somebody acted on it; the log keeps both."""
+    step = undoing.Step(receipt.upper(), _stated_revision())
+    with web.transaction() as session:
+        (outcome,) = undoing.undo(
+            session, [step], actor=web.actor(), now=web.now(), minutes=_claim_minutes()
+        )
+    if not outcome.is_done and outcome.revision != step.revision:
         raise NotCurrentError()
-    if outcome.obstacle is service.Obstacle.NOT_CLAIMED:
-        raise ConflictError(outcome.findings[0].message, remedy=outcome.findings[0].remedy)
-    raise InvalidInputError(outcome.findings)
+    if not outcome.is_done:
+        raise ConflictError(outcome.message, remedy=outcome.remedy)
+    return _answer(_read(receipt))
+
+
+@bp.route("/queue/<receipt>/claim", methods=["PUT"])
+@allow(Role.ANALYST, scope="decisions:write")
+@bp.arguments(schemas.TakeoverSchema, location="query", unknown=ma.RAISE)
+@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
+@problems(bp, 401, 403, 404, 409, 422)
+def take_report(given: dict[str, bool], receipt: str) -> ResponseReturnValue:
+    """Take a certain report, or take it again for longer."""
+    with web.transaction() as session:
+        taken = claims.take(
+            session,
+            receipt,
+            is_takeover=given["takeover"],
+            actor=web.actor(),
+            now=web.now(),
+            minutes=_claim_minutes(),
+        )
+    if isinstance(taken, claims.TakenBy):
+        raise ConflictError(
+            f"Somebody else works on it until {taken.expires_at.isoformat()}.",
+            remedy="Wait, or send takeover=true to take it over; the log has it.",
+        )
+    return _answer(_read(receipt))
+
+
+@bp.route("/queue/<receipt>/claim", methods=["DELETE"])
+@allow(Role.ANALYST, scope="decisions:write")
+@bp.response(204)
+@problems(bp, 401, 403, 404, 409)
+def put_back(receipt: str) -> ResponseReturnValue:
+    """Put a report back that you work on."""
+    with web.transaction() as session:
+        claims.put_back(session, receipt, actor=web.actor(), now=web.now())
+    return "", 204
+
+
+@bp.route("/queue/<receipt>/snooze", methods=["POST"])
+@allow(Role.ANALYST, scope="decisions:write")
+@bp.arguments(schemas.SnoozeSchema)
+@bp.response(204)
+@bp.doc(**api_schemas.IF_MATCH)
+@problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
+def set_aside(given: dict[str, str], receipt: str) -> ResponseReturnValue:
+    """Set a report aside that you work on; the queue leaves it out, and it comes back by itself."""
+    wish = snoozes.Wish(given["until"], given["day"], given["why"], _stated_revision())
+    with web.transaction() as session:
+        findings = snoozes.set_aside(session, receipt, wish, actor=web.actor(), now=web.now())
+    if findings:
+        raise _refusal(findings)
+    return "", 204
+
+
+def _refusal(findings: Sequence[FieldFinding]) -> SarError:
+    """Return the error that says why nothing was recorded."""
+    if service.STALE in findings:
+        return NotCurrentError()
+    if service.NOT_CLAIMED in findings:
+        return ConflictError(service.NOT_CLAIMED.message, remedy=service.NOT_CLAIMED.remedy)
+    return InvalidInputError(findings)
+
+
+def _filters(given: Mapping[str, Any]) -> Filters:
+    return Filters(
+        given["sector"], given["behaviour"], given["state"], given["aside"], given["incident"]
+    )
+
+
+def _claim_minutes() -> int:
+    return web.wiring().settings.claim_minutes
 
 
 def _stated_revision() -> int:
@@ -251,9 +229,18 @@ def _read(receipt: str) -> DeskReport:
 def _answer(report: DeskReport) -> ResponseReturnValue:
     plain = {
         name: getattr(report, name)
-        for name in ReportSchema._declared_fields
+        for name in api_schemas.ReportSchema._declared_fields
         if hasattr(report, name)
     } | {
+        "score": None if report.is_blind else report.score,
+        "reasons": [
+            {
+                "rule": each.rule,
+                "text": each.text,
+                "points": None if report.is_blind else each.points,
+            }
+            for each in report.reasons
+        ],
         "set_id": report.pinned.set_id,
         "set_version": report.pinned.version,
         "set_sha256": report.pinned.sha256,

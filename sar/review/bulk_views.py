@@ -10,7 +10,7 @@ from sar.errors import FieldFinding
 from sar.filters import read_filters
 from sar.findings import flatten
 from sar.models import Role
-from sar.review import bulk, queries
+from sar.review import bulk, queries, undoing
 from sar.review.actions import label_of
 from sar.review.reasons import REASONS
 from sar.review.schemas import load_record
@@ -60,11 +60,16 @@ def decide() -> ResponseReturnValue:
             now=web.now(),
             recognizers=web.wiring().recognizers,
         )
+        undoable = undoing.latest(session, viewer=web.actor(), now=web.now())
     findings = [each for each in results if isinstance(each, FieldFinding)]
     if findings:
         return _page([each.receipt for each in ticked], findings), 422
     return render_template(
-        "review/bulk_done.html", results=results, filters=read_filters(request.form)
+        "review/bulk_done.html",
+        results=results,
+        undoable=undoable,
+        undo_seconds=undoing.SECONDS,
+        filters=read_filters(request.form),
     )
 
 

@@ -1,18 +1,21 @@
 """The API's incremental export: what changed since a program last asked, without any text."""
 
 import re
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import marshmallow as ma
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
-from sqlalchemy import literal, select, tuple_
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, literal, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from sar import audit, web
 from sar.api_documents import problems
 from sar.models import Report, Role
+from sar.review.blind import in_hand
 from sar.security import allow
 from triage.decisions import State
 
@@ -66,9 +69,15 @@ class ChangesSchema(ma.Schema):
 @bp.response(200, ChangesSchema)
 @problems(bp, 401, 403, 422)
 def list_changes(given: dict[str, str]) -> ResponseReturnValue:
-    """List reports by the time of their last change, the oldest first, two hundred at a time."""
+    """List reports by the time of their last change, the oldest first, two hundred at a time.
+
+    What whoever holds the token reads just now without its score comes when they have decided,
+    and what changed after it waits so long.
+    """
     with web.transaction() as session:
-        rows = _changed(session, given["since"], until=web.now() - SETTLED)
+        query = _changes(given["since"], until=web.now() - SETTLED)
+        working = in_hand(session, viewer=web.actor(), now=web.now())
+        rows = _before(session.execute(query).scalars(), working.blind)
         event = audit.Event("changes.listed", "queue", details={"count": len(rows)})
         audit.record(session, event, actor=web.actor(), now=web.now())
         reports = [_plain(row) for row in rows]
@@ -76,15 +85,19 @@ def list_changes(given: dict[str, str]) -> ResponseReturnValue:
     return {"reports": reports, "next": last}
 
 
-def _changed(session: Session, since: str, *, until: datetime) -> list[Report]:
+def _changes(since: str, *, until: datetime) -> Select[Report]:
     query = select(Report).where(Report.updated_at <= until, Report.state != State.HELD)
     if found := _CURSOR.fullmatch(since):
         at = _EPOCH + timedelta(microseconds=int(found[1]))
         behind = tuple_(literal(at, Report.updated_at.type), literal(int(found[2])))
         query = query.where(tuple_(Report.updated_at, Report.report_id) > behind)
     query = query.options(selectinload(Report.behaviours))
-    ordered = query.order_by(Report.updated_at, Report.report_id).limit(PAGE_SIZE)
-    return list(session.execute(ordered).scalars())
+    return query.order_by(Report.updated_at, Report.report_id).limit(PAGE_SIZE)
+
+
+def _before(rows: Iterable[Report], blind: Collection[int]) -> list[Report]:
+    """Return the rows before the first that is read blind: leaving it out would lose it."""
+    return list(takewhile(lambda row: row.report_id not in blind, rows))
 
 
 def _plain(row: Report) -> dict[str, Any]:

@@ -22,9 +22,10 @@ from sar.models import (
     Report,
     ReturnReason,
     Snooze,
-    Take,
+    UndoneDecision,
 )
 from sar.review import attributes, second_readings
+from sar.review.blind import given_blind
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
 from triage.decisions import State
@@ -46,6 +47,7 @@ class PastDecision:
     officer_text: str = field(repr=False)
     return_reason: str = ""
     reason: str = ""
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class DeskReport:
     coded_answers: Mapping[str, Mapping[str, Any]] = field(repr=False)
     additions: Sequence[LaterWords] = field(repr=False)
     decisions: Sequence[PastDecision] = field(repr=False)
+    undone: Sequence[PastDecision] = field(repr=False)
     corrections: Sequence[PastCorrection] = field(repr=False)
     snoozes: Sequence[PastSnooze] = field(repr=False)
     snoozed_until: datetime | None
@@ -130,6 +133,7 @@ class DeskReport:
         """Return everything that was done to it in the order in which it was done."""
         steps: list[PastDecision | PastCorrection | PastSnooze] = [
             *self.decisions,
+            *self.undone,
             *self.corrections,
             *self.snoozes,
         ]
@@ -160,26 +164,21 @@ def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetim
     shown = _desk_report(session, report, viewer=viewer, now=now)
     second = second_readings.of(session, report, actor=viewer, now=now)
     if second is None:
-        is_first = report.state == State.RECEIVED and not shown.decisions
-        return replace(shown, is_blind=is_first and _was_given(session, report, viewer))
+        given = given_blind(session, [report.report_id], viewer=viewer)
+        return replace(shown, is_blind=bool(given))
     return replace(
         shown,
         state=State.RECEIVED,
+        # As high as that of a report that nobody has touched; a second reading asks for none.
+        revision=1,
         claim=Claim(viewer.name, second.expires_at, is_own=True),
         decisions=[],
+        undone=[],
         corrections=[],
         snoozes=[],
         snoozed_until=None,
         is_blind=True,
     )
-
-
-def _was_given(session: Session, report: Report, viewer: Actor) -> bool:
-    """Tell whether the viewer came to the report by taking the next one, and not by choosing it."""
-    given = select(Take.take_id).where(
-        Take.report_id == report.report_id, Take.account_id == viewer.account_id
-    )
-    return session.execute(given.limit(1)).scalar_one_or_none() is not None
 
 
 def _desk_report(session: Session, report: Report, *, viewer: Actor, now: datetime) -> DeskReport:
@@ -212,7 +211,8 @@ def _desk_report(session: Session, report: Report, *, viewer: Actor, now: dateti
         redacted=report.redacted or {},
         coded_answers=report.coded_answers,
         additions=_additions(session, report),
-        decisions=_decisions(session, report),
+        decisions=_steps(session, report, Decision),
+        undone=_steps(session, report, UndoneDecision),
         corrections=_corrections(session, report),
         snoozes=_snoozes(session, report),
         snoozed_until=_later(report.snoozed_until, now),
@@ -256,12 +256,13 @@ def _additions(session: Session, report: Report) -> list[LaterWords]:
     ]
 
 
-def _decisions(session: Session, report: Report) -> list[PastDecision]:
-    rows = session.execute(
-        select(Decision, Account.display_name)
-        .join(Account, Account.account_id == Decision.account_id)
-        .where(Decision.report_id == report.report_id)
-        .order_by(Decision.decision_id)
+def _steps(session: Session, report: Report, table: type[Any]) -> list[PastDecision]:
+    """Return the steps in `table`, `Decision` or `UndoneDecision`, in their order."""
+    query = (
+        select(table, Account.display_name)
+        .join(Account, Account.account_id == table.account_id)
+        .where(table.report_id == report.report_id)
+        .order_by(*table.__table__.primary_key)
     )
     return [
         PastDecision(
@@ -276,8 +277,9 @@ def _decisions(session: Session, report: Report) -> list[PastDecision]:
             officer_text=row.officer_text,
             return_reason=ReturnReason(row.return_reason).label if row.return_reason else "",
             reason=row.reason,
+            undone_at=getattr(row, "undone_at", None),
         )
-        for row, name in rows
+        for row, name in session.execute(query)
     ]
 
 

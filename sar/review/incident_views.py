@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from indicators.definitions import INDICATOR_ID
 from sar import audit, web
 from sar.errors import FieldFinding
-from sar.models import Role
+from sar.models import Incident, Role
 from sar.review import incidents, queries
 from sar.review.actions import label_of
 from sar.security import allow
@@ -37,15 +37,15 @@ def open_incident() -> ResponseReturnValue:
         lasts_hours=form.get("lasts", 0, type=int),
     )
     with web.transaction() as session:
-        findings = incidents.open_incident(
+        opened = incidents.open_incident(
             session,
             wanted,
             actor=web.actor(),
             now=web.now(),
             recognizers=web.wiring().recognizers,
         )
-    if findings:
-        return _page(findings), 422
+    if not isinstance(opened, Incident):
+        return _page(opened), 422
     flash("The incident is open. Every analyst sees it above the queue.", "success")
     return redirect(url_for("review.show_queue"), 303)
 

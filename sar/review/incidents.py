@@ -138,7 +138,7 @@ def open_incident(
     actor: Actor,
     now: datetime,
     recognizers: Sequence[Recognizer] = DEFAULT,
-) -> Sequence[FieldFinding]:
+) -> Incident | Sequence[FieldFinding]:
     """Open an incident, its name redacted; return what does not fit, and then nothing is opened."""
     found = _missing(wanted)
     if found:
@@ -165,7 +165,7 @@ def open_incident(
     }
     event = audit.Event("incident.opened", f"incident:{incident.incident_id}", details=details)
     audit.record(session, event, actor=actor, now=now)
-    return ()
+    return incident
 
 
 def end_incident(session: Session, incident_id: int, *, actor: Actor, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """What the queue shows of a report: where it stands and why, and no field for what was written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sar import published
 from sar.actors import Actor
 from sar.filters import Filters
 from sar.models import Account, AfterDecision, DeskSettings, Report, ReportBehaviour
+from sar.review.blind import given_blind, in_hand
 from sar.review.incidents import find_live
 from sar.review.waiting import Cursor, waiting
 from triage.rules import Reason
@@ -37,7 +38,8 @@ class Claim:
 class QueueRow:
     """One line of the queue.
 
-    `score` is in [0, 1000], higher is more urgent; `reasons` are the two that weigh most.
+    `score` is in [0, 1000], higher is more urgent; `reasons` are the two that weigh most. It is
+    None, without reasons, where the viewer was given the report and has not decided part one.
     """
 
     receipt: str
@@ -46,7 +48,7 @@ class QueueRow:
     sector: str
     place_shown: str
     behaviours: tuple[str, ...]
-    score: int
+    score: int | None
     reasons: tuple[Reason, ...]
     claim: Claim | None
     snoozed_until: datetime | None = None
@@ -54,10 +56,14 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Rows, as many as were asked for; `next_cursor` is None on the last page."""
+    """Rows, as many as were asked for; `next_cursor` is None on the last page.
+
+    `in_hand` is the receipt of what the viewer works on, "" if nothing.
+    """
 
     rows: Sequence[QueueRow]
     next_cursor: Cursor | None
+    in_hand: str = ""
 
 
 def queue_page(
@@ -69,7 +75,11 @@ def queue_page(
     now: datetime,
     size: int = PAGE_SIZE,
 ) -> QueuePage:
-    """List the reports that wait, the most urgent first, behind the cursor."""
+    """List the reports that wait, the most urgent first, behind the cursor.
+
+    What the viewer has in hand and reads blind is left out: its place would tell its rank.
+    """
+    working = in_hand(session, viewer=viewer, now=now)
     query = (
         waiting(
             filters,
@@ -93,14 +103,21 @@ def queue_page(
         )
         .add_columns(Account.display_name)
         .outerjoin(Account, Account.account_id == Report.claimed_by_id)
+        .where(Report.report_id.not_in(working.blind))
         .limit(size + 1)
     )
     found = session.execute(query).all()
     shown = found[:size]
     names = behaviour_names(session, shown)
-    rows = [_queue_row(each, names[each.report_id], viewer=viewer, now=now) for each in shown]
+    blind = given_blind(session, [each.report_id for each in shown], viewer=viewer)
+    rows = [
+        _without_score(row) if each.report_id in blind else row
+        for each in shown
+        for row in [_queue_row(each, names[each.report_id], viewer=viewer, now=now)]
+    ]
     last = shown[-1] if len(found) > size else None
-    return QueuePage(rows, Cursor(last.queue_place, last.report_id) if last else None)
+    cursor = Cursor(last.queue_place, last.report_id) if last else None
+    return QueuePage(rows, cursor, working.receipt)
 
 
 def after_decision(session: Session, viewer: Actor) -> str:
@@ -178,6 +195,10 @@ def _queue_row(
             now=now,
         ),
     )
+
+
+def _without_score(row: QueueRow) -> QueueRow:
+    return replace(row, score=None, reasons=())
 
 
 def _labels(

@@ -10,7 +10,9 @@ from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
 from sar.models import ReturnReason
 from sar.review.actions import CHOICES
+from sar.review.incidents import LASTS_HOURS, MAX_CHARS, SINCE_HOURS
 from sar.review.reasons import REASONS
+from sar.review.snoozes import MAX_WHY_CHARS, PRESETS
 from sar.review.waiting import STATE_LABELS, read_cursor
 from triage.decisions import Record
 
@@ -108,7 +110,7 @@ class FilterSchema(Schema):
         unknown = RAISE
 
     error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "unknown": "There is no such filter. | Use sector, behaviour or state.",
+        "unknown": "There is no such filter. | Use sector, behaviour, state, aside or incident.",
     }
 
     sector = fields.String(
@@ -131,6 +133,15 @@ class FilterSchema(Schema):
             error="This is not an open state. | Use received, criteria_met or criteria_not_met.",
         ),
     )
+    aside = fields.Boolean(
+        load_default=False,
+        metadata={"description": "What was set aside until later, instead of what waits now."},
+    )
+    incident = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, 10**9, error="There is no such incident. | Use its number."),
+        metadata={"description": "The number of a live incident, for its part of the queue."},
+    )
 
 
 class PageSchema(FilterSchema):
@@ -140,6 +151,62 @@ class PageSchema(FilterSchema):
         load_default="",
         validate=_check_cursor,
         metadata={"description": "`next` of the page before; leave it out for the first page."},
+    )
+
+
+class TakeoverSchema(Schema):
+    """Whether a report is taken that somebody else works on."""
+
+    takeover = fields.Boolean(load_default=False)
+
+
+class SnoozeSchema(Schema):
+    """Until when a report is set aside, and what is waited for."""
+
+    class Meta:
+        """Unknown fields are refused, so that a typing error is not silently lost."""
+
+        unknown = RAISE
+
+    until = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            list(PRESETS), error="This is not a time to come back. | Choose one of {choices}."
+        ),
+        metadata={"description": "In your zone; mornings are at eight."},
+    )
+    day = fields.String(
+        load_default="", metadata={"description": "With `until` day: a date as 2026-03-31."}
+    )
+    why = _words(MAX_WHY_CHARS)
+
+
+class NewIncidentSchema(Schema):
+    """An incident to open: what belongs to it, by an area as reports show it or a behaviour."""
+
+    class Meta:
+        """Unknown fields are refused, so that a typing error is not silently lost."""
+
+        unknown = RAISE
+
+    name = _words(MAX_CHARS)
+    area = _words(MAX_CHARS)
+    behaviour = fields.String(
+        load_default="",
+        validate=validate.Regexp(
+            rf"(?:{INDICATOR_ID.pattern})?\Z",
+            error="This is not an indicator id. | Write it as ind-0001.",
+        ),
+    )
+    since_hours = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.OneOf(list(SINCE_HOURS), error="Choose one of {choices}. | In hours."),
+    )
+    lasts_hours = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.OneOf(list(LASTS_HOURS), error="Choose one of {choices}. | In hours."),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from sar.actors import Actor
@@ -93,14 +93,19 @@ def held_by(session: Session, *, actor: Actor, now: datetime) -> str | None:
     return session.execute(
         select(Report.receipt)
         .join(SecondReading, SecondReading.report_id == Report.report_id)
-        .where(
-            SecondReading.account_id == actor.account_id,
-            SecondReading.answer == "",
-            SecondReading.expires_at > now,
-            Report.state.not_in(_GONE),
-        )
+        .where(is_open(actor, now=now))
         .limit(1)
     ).scalar_one_or_none()
+
+
+def is_open(actor: Actor, *, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a second reading, joined with its report, waits for the actor."""
+    return and_(
+        SecondReading.account_id == actor.account_id,
+        SecondReading.answer == "",
+        SecondReading.expires_at > now,
+        Report.state.not_in(_GONE),
+    )
 
 
 def of(session: Session, report: Report, *, actor: Actor, now: datetime) -> SecondReading | None:

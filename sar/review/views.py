@@ -29,6 +29,7 @@ from sar.review import (
     similar,
     snoozes,
     tuning,
+    undoing,
 )
 from sar.review.desk import DeskReport
 from sar.review.reasons import REASONS
@@ -64,6 +65,7 @@ _CHOICES = {
     "sources": SOURCE_LABELS,
     "label_of": actions.label_of,
     "done": actions.CHOICES,
+    "undo_seconds": undoing.SECONDS,
 }
 
 
@@ -88,10 +90,13 @@ def show_queue() -> ResponseReturnValue:
             "queue.listed", "queue", details={"count": len(page.rows), **filters.chosen}
         )
         saved = saved_searches.saved_searches(session, viewer=web.actor())
+        undoable = undoing.latest(session, viewer=web.actor(), now=web.now())
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
         "review/queue.html",
         saved=saved,
+        undoable=undoable,
+        undo_seconds=undoing.SECONDS,
         page=page,
         lanes=lanes,
         filters=filters,
@@ -238,6 +243,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         files = attached.attached_to(session, row.report_id)
         told_too = linked.linked_reports(session, row.report_id)
         events = incidents.of_report(session, row, now=web.now())
+        undoable = undoing.latest(session, viewer=web.actor(), now=web.now())
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -258,6 +264,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         questions=passages.open_questions(report),
         offered=offered if corrections.may_correct(report.state) else (),
         rank_mark=rank_mark,
+        undoable=undoable,
         events=events,
         own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
         marks=marks,

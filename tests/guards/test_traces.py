@@ -71,7 +71,10 @@ MUST_BE_LOGGED = {
     "search": {"queue.listed"},
     "reveal": {"reveal.asked", "reveal.shown", "reveal.ended", "reveal.refused"},
     "export": {"log.exported", "log.proved", "set.comments_exported"},
-    "decision": {"decision.behaviour", "decision.nexus", "decision.other", "report.corrected"},
+    "decision": {
+        *("decision.behaviour", "decision.nexus", "decision.other", "decision.undone"),
+        "report.corrected",
+    },
     "sign-in and sign-out": {
         *("account.signed_in", "account.signed_out", "account.sign_in_failed"),
         *("account.temporary_used", "account.sign_ins_ended"),

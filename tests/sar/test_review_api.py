@@ -182,3 +182,59 @@ def test_every_answer_with_report_data_is_in_the_log(sqlite_app: Flask, token: s
     call(sqlite_app, "GET", f"/queue/{receipt}", token=token)
     actions = [each.action for each in desk.log_of(sqlite_app)[before:]]
     assert actions == ["queue.listed", "claim.taken", "report.read", "report.read"]
+
+
+def test_a_program_does_with_a_certain_report_what_the_desk_does(app: Flask) -> None:
+    token, other = (factories.api_token(app, name) for name in ("analyst", "analyst2"))
+    receipt = factories.file_by_api(app)["receipt"]
+    at = f"/queue/{receipt}"
+    taken = call(app, "PUT", f"{at}/claim", token=token)
+    assert (taken.status_code, taken.get_json()["claim"]["is_own"]) == (200, True)
+    refused = call(app, "PUT", f"{at}/claim", token=other)
+    assert refused.status_code == 409
+    assert "takeover=true" in refused.get_json()["detail"]
+    assert "Test Analyst" not in refused.text
+    assert call(app, "DELETE", f"{at}/claim", token=other).status_code == 409
+    assert decide(app, token, receipt, If_Match='"1"').status_code == 201
+    assert call(app, "POST", f"{at}/decisions/undo", token=token).status_code == 428
+    for who, tag, status in ((token, '"1"', 412), (other, '"2"', 409), (token, '"2"', 200)):
+        undone = call(app, "POST", f"{at}/decisions/undo", token=who, If_Match=tag)
+        assert undone.status_code == status, undone.text
+    assert (undone.headers["ETag"], undone.get_json()["state"]) == ('"3"', "received")
+    assert undone.get_json()["decisions"] == []
+    week = {"until": "week", "why": "The guard is back on Monday."}
+    for body, tag, status in (
+        ({"until": "never"}, '"3"', 422),
+        (week, '"1"', 412),
+        ({"until": "day", "day": "2020-01-01"}, '"3"', 422),
+        (week, '"3"', 204),
+        (week, '"4"', 409),
+    ):
+        aside = call(app, "POST", f"{at}/snooze", token=token, body=body, If_Match=tag)
+        assert aside.status_code == status, aside.text
+    for query, found in (("", []), ("?aside=true", [receipt])):
+        listed = call(app, "GET", f"/queue{query}", token=token).get_json()["reports"]
+        assert [each["receipt"] for each in listed] == found
+    assert call(app, "PUT", f"{at}/claim?takeover=true", token=other).status_code == 200
+    assert call(app, "DELETE", f"{at}/claim", token=other).status_code == 204
+
+
+def test_a_program_opens_reads_and_ends_an_incident(app: Flask) -> None:
+    token = factories.api_token(app, "analyst")
+    receipt = factories.file_by_api(app)["receipt"]
+    wanted = {"name": "Fire at the plant", "since_hours": 72, "lasts_hours": 4}
+    nothing = call(app, "POST", "/incidents", token=token, body=wanted)
+    assert nothing.status_code == 422
+    assert nothing.get_json()["findings"][0]["path"] == "area"
+    opened = call(app, "POST", "/incidents", token=token, body=wanted | {"behaviour": "ind-0001"})
+    assert opened.status_code == 201, opened.text
+    number = opened.get_json()["incident_id"]
+    read = call(app, "GET", f"/incidents/{number}", token=token).get_json()
+    assert read["reports"] == [{"receipt": receipt, "state": "received"}]
+    part = call(app, "GET", f"/queue?incident={number}", token=token).get_json()["reports"]
+    assert [each["receipt"] for each in part] == [receipt]
+    assert call(app, "POST", f"/incidents/{number}/end", token=token).status_code == 204
+    (listed,) = call(app, "GET", "/incidents", token=token).get_json()["incidents"]
+    assert (listed["incident_id"], listed["behaviour"]) == (number, "ind-0001")
+    assert call(app, "GET", f"/queue?incident={number}", token=token).status_code == 200
+    assert call(app, "GET", "/incidents/9", token=token).status_code == 404

@@ -77,7 +77,7 @@ def test_look_alikes_end_for_one_reason_each_in_both_parts_and_in_the_log(app: F
         ]
         actions = [each.action for each in desk.log_of(app, f"report:{receipt}")]
         assert actions[-2:] == ["decision.behaviour", "decision.other"]
-        assert receipt not in client.get("/queue").text
+        assert f"/review/{receipt}" not in client.get("/queue").text
         assert "nothing told makes it more" in client.get(f"/review/{receipt}").text
 
 

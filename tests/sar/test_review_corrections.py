@@ -56,8 +56,9 @@ def test_a_corrected_report_stays_in_the_queue_of_its_new_behaviour(app: Flask) 
     receipt = filed(app)
     client = desk.work_on(app, receipt)
     correct(client, receipt, PHOTO)
-    assert receipt in client.get(f"/queue?behaviour={PHOTO}").text
-    assert receipt not in client.get(f"/queue?behaviour={INTRUSION}").text
+    other = desk.sign_in(app, "analyst2")
+    assert receipt in other.get(f"/queue?behaviour={PHOTO}").text
+    assert receipt not in other.get(f"/queue?behaviour={INTRUSION}").text
     [row], [report] = rows_of(app, ReportBehaviour), rows_of(app, Report)
     assert (row.queue_place, row.state) == (report.queue_place, report.state)
 

@@ -189,7 +189,7 @@ def test_a_question_goes_to_the_officer_and_the_answer_comes_back(app: Flask) ->
     assert "Please say more." in page
     assert label in page
     assert WHY not in page
-    assert receipt not in client.get("/queue").text
+    assert f"/review/{receipt}" not in client.get("/queue").text
     form = pages.fields_of(page, f"/reports/{receipt}/answer")
     form["text"] = "It was a plant room. Call Mary Miller, 312-555-0177."
     officer.post(f"/reports/{receipt}/answer", data=form)

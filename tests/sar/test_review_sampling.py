@@ -132,6 +132,45 @@ def plain(page: str) -> str:
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
 
 
+def test_no_list_and_no_program_tells_the_place_or_the_score_of_what_is_read_blind(
+    sqlite_app: Flask, clock: factories.Clock
+) -> None:
+    share(sqlite_app, second_reading_share=1.0)
+    fill(sqlite_app, 2)
+    first, second = sign_in(sqlite_app, "analyst"), sign_in(sqlite_app, "analyst2")
+    receipt = take(first)
+    clock.advance(minutes=1)
+    told(sqlite_app, first, "analyst", receipt)
+    post(first, f"/review/{receipt}/release")
+    assert receipt in first.get("/queue").text, "it is back, and still without its score"
+    assert "score and reasons show once you have decided" in first.get("/queue").text
+    assert take(first) == receipt
+    decide(first, receipt, "meets_criteria", rationale=WHY, innocent_explanation=WHY * 2)
+    assert take(second) == receipt
+    clock.advance(minutes=1)
+    told(sqlite_app, second, "analyst2", receipt)
+    decide(second, receipt, "fails_criteria", rationale=WHY)
+    assert "score and reasons show" not in second.get("/queue").text
+    assert receipt in second.get("/queue").text
+
+
+def told(app: Flask, client: FlaskClient, username: str, receipt: str) -> None:
+    """Check what somebody who has a report in hand blindly is told of it on the way round."""
+    queue = client.get("/queue").text
+    assert queue.count(receipt) == 2, "above the queue, as address and text, and not in it"
+    headers = factories.api_headers(factories.api_token(app, username))
+    program = app.test_client()
+    listed = program.get("/api/v1/queue", headers=headers).get_json()["reports"]
+    assert receipt not in {each["receipt"] for each in listed}
+    read = program.get(f"/api/v1/queue/{receipt}", headers=headers)
+    plain = read.get_json()
+    assert (plain["score"], plain["state"], plain["revision"]) == (None, "received", 1)
+    assert {each["points"] for each in plain["reasons"]} == {None}
+    assert read.headers["ETag"] == '"1"'
+    changed = program.get("/api/v1/changes", headers=headers).get_json()["reports"]
+    assert receipt not in {each["receipt"] for each in changed}
+
+
 def test_the_score_is_shown_once_part_one_is_decided(sqlite_app: Flask) -> None:
     factories.file_by_api(sqlite_app)
     client = sign_in(sqlite_app, "analyst")
