@@ -4,7 +4,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const say = text => { byId('page-status').textContent = text; };
 
 // What scripts say is written in English; a page in another language brings its words along.
-const words = JSON.parse(byId('words')?.textContent ?? '{}');
+const words = JSON.parse(byId('script-words')?.textContent ?? '{}');
 export const said = (english, value) => (words[english] ?? english).replace('{0}', value);
 
 if (document.querySelector('[data-key]')) import('./keys.js');
