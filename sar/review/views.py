@@ -257,10 +257,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         file_expiries=_file_expiries(reveals),
         hides_at=min([*shown.expiries.values(), *_file_expiries(reveals).values()], default=None),
         is_emergency=any(each.is_emergency for each in reveals),
-        question=actions.question_of(report.state),
-        choices=actions.choices_of(State(report.state)) if is_analyst else (),
-        closing=actions.closing_actions(State(report.state)),
-        needed_by=actions.actions_that_need,
+        **_next_steps(State(report.state), is_analyst=is_analyst),
         questions=passages.open_questions(report),
         offered=offered if corrections.may_correct(report.state) else (),
         rank_mark=rank_mark,
@@ -285,6 +282,16 @@ def _file_expiries(reveals: Sequence[revealed.OpenReveal]) -> dict[str, datetime
         each.span.field: each.expires_at
         for each in reveals
         if each.span.field.startswith(attached.FILE)
+    }
+
+
+def _next_steps(state: State, *, is_analyst: bool) -> dict[str, object]:
+    """Return what can be decided now, for the form."""
+    return {
+        "question": actions.question_of(state),
+        "choices": actions.choices_of(state) if is_analyst else (),
+        "closing": actions.closing_actions(state),
+        "needed_by": actions.actions_that_need,
     }
 
 
