@@ -42,7 +42,12 @@ class Attached:
     @property
     def label(self) -> str:
         """Return what it is called on a page: "Photo 1" for example."""
-        return f"{_NOUNS[self.kind]} {self.number}"
+        return f"{self.noun} {self.number}"
+
+    @property
+    def noun(self) -> str:
+        """Return what it is: "Photo" for example."""
+        return _NOUNS[self.kind]
 
     @property
     def is_ready(self) -> bool:

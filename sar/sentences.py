@@ -22,10 +22,14 @@ ROOT = Path(__file__).parents[1]
 # What officers, and people without an account, may meet; a new file in these places is among it.
 _TEMPLATES = (
     *("layout.html", "notices.html", "unsent.html", "errors/*.html", "macros/form.html"),
+    "attachments/*.html",
     *("macros/page.html", "intake/*.html", "accounts/*.html", "phone/*.html", "redress/*.html"),
     "training/*.html",
 )
 _MODULES = (
+    *("privacy/files/cleaned.py", "privacy/files/refusals.py", "sar/attached.py"),
+    *("sar/attachments/receiving.py", "sar/attachments/service.py", "sar/attachments/views.py"),
+    "sar/attachments/words.py",
     *("sar/accounts/*.py", "sar/errors.py", "sar/findings.py", "sar/intake/*.py"),
     *("sar/models/redress.py", "sar/navigation.py", "sar/published.py", "sar/redress/*.py"),
     *("sar/responses.py", "sar/security.py", "sar/speaking.py", "sar/training/audiences.py"),
@@ -37,6 +41,7 @@ _MODULES = (
 # What stands in these places and only other roles meet.
 _FOR_OTHERS = frozenset(
     {
+        "attachments/at_review.html",
         *("intake/amend.html", "redress/request.html", "redress/requests.html"),
         *("accounts/agencies.html", "accounts/desk.html", "accounts/new_person.html"),
         *("accounts/people.html", "accounts/person.html", "accounts/temporary_password.html"),
@@ -48,10 +53,15 @@ _FOR_OTHERS = frozenset(
         *("sar/intake/api.py", "sar/intake/fields.py", "sar/intake/held.py"),
     }
 )
-SCRIPTS = ("sar/static/site.js", "sar/static/keys.js", "sar/static/reveal.js")
+SCRIPTS = (
+    "sar/static/site.js",
+    "sar/static/files.js",
+    "sar/static/keys.js",
+    "sar/static/reveal.js",
+)
 
 # Words that are put into sentences, and the labels that are made of codes.
-_WORDS = ("latitude", "longitude", "people", "vehicles", "Revoked", "Expired", "” or “")
+_WORDS = ("latitude", "links", "longitude", "people", "vehicles", "Revoked", "Expired", "” or “")
 _LOOKS_SAID = re.compile(
     r"(?:[A-Z“(][\w’'“”{}/-]*[a-z,:.”)}]( .*)?|(?:\{\}|\w+)( [\w’“”%({)}.,:;-]+)+)", re.DOTALL
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, uploads, web
+from sar import audit, speaking, uploads, web
 from sar.actors import FILERS
 from sar.attachments import doors, queries, service
 from sar.attachments.receiving import Sent
@@ -45,7 +45,7 @@ def add_files(receipt: str) -> ResponseReturnValue:
         return jsonify(files=[_told(each) for each in taken]), 201 if _is_fine(taken) else 422
     for each in taken:
         if isinstance(each, Added):
-            flash(said(each), "success")
+            flash(_spoken(*said(each)), "success")
     findings = [each for each in taken if isinstance(each, FieldFinding)]
     if findings:
         return _page(receipt, findings), 422
@@ -68,8 +68,12 @@ def _is_fine(taken: Sequence[Added | FieldFinding]) -> bool:
 
 def _told(taken: Added | FieldFinding) -> dict[str, object]:
     if isinstance(taken, FieldFinding):
-        return {"is_taken": False, "said": taken.message, "remedy": taken.remedy}
-    return {"is_taken": True, "said": said(taken), "remedy": ""}
+        return {"is_taken": False, "said": _spoken(taken.message, taken.remedy)}
+    return {"is_taken": True, "said": _spoken(*said(taken))}
+
+
+def _spoken(*sentences: str) -> str:
+    return " ".join(speaking.say(each) for each in sentences)
 
 
 def _page(receipt: str, findings: Sequence[FieldFinding]) -> str:

@@ -6,23 +6,23 @@ from sar.attachments.service import Added
 from sar.models import AttachmentState
 
 
-def said(added: Added) -> str:
-    """Say what became of a file that was sent."""
+def said(added: Added) -> list[str]:
+    """Say in sentences what became of a file that was sent."""
+    file = added.attachment
     if added.is_repeat:
-        return f"{added.attachment.label} was here already. It is kept once."
-    parts = [f"{added.attachment.label} was added.", removal(added.attachment)]
-    if added.attachment.state == AttachmentState.HELD:
-        parts.append("It waits for a virus check. You do not need to do anything.")
-    return " ".join(parts)
+        return [f"{file.noun} {file.number} was here already and is kept once."]
+    sentences = [f"{file.noun} {file.number} was added.", *removal(file)]
+    if file.state == AttachmentState.HELD:
+        sentences.append("It waits for a virus check. You do not need to do anything.")
+    return sentences
 
 
-def removal(attachment: Attached) -> str:
-    """Say what was removed from a file."""
-    told = [each.label for each in attachment.removed if each is not Removed.LOCATION]
+def removal(file: Attached) -> list[str]:
+    """Say in sentences what was removed from a file."""
+    told = [each.label for each in file.removed if each is not Removed.LOCATION]
     sentences = []
-    if Removed.LOCATION in attachment.removed:
+    if Removed.LOCATION in file.removed:
         sentences.append("Its location was removed.")
     if told:
-        also = " also" if sentences else ""
-        sentences.append(f"Removed{also}: {', '.join(told)}.")
-    return " ".join(sentences) or "There was nothing hidden in it."
+        sentences.append(f"Also removed from it: {', '.join(told)}.")
+    return sentences or ["There was nothing hidden in it."]

@@ -1,4 +1,6 @@
 // Photos and files are sent as soon as they are chosen, each by itself; the report is in already.
+import { said } from './site.js';
+
 const PAUSES_MS = [1000, 4000];
 const THUMB_PX = 96;
 const pause = ms => new Promise(done => setTimeout(done, ms));
@@ -48,15 +50,15 @@ async function tryAll(form, file, progress) {
 }
 
 function show(form, list, file) {
-  const { sending, failed, again } = form.dataset;
+  const sending = said('Sending…');
   const item = make('li', 'upload-item');
   const canvas = make('canvas', 'upload-thumb');
   canvas.ariaHidden = 'true';
   const text = make('p', '', sending);
   const progress = make('progress', '');
   progress.max = 1;
-  progress.ariaLabel = `${sending}: ${file.name}`;
-  const button = make('button', 'button button-secondary', again);
+  progress.ariaLabel = said('Sending {0}', file.name);
+  const button = make('button', 'button button-secondary', said('Try again'));
   button.type = 'button';
   const words = make('div', '');
   words.append(make('p', 'upload-name', file.name), text, progress);
@@ -68,10 +70,10 @@ function show(form, list, file) {
     [text.textContent, progress.hidden, progress.value] = [sending, false, 0];
     try {
       const told = await tryAll(form, file, progress);
-      text.textContent = `${told.said} ${told.remedy}`.trim();
+      text.textContent = told.said;
       item.classList.add(told.is_taken ? 'is-done' : 'is-refused');
     } catch {
-      text.textContent = failed;
+      text.textContent = said('Not sent. The report itself is safe.');
       words.append(button);
     }
     progress.hidden = true;

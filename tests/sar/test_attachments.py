@@ -92,7 +92,7 @@ def test_a_script_is_answered_in_json(sqlite_app: Flask, receipt: str) -> None:
     refused = attached.send_by_form(client, receipt, (b"", "b.png"), Accept="application/json")
     assert refused.status_code == 422
     assert refused.get_json()["files"] == [
-        {"is_taken": False, "said": "This file is empty.", "remedy": "Choose the file again."}
+        {"is_taken": False, "said": "This file is empty. Choose the file again."}
     ]
 
 
