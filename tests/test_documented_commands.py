@@ -28,6 +28,7 @@ COMMAND = re.compile(r"(?:^|`|\| )sar ([a-z-][^`\n#]*)", re.M)
 MEANT = {
     "OLD NEW": f"{shipped_sets()[0].version} {shipped_sets()[-1].version}",
     "import FILE": "import old.csv",
+    "files clean FILE": "files clean old.csv --output clean.csv",
     "completions FILE": "completions done.csv",
     "/etc/sar/keyring.json": "another-keyring.json",
 }

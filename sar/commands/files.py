@@ -30,6 +30,9 @@ def clean_file(*, file: BinaryIO, output: BinaryIO | None) -> None:
     click.echo(f"{cleaned.kind.value}, {len(cleaned.content):,} bytes. Removed: {told}.", err=True)
 
 
+_SET_IT = "Set SAR_SCANNER to where ClamAV's clamd listens."
+
+
 @files.command("scan")
 def scan_held() -> None:
     """Ask the virus scanner again about held files. Exit code 1 if any stays held."""
@@ -42,12 +45,12 @@ def scan_held() -> None:
 
     settings = configuration.from_environment()
     scanner = Scanner(settings.scanner, settings.scanner_seconds)
-    if not scanner.is_on:
-        raise NotReadyError("There is no scanner.", remedy="Set SAR_SCANNER to where it listens.")
     keyring = installation.load_keyring(settings)
     with installation.database(settings) as engine:
         with db.reading(engine) as session:
             held = scanning.held_files(session)
+        if held and not scanner.is_on:
+            raise NotReadyError("Files are held, and there is no scanner.", remedy=_SET_IT)
         settled = 0
         for each in held:
             with db.reading(engine) as session:

@@ -160,6 +160,8 @@ def test_a_file_without_an_answer_is_held_and_settled_later(
     env = installation(seeded_url, SAR_SCANNER=dead, SAR_SCANNER_SECONDS="5")
     still = run_here("files", "scan", env=env)
     assert (still.returncode, "0 of 2 settled." in still.stdout) == (1, True)
+    off = run_here("files", "scan", env=installation(seeded_url))
+    assert (off.returncode, "there is no scanner" in off.stderr) == (2, True)
     with serving(clamd) as address:
         env = installation(seeded_url, SAR_SCANNER=address)
         done = run_here("files", "scan", env=env)
@@ -194,5 +196,3 @@ def test_the_doctor_warns_without_a_scanner_or_an_answer(sqlite_app: Flask) -> N
     assert "not checked for viruses" in run_here("doctor", env=installation(url)).stdout
     dead = installation(url, SAR_SCANNER="127.0.0.1:1")
     assert "does not answer, so every photo" in run_here("doctor", env=dead).stdout
-    done = run_here("files", "scan", env=installation(url))
-    assert (done.returncode, "There is no scanner" in done.stderr) == (2, True)
