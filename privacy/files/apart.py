@@ -14,11 +14,11 @@ from threading import BoundedSemaphore
 
 from privacy.files.cleaned import Cleaned, Limits, Removed
 from privacy.files.kinds import Kind
-from privacy.files.refusals import FileRefusedError, Refusal
+from privacy.files.refusals import CleaningBusyError, FileRefusedError, Refusal
 
 _AS_SHIPPED = Limits()
-# So many at once: each may take the memory that its limits allow.
-_AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(2)
+"""So many files are cleaned at once: each may take the memory that its limits allow."""
 _ROOT = Path(__file__).parents[2]
 
 
@@ -29,25 +29,35 @@ def clean_apart(content: bytes, limits: Limits = _AS_SHIPPED) -> Cleaned:
     ------
     FileRefusedError
         As `clean` does, and if the time or the memory did not suffice.
+    CleaningBusyError
+        If others were being cleaned all the time that it waited.
     """
     if len(content) > limits.max_bytes:
         raise FileRefusedError(Refusal.TOO_LARGE)
-    with _AT_ONCE:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "privacy.files", json.dumps(asdict(limits))],
-                input=content,
-                capture_output=True,
-                timeout=limits.seconds,
-                env=_environment(),
-                cwd=_ROOT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise FileRefusedError(Refusal.TOO_HARD) from None
+    if not AT_ONCE.acquire(timeout=limits.max_wait_seconds):
+        raise CleaningBusyError("other files are being cleaned; try this one again in a minute")
+    try:
+        return _read(_run(content, limits))
+    finally:
+        AT_ONCE.release()
+
+
+def _run(content: bytes, limits: Limits) -> bytes:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "privacy.files", json.dumps(asdict(limits))],
+            input=content,
+            capture_output=True,
+            timeout=limits.seconds,
+            env=_environment(),
+            cwd=_ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise FileRefusedError(Refusal.TOO_HARD) from None
     if done.returncode != 0:
         raise FileRefusedError(Refusal.TOO_HARD)
-    return _read(done.stdout)
+    return done.stdout
 
 
 def _environment() -> dict[str, str]:

@@ -61,7 +61,8 @@ class Limits:
     `max_bytes` counts before and after cleaning. `max_pixels` is width times height: phones take
     up to 64 million. A picture is made to fit a square of `max_side` pixels, in which a number
     plate that could be read before still can. `max_pages` is of a PDF document. `max_text_chars`
-    is of a text. `seconds` and `max_memory_bytes` bound the process of `clean_apart`.
+    is of a text. `seconds` and `max_memory_bytes` bound the process of `clean_apart`, which waits
+    `max_wait_seconds` for its turn.
     """
 
     max_bytes: int = 20_000_000
@@ -71,6 +72,7 @@ class Limits:
     max_text_chars: int = 1_000_000
     seconds: int = 60
     max_memory_bytes: int = 1_500_000_000
+    max_wait_seconds: float = 5
 
 
 @dataclass(frozen=True, slots=True)

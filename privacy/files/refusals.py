@@ -79,3 +79,7 @@ class FileRefusedError(PrivacyError):
     def __init__(self, reason: Refusal) -> None:
         super().__init__(f"{reason.message}\n     {reason.remedy}")
         self.reason = reason
+
+
+class CleaningBusyError(PrivacyError):
+    """So many files are being cleaned that there was no turn for this one; nothing is wrong."""

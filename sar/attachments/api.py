@@ -67,7 +67,7 @@ class AddedSchema(AttachmentSchema):
 @uploads.takes_files
 @bp.arguments(FileSchema, location="files")
 @bp.response(201, AddedSchema)
-@problems(bp, 400, 401, 403, 404, 409, 413, 422, 429)
+@problems(bp, 400, 401, 403, 404, 409, 413, 422, 429, 503)
 def add_file(files: dict[str, FileStorage], receipt: str) -> dict[str, Any]:
     """Add a photo or file to a report that you filed; what it tells beside its content is removed.
 

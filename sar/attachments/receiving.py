@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from privacy.files import Cleaned, Limits
-from privacy.files.refusals import FileRefusedError
-from sar.errors import FieldFinding
+from privacy.files.refusals import CleaningBusyError, FileRefusedError
+from sar.errors import FieldFinding, NotReadyError
 from sar.scanner import Scanner, Verdict, scan
 
 MAX_NAME_CHARS = 120
@@ -44,13 +44,21 @@ class Checks:
 
 
 def prepare(sent: Sent, checks: Checks) -> Prepared | FieldFinding:
-    """Clean and scan a file; no database is needed, and none is kept waiting."""
+    """Clean and scan a file; no database is needed, and none is kept waiting.
+
+    Raises NotReadyError if too many files are being cleaned: reports must not wait for photos.
+    """
     from privacy.files.apart import clean_apart
 
     try:
         cleaned = clean_apart(sent.content, checks.limits)
     except FileRefusedError as error:
         return finding(error.reason.message, error.reason.remedy, rule=error.reason)
+    except CleaningBusyError:
+        raise NotReadyError(
+            "Many photos and files are being sent just now.",
+            remedy="Send this one again in a minute. The report itself is safe.",
+        ) from None
     verdict = scan(cleaned.content, checks.scanner)
     return Prepared(cleaned, sent.sha256, verdict, shown_name(sent.name))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
@@ -129,13 +129,11 @@ def destroy(
     session: Session, receipt: str, row: Attachment, state: AttachmentState, *, now: datetime
 ) -> None:
     """Delete the content, the name and the hash of an attachment; its row says that it ended."""
-    for context in (
+    contexts = (
         attached.content_context(receipt, row.attachment_id),
         attached.name_context(receipt, row.attachment_id),
-    ):
-        sealed = session.get(SealedContent, context)
-        if sealed is not None:
-            session.delete(sealed)
+    )
+    session.execute(delete(SealedContent).where(SealedContent.context.in_(contexts)))
     row.state, row.ended_at, row.original_sha256, row.removed = state, now, None, []
 
 

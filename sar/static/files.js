@@ -1,7 +1,7 @@
 // Photos and files are sent as soon as they are chosen, each by itself; the report is in already.
 import { said } from './site.js';
 
-const PAUSES_MS = [1000, 4000];
+const PAUSES_MS = [1000, 4000, 15000];
 const THUMB_PX = 96;
 const pause = ms => new Promise(done => setTimeout(done, ms));
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -9,8 +10,13 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import delete, select
 
+from privacy.files import Limits
+from privacy.files.apart import AT_ONCE
 from sar import db
+from sar.attachments.receiving import Checks, Prepared, Sent, prepare
+from sar.errors import NotReadyError
 from sar.models import Attachment, Report, SealedContent
+from sar.scanner import Scanner
 from tests import attached, desk, factories, pages, planted
 from tests.privacy.files import made
 
@@ -107,6 +113,14 @@ def test_a_report_takes_so_many_files_of_such_a_size(make_app, seeded_sqlite_tem
     assert (second.status_code, second.get_json()["findings"][0]["rule"]) == (422, "too_many")
     huge = attached.send(app, receipt, b"a" * 300_000)
     assert huge.status_code == 413
+
+
+def test_a_photo_that_finds_no_turn_is_to_be_sent_again() -> None:
+    checks = Checks(replace(Limits(), max_wait_seconds=0.05), Scanner())
+    with AT_ONCE, AT_ONCE, pytest.raises(NotReadyError) as caught:
+        prepare(Sent(b"A note."), checks)
+    assert "again in a minute" in caught.value.remedy
+    assert isinstance(prepare(Sent(b"A note."), checks), Prepared)
 
 
 def test_nobody_else_adds_lists_or_removes_files(sqlite_app: Flask, receipt: str) -> None:
