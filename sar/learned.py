@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+import triage.learning
 from triage.calibration import Calibration
 from triage.candidates import Candidate
 from triage.errors import ArtefactError
 from triage.learning import N_FACTS, N_FEATURES, Encoder, Ranker, explain, facts_of, features_of
 from triage.learning import learn as learn_from
 from triage.learning.artefact import calibration_of, pack, unpack
+from triage.learning.recipe import MOST_STANDS_FOR
 from triage.rules import MAX_SCORE, Score
 from triage.telling import START, Share, told
 
@@ -40,6 +42,11 @@ class Taught:
     label: int
     weight: float = 1.0
     stands_for: float = 1.0
+
+    @property
+    def counts(self) -> float:
+        """Return for how many decisions it counts where words are learned."""
+        return self.weight * min(self.stands_for, MOST_STANDS_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,35 @@ def learn(taught: Sequence[Taught]) -> LoadedRanker:
         prior=((points - centre) / spread).astype(np.float32),
     )
     return LoadedRanker(ranker, centre, spread)
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedRanker:
+    """What a ranker became that learned on, as itself and as bytes.
+
+    `share` and `drift` are those of :class:`triage.learning.Continued`.
+    """
+
+    loaded: LoadedRanker = field(repr=False)
+    artefact: bytes = field(repr=False)
+    share: float
+    drift: float
+
+
+def continue_from(judged: LoadedRanker, taught: Sequence[Taught]) -> ContinuedRanker:
+    """Let a judged ranker learn from all decisions so far, as far as the bound allows.
+
+    Raises NotEnoughLabelsError if all decisions are alike.
+    """
+    found = triage.learning.continue_from(
+        judged.ranker,
+        _encode([each.candidate for each in taught]),
+        [each.label for each in taught],
+        weights=[each.counts for each in taught],
+    )
+    artefact = dump(replace(judged, ranker=found.ranker))
+    # What is stored is rounded; what is judged is what is stored.
+    return ContinuedRanker(read(artefact), artefact, found.share, found.drift)
 
 
 def dump(ranker: LoadedRanker) -> bytes:

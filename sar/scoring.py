@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from sar.errors import ConflictError
-from sar.models import RankerSwitch, RankerVersion, Report, SwitchState
+from sar.models import RankerContinuation, RankerSwitch, RankerVersion, Report, SwitchState
 from sar.models.reports import queue_place
 from triage.candidates import Candidate
 from triage.errors import TriageError
@@ -28,11 +28,24 @@ RULES = f"rules {RULES_VERSION}"
 
 _LOG = structlog.get_logger(__name__)
 
-# Asked with every report: the last change says what is in force.
+# Asked with every report: the last change says what is in force, and whether it learned on since.
+_LAST = (
+    select(func.max(RankerContinuation.ranker_continuation_id))
+    .where(RankerContinuation.ranker_switch_id == RankerSwitch.ranker_switch_id)
+    .correlate(RankerSwitch)
+    .scalar_subquery()
+)
 _IN_FORCE = (
-    select(RankerVersion.ranker_version_id, RankerVersion.sha256)
+    select(
+        RankerSwitch.ranker_switch_id,
+        RankerVersion.ranker_version_id,
+        RankerContinuation.ranker_continuation_id,
+        RankerContinuation.data_sha256.label("continued_data"),
+        func.coalesce(RankerContinuation.sha256, RankerVersion.sha256).label("sha256"),
+    )
     .select_from(RankerSwitch)
     .outerjoin(RankerVersion, RankerVersion.ranker_version_id == RankerSwitch.ranker_version_id)
+    .outerjoin(RankerContinuation, RankerContinuation.ranker_continuation_id == _LAST)
     .where(RankerSwitch.state == SwitchState.MADE)
     .order_by(RankerSwitch.decided_at.desc(), RankerSwitch.ranker_switch_id.desc())
     .limit(1)
@@ -53,20 +66,28 @@ class InForce:
 
 
 # The ranker in force, by number and hash, so that a process reads it once.
-_loaded: dict[tuple[int, str], InForce] = {}
+_loaded: dict[tuple[int, int | None, str], InForce] = {}
 
 
 def in_force(session: Session) -> InForce:
     """Return what orders the queue now; a ranker that cannot be loaded never stops anything."""
-    row = session.execute(_IN_FORCE).first()
+    row = in_force_now(session)
     if row is None or row.ranker_version_id is None:
         return InForce()
-    key = (row.ranker_version_id, row.sha256)
+    key = (row.ranker_version_id, row.ranker_continuation_id, row.sha256)
     if key not in _loaded:
-        found = _load_or_fall_back(session, *key)
+        found = _load_or_fall_back(session, row)
         _loaded.clear()
         _loaded[key] = found
     return _loaded[key]
+
+
+def in_force_now(session: Session) -> Any:
+    """Return the row of the last change: the version that it put in force, what that became since.
+
+    None if nothing was ever changed; the version's number is None while the rules are in force.
+    """
+    return session.execute(_IN_FORCE).first()
 
 
 def forget() -> None:
@@ -74,7 +95,7 @@ def forget() -> None:
     _loaded.clear()
 
 
-def load(version: RankerVersion) -> "LoadedRanker":
+def load(version: RankerVersion | RankerContinuation) -> "LoadedRanker":
     """Load a version's ranker; raises ConflictError if it was changed or cannot be read."""
     from sar import learned
 
@@ -92,9 +113,13 @@ def load(version: RankerVersion) -> "LoadedRanker":
         ) from None
 
 
-def label_of(version_id: int, digest: str) -> str:
-    """Return what stands beside the scores of a version, 32 characters at most."""
-    return f"ranker {version_id} {digest[:8]}"
+def label_of(version_id: int, continuation_id: int | None, digest: str) -> str:
+    """Return what stands beside the scores of a version, 32 characters at most.
+
+    ``"ranker 3 1f0c2a9b"`` is as judged, ``"ranker 3+17 5d0e88c1"`` what it became.
+    """
+    became = "" if continuation_id is None else f"+{continuation_id}"
+    return f"ranker {version_id}{became} {digest[:8]}"
 
 
 def sha256(artefact: bytes) -> str:
@@ -147,12 +172,17 @@ def _by_ranker(
         return None
 
 
-def _load_or_fall_back(session: Session, version_id: int, digest: str) -> InForce:
+def _load_or_fall_back(session: Session, row: Row[Any]) -> InForce:
+    version_id, continuation_id = row.ranker_version_id, row.ranker_continuation_id
+    version: RankerVersion | RankerContinuation
     try:
-        version = session.get_one(RankerVersion, version_id)
-        return InForce(label_of(version_id, digest), load(version))
+        if continuation_id is None:
+            version = session.get_one(RankerVersion, version_id)
+        else:
+            version = session.get_one(RankerContinuation, continuation_id)
+        return InForce(label_of(version_id, continuation_id, row.sha256), load(version))
     except ConflictError:
-        _LOG.error("ranker.not_loaded", ranker=version_id)
+        _LOG.error("ranker.not_loaded", ranker=version_id, continuation=continuation_id)
         return InForce(is_broken=True)
 
 

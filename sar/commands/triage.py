@@ -6,6 +6,7 @@ from sar.commands.triage_evaluate import evaluate_file
 from sar.commands.triage_rankers import (
     activate,
     gate,
+    learn_on,
     list_rankers,
     rescore,
     roll_back,
@@ -24,8 +25,10 @@ for command in (
     evaluate_file,
     train,
     gate,
+    learn_on,
     list_rankers,
     activate,
+    learn_on,
     roll_back,
     switch_off,
     switch_on,

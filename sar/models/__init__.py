@@ -39,7 +39,13 @@ from sar.models.intelligence import (
 )
 from sar.models.ledger import LedgerEntry, LedgerYear
 from sar.models.links import ReportLink
-from sar.models.rankers import RankerSwitch, RankerVersion, SwitchKind, SwitchState
+from sar.models.rankers import (
+    RankerContinuation,
+    RankerSwitch,
+    RankerVersion,
+    SwitchKind,
+    SwitchState,
+)
 from sar.models.redress import (
     Amendment,
     AmendReason,
@@ -134,6 +140,7 @@ __all__ = [
     "Purge",
     "RankMark",
     "RankReason",
+    "RankerContinuation",
     "RankerSwitch",
     "RankerVersion",
     "RecipientNotice",

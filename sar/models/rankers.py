@@ -38,6 +38,33 @@ class RankerVersion(Base):
     judged_at: Mapped[datetime | None]
 
 
+class RankerContinuation(Base):
+    """What a version became that learned on while it was in force; the last one counts.
+
+    It belongs to the change that put the version in force, and is over with it. `artefact` is empty
+    for all but the last. `reports` and `relevant` are what it learned from, `share` how much of the
+    way it was taken to what these would give, `drift` by how much a score's margin can differ from
+    what was judged, at most (see `triage.learning.continuing`).
+    """
+
+    __tablename__ = "ranker_continuations"
+
+    ranker_continuation_id: Mapped[int] = mapped_column(primary_key=True)
+    ranker_switch_id: Mapped[int] = mapped_column(
+        ForeignKey("ranker_switches.ranker_switch_id"), index=True
+    )
+    ranker_version_id: Mapped[int] = mapped_column(ForeignKey("ranker_versions.ranker_version_id"))
+    artefact: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    data_sha256: Mapped[str] = mapped_column(String(64))
+    reports: Mapped[int]
+    relevant: Mapped[int]
+    share: Mapped[float]
+    drift: Mapped[float]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.account_id"))
+    made_at: Mapped[datetime]
+
+
 class SwitchState(StrEnum):
     """How far a change of the ranker has come; only a made one counts."""
 

@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "ranker.trained": "Trained ranker {id} from decisions",
     "ranker.judged": "Let the gate judge ranker {id}",
     "ranker.activated": "Let ranker {id} order the queue",
+    "ranker.learned_on": "Let ranker {id} learn on from decisions, within its bound",
     "ranker.override_asked": "Asked that ranker {id} orders the queue though the gate refused it",
     "ranker.override_agreed": "Agreed that ranker {id} orders the queue though the gate refused it",
     "ranker.override_declined": "Declined that ranker {id} orders the queue",

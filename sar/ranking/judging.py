@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from privacy.attributes import Mention, find_mentions, mask_mentions
 from privacy.redaction import redact
 from sar.ranking.lessons import Lesson, digest, learn
+from triage.audits import staying
 from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, trials
-from triage.audits.gate import Evidence, Judged, Verdict, release_gate
+from triage.audits.gate import Evidence, Finding, Judged, Verdict, release_gate
 from triage.audits.probe import Probed, planted_examples, probe
+from triage.audits.staying import HeldBack
 from triage.audits.swaps import Moved, measure
 from triage.candidates import Candidate
 
@@ -142,6 +144,23 @@ def _moved(
 
     base = [hide(text) for text in texts] if is_hidden else texts
     return measure(score, base, _trials(texts, lists, is_hidden=is_hidden))
+
+
+def stays_as_judged(
+    continued: "LoadedRanker", judged: "LoadedRanker", held_back: Sequence[Lesson], *, seed: int
+) -> tuple[Finding, ...]:
+    """Return what the held-back reports say of a ranker that learned on; see `triage.audits`."""
+    import numpy as np
+
+    if not held_back:
+        return ()
+    decided = HeldBack(
+        np.array([each.label for each in held_back], dtype=np.int64),
+        np.array([each.judges_for for each in held_back]),
+    )
+    return staying.stays_as_judged(
+        _judged(continued, held_back), _judged(judged, held_back), decided, seed=seed
+    )
 
 
 def _saying(reports: Sequence[Lesson], texts: Sequence[str]) -> list[Candidate]:

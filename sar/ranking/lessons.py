@@ -24,7 +24,7 @@ from triage.decisions import State
 from triage.rules import Score
 
 if TYPE_CHECKING:
-    from sar.learned import LoadedRanker
+    from sar.learned import LoadedRanker, Taught
 
 CHUNK_REPORTS = 500
 HELD_BACK_OF = 5
@@ -116,15 +116,16 @@ def digest(lessons: Sequence[Lesson]) -> str:
 
 def learn(lessons: Sequence[Lesson]) -> "LoadedRanker":
     """Return the ranker that learned from these reports; the same reports give the same one."""
-    from sar.learned import Taught
     from sar.learned import learn as learn_from
 
-    return learn_from(
-        [
-            Taught(each.candidate, each.rules, each.label, each.weight, each.stands_for)
-            for each in lessons
-        ]
-    )
+    return learn_from([taught(each) for each in lessons])
+
+
+def taught(lesson: Lesson) -> "Taught":
+    """Return what a ranker is told of a lesson: not its unit, nor its text before masking."""
+    from sar.learned import Taught
+
+    return Taught(lesson.candidate, lesson.rules, lesson.label, lesson.weight, lesson.stands_for)
 
 
 def _lessons(session: Session, rows: Sequence[Row[Any]], lots: Sequence[Lots]) -> Iterator[Lesson]:
