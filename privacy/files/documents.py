@@ -66,6 +66,7 @@ def _rebuilt(source: "pikepdf.Pdf", limits: Limits) -> Cleaned:
         for page in made.pages:
             keep_only(page.obj, _PAGE)
             page.contents_coalesce()
+            redraw(page.obj)
             redraw_page(page.obj.get("/Contents"))
         for each in made.objects:
             _drop_telling(each)

@@ -1,6 +1,7 @@
 """What is drawn in a PDF document: pictures and instructions, without what they tell beside it."""
 
 import io
+from collections.abc import Set
 from typing import Any
 
 from privacy.files import segments
@@ -13,10 +14,21 @@ _IMAGE = _STREAM | {
 _FORM = _STREAM | {
     *("/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group"),
 }
-# Marked content (ISO 32000-2, 14.6) draws nothing: it carries names and words.
-_MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
-# Without one of these there is neither a comment, nor a mark with words, nor an inline picture.
-_SIGNS = (b"%", b"BDC", b"DP", b"BI")
+_RESOURCES = frozenset(
+    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet"}
+)
+# The operators that draw (ISO 32000-2, table A.1), without those of marked content and of
+# compatibility, which only carry names and words.
+_OPERATORS = frozenset(
+    {
+        *("b", "B", "b*", "B*", "BI", "BT", "c", "cm", "CS", "cs", "d", "d0", "d1", "Do", "ET"),
+        *("f", "F", "f*", "G", "g", "gs", "h", "i", "j", "J", "K", "k", "l", "m", "M", "n", "q"),
+        *("Q", "re", "RG", "rg", "ri", "s", "S", "SC", "sc", "SCN", "scn", "sh", "T*", "Tc"),
+        *("Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm", "Tr", "Ts", "Tw", "Tz", "v", "w", "W", "W*"),
+        *("y", "'", '"'),
+    }
+)
+_JPEG = b"\xff\xd8\xff"
 _CODED = frozenset({"/DCTDecode", "/JPXDecode"})
 _INLINE_CODED = frozenset({"/DCTDecode", "/DCT"})
 
@@ -28,6 +40,7 @@ def redraw(drawn: Any) -> None:
     """
     import pikepdf
 
+    _keep_resources(_key(drawn, "/Resources"))
     subtype = _key(drawn, "/Subtype")
     if subtype == pikepdf.Name.Type3:
         # A font whose letters are drawn by instructions.
@@ -35,15 +48,12 @@ def redraw(drawn: Any) -> None:
             redraw_page(each)
     if not isinstance(drawn, pikepdf.Stream):
         return
-    if subtype == pikepdf.Name.Image:
+    if subtype == pikepdf.Name.Image or _is_coded(drawn):
         keep_only(drawn, _IMAGE)
         _recode(drawn)
     elif subtype == pikepdf.Name.Form:
         keep_only(drawn, _FORM)
         _rewrite(drawn)
-    elif subtype == pikepdf.Name.PS:
-        # A program for printers: nothing that shows a page runs it.
-        drawn.write(b"")
     elif _key(drawn, "/PatternType") == 1:
         _rewrite(drawn)
 
@@ -57,7 +67,27 @@ def redraw_page(content: Any) -> None:
         _rewrite(content)
 
 
-def keep_only(dictionary: Any, names: frozenset[str]) -> None:
+def _keep_resources(resources: Any) -> None:
+    """Keep what a page can draw with; of objects to draw only pictures and forms."""
+    import pikepdf
+
+    if not isinstance(resources, pikepdf.Dictionary):
+        return
+    keep_only(resources, _RESOURCES)
+    drawable = resources.get("/XObject")
+    if isinstance(drawable, pikepdf.Dictionary):
+        shown = {"/Image", "/Form"}
+        keep_only(
+            drawable,
+            {name for name, each in drawable.items() if str(_key(each, "/Subtype")) in shown},
+        )
+
+
+def _is_coded(drawn: Any) -> bool:
+    return bool(_CODED & {str(each) for each in _listed(drawn.get("/Filter"))})
+
+
+def keep_only(dictionary: Any, names: Set[str]) -> None:
     """Drop every entry of a dictionary, or of a stream's, that is not listed."""
     for name in set(dictionary.keys()) - names:
         del dictionary[name]
@@ -73,10 +103,11 @@ def _recode(image: Any) -> None:
     """Drop what a coded picture tells, by its segments or else from its pixels."""
     import pikepdf
 
-    filters = [str(each) for each in _listed(image.get("/Filter"))]
-    if not _CODED & set(filters):
+    if not _is_coded(image):
+        if image.read_raw_bytes().startswith(_JPEG):
+            raise ValueError("a coded picture that says it is none")
         return
-    if filters == ["/DCTDecode"]:
+    if [str(each) for each in _listed(image.get("/Filter"))] == ["/DCTDecode"]:
         try:
             kept = segments.without_words(image.read_raw_bytes())
         except ValueError:
@@ -104,22 +135,20 @@ def _from_pixels(image: Any) -> None:
 
 
 def _rewrite(drawn: Any) -> None:
-    """Write instructions anew without comments, marks, and pictures in them that may tell."""
+    """Write instructions anew: those that draw, without comments and pictures that may tell."""
     import pikepdf
 
-    data = drawn.read_bytes()
-    if any(sign in data for sign in _SIGNS):
-        kept = [each for each in pikepdf.parse_content_stream(drawn) if not _is_telling(each)]
-        drawn.write(pikepdf.unparse_content_stream(kept))
+    kept = [each for each in pikepdf.parse_content_stream(drawn) if _draws(each)]
+    drawn.write(pikepdf.unparse_content_stream(kept))
 
 
-def _is_telling(instruction: Any) -> bool:
+def _draws(instruction: Any) -> bool:
     import pikepdf
 
     if isinstance(instruction, pikepdf.ContentStreamInlineImage):
         filters = {str(each) for each in instruction.iimage.filters}
-        return bool(_INLINE_CODED & filters)
-    return str(instruction.operator) in _MARKS
+        return not _INLINE_CODED & filters
+    return str(instruction.operator) in _OPERATORS
 
 
 def _listed(value: Any) -> list[Any]:

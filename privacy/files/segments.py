@@ -1,4 +1,4 @@
-"""The segments of a JPEG file (ITU-T T.81, annex B): those that only tell are dropped.
+"""The segments of a JPEG file (ITU-T T.81, annex B): those that draw stay.
 
 For pictures inside of documents, which stay as they are but for what they tell.
 """
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 _START = b"\xff\xd8"
 _END = b"\xff\xd9"
 _SCAN = 0xDA
-_COMMENT = 0xFE
+# Tables, frames and scans (table B.1): without one of them there is no picture.
+_DRAWING = frozenset({*range(0xC0, 0xD0), _SCAN, 0xDB, 0xDC, 0xDD})
 # Application segment 14 of Adobe says how colors are stored; without it they would be wrong.
 _ADOBE = 0xEE
 _ADOBE_BYTES = 16
-_APPLICATIONS = range(0xE0, 0xF0)
 # Markers inside of the coded data: stuffed bytes and restarts (B.1.1.5).
 _IN_SCAN = frozenset({0x00, *range(0xD0, 0xD8)})
 
@@ -40,15 +40,13 @@ def _kept(content: bytes) -> Iterator[bytes]:
         if marker == _SCAN:
             end = _end_of_scan(content, end)
         segment = content[at:end]
-        if not _is_words(marker, segment):
+        if marker in _DRAWING or _is_of_adobe(marker, segment):
             yield segment
         at = end
 
 
-def _is_words(marker: int, segment: bytes) -> bool:
-    if marker == _ADOBE and segment[4:9] == b"Adobe" and len(segment) == _ADOBE_BYTES:
-        return False
-    return marker == _COMMENT or marker in _APPLICATIONS
+def _is_of_adobe(marker: int, segment: bytes) -> bool:
+    return marker == _ADOBE and segment[4:9] == b"Adobe" and len(segment) == _ADOBE_BYTES
 
 
 def _end_of_scan(content: bytes, at: int) -> int:

@@ -1,6 +1,7 @@
 """Files that were made to deceive or to break what reads them."""
 
 import io
+import random
 import struct
 import zlib
 from dataclasses import replace
@@ -67,6 +68,22 @@ def test_a_file_that_was_cut_anywhere_is_refused_or_clean(name: str) -> None:
         except FileRefusedError:
             continue
         assert not any(word.encode() in cleaned.content.lower() for word in made.WORDS), at
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["jpeg", "png", "gif", "webp", "heic", "pdf"])
+def test_a_file_whose_bytes_were_changed_is_refused_or_clean(name: str) -> None:
+    whole: bytes = getattr(made, name)()
+    draw = random.Random(5)
+    for number in range(60):
+        changed = bytearray(whole)
+        for _ in range(draw.choice((1, 3, 10, 50))):
+            changed[draw.randrange(len(changed))] = draw.randrange(256)
+        try:
+            cleaned = clean(bytes(changed))
+        except FileRefusedError:
+            continue
+        assert not any(word.encode() in cleaned.content.lower() for word in made.WORDS), number
 
 
 def test_a_file_of_two_kinds_is_only_the_one_that_was_recognized() -> None:
