@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from privacy.keyring import Keyring
+from privacy.recognizers import DEFAULT, Recognizer
 from sar.app import create_app
 from tests import factories
 
@@ -75,9 +76,15 @@ def shared_site(
 
 
 @contextmanager
-def serve(url: str, keyring: Keyring, compiled: BytecodeCache) -> Iterator["Site"]:
+def serve(
+    url: str,
+    keyring: Keyring,
+    compiled: BytecodeCache,
+    *,
+    recognizers: Sequence[Recognizer] = DEFAULT,
+) -> Iterator["Site"]:
     """Serve the application until the block ends; its templates are compiled once for all."""
-    app = create_app(factories.settings(url, keyring))
+    app = create_app(factories.settings(url, keyring), recognizers=recognizers)
     app.jinja_env.bytecode_cache = compiled
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)

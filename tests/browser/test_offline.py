@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from sar import db
 from sar.models import Report
+from tests import factories, revisions
 from tests.browser.conftest import Site
 from tests.browser.test_officer import fill
 
@@ -51,3 +53,172 @@ def test_a_report_is_filled_in_and_queued_without_a_network_and_sent_with_the_ne
     page.context.set_offline(False)
     expect(page.locator('[data-state="sent"]')).to_be_visible()
     assert len(reports(site)) == 1
+
+
+def keep(page: Page, site: Site, text: str) -> None:
+    """Type into the kept form until it says that it is saved."""
+    page.goto(f"{site.address}/reports/write")
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    page.locator(f"#{FIRST}").check()
+    page.fill("#narrative", text)
+    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+
+
+def test_what_was_typed_survives_a_killed_tab_another_tab_and_newer_questions(
+    site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    install(page, site)
+    page.context.set_offline(True)
+    keep(page, site, TOLD)
+    address = page.url
+    page.close()
+    first, second = page.context.new_page(), page.context.new_page()
+    first.goto(f"{site.address}/reports/unsent")
+    first.locator("[data-item-of]").get_by_role("button", name="Open").click()
+    expect(first.locator("form[data-kept]")).to_be_attached()
+    expect(first.locator("#narrative")).to_have_value(TOLD)
+    expect(first.locator(f"#{FIRST}")).to_be_checked()
+    first.fill("#narrative", f"{TOLD} At night.")
+    second.goto(address)
+    expect(second.get_by_text("This report is open in another tab.")).to_be_visible()
+    second.get_by_role("button", name="Go on here").click()
+    expect(second.locator("form[data-kept]")).to_be_attached()
+    expect(second.locator("#narrative")).to_have_value(f"{TOLD} At night.")
+    expect(first.get_by_text("You go on with this report in another tab.")).to_be_visible()
+    revisions.publish(site.app, revisions.change_sabotage)
+    page.context.set_offline(False)
+    second.goto(f"{site.address}/reports/unsent")
+    second.locator("[data-item-of]").get_by_role("button", name="Open").click()
+    expect(second.get_by_text("Newer questions are in force")).to_be_visible()
+    expect(second.locator("#narrative")).to_have_value(f"{TOLD} At night.")
+
+
+def test_a_report_waits_for_the_next_sign_in_and_signing_out_destroys_what_is_kept(
+    site: Site, open_page: Open, violations: Callable[[Page], list[str]]
+) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    install(page, site)
+    page.context.set_offline(True)
+    page.goto(f"{site.address}/reports/write")
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    page.get_by_role("button", name="Send report").last.click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("#error-summary")).to_contain_text("What happened is missing")
+    found = violations(page)
+    page.locator(f"#{FIRST}").check()
+    fill(page, FIRST)
+    page.get_by_role("button", name="Send report").last.click()
+    expect(page).to_have_url(re.compile("/reports/unsent"))
+    page.context.clear_cookies(name="sar_session")
+    page.context.set_offline(False)
+    page.goto(f"{site.address}/reports/unsent")
+    expect(page.locator("[data-status]")).to_contain_text("You are signed out.")
+    expect(page.locator('[data-state="queued"]')).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    found += violations(page)
+    assert found == []
+    site.sign_in(page, "officer")
+    page.goto(f"{site.address}/reports/unsent")
+    expect(page.locator('[data-state="sent"]')).to_be_visible()
+    keep(page, site, TOLD)
+    page.goto(f"{site.address}/reports")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Signing out deletes what is unsent")).to_be_visible()
+    page.get_by_role("button", name="Delete it and sign out").click()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    assert page.evaluate(KEPT) == [0, 0]
+    assert len(reports(site)) == 1
+
+
+# How many drafts and keys the browser holds.
+KEPT = """async () => {
+    const { all } = await import('/static/phone/store.js');
+    return [(await all('drafts')).length, (await all('keys')).length];
+}"""
+
+
+def test_a_draft_that_the_browser_threw_away_is_noticed_and_a_saved_file_brings_it_back(
+    site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    install(page, site)
+    keep(page, site, TOLD)
+    page.goto(f"{site.address}/reports/unsent")
+    expect(page.locator("[data-synced]")).to_be_attached()
+    card = page.locator("[data-item-of]")
+    card.get_by_role("button", name="Save as file").click()
+    card.get_by_label("Passphrase").fill("three words or four")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Save the file").click()
+    saved = download.value.path()
+    assert TOLD not in saved.read_text(encoding="utf-8")
+    session = page.context.new_cdp_session(page)
+    origin = {"origin": site.address, "storageTypes": "indexeddb"}
+    session.send("Storage.clearDataForOrigin", origin)
+    page.reload()
+    expect(page.get_by_text("is not on this phone any more")).to_be_visible()
+    page.get_by_text("Open a saved file").click()
+    page.set_input_files("#import-file", saved)
+    page.fill("#import-passphrase", "three words or four")
+    page.get_by_role("button", name="Open", exact=True).last.click()
+    expect(page.locator("[data-item-of]")).to_contain_text(TOLD[:60])
+
+
+def test_a_clock_that_is_wrong_by_a_day_is_set_right_and_said(site: Site, open_page: Open) -> None:
+    page = open_page(service_workers="block")
+    page.add_init_script("const real = Date.now; Date.now = () => real.call(Date) + 86400000;")
+    site.sign_in(page, "officer")
+    page.goto(f"{site.address}/reports/unsent")
+    expect(page.get_by_text("The clock of this phone is 1440 minutes ahead.")).to_be_visible()
+    pairs = factories.form_of(factories.submission(), key="key-of-three-hours-ago")
+    page.evaluate(QUEUE, {"key": "key-of-three-hours-ago", "pairs": pairs})
+    (report,) = reports(site)
+    assert abs(report.received_at - report.occurred_at - timedelta(hours=3)) < timedelta(minutes=1)
+
+
+# Queues a report that was told three hours ago by this phone's clock, and sends it.
+QUEUE = """async ({ key, pairs }) => {
+    const [{ change, idOf }, { syncAndSend }] = await Promise.all(
+        ['drafts', 'sending'].map(name => import(`/static/phone/${name}.js`)));
+    const [set_id, version, sha256] = ['set_id', 'version', 'sha256'].map(
+        name => pairs.find(([each]) => each === `set.${name}`)[1]);
+    const told = { at: Date.now() - 3 * 3600000 };
+    const set = { set_id, version, sha256 };
+    await change(await idOf(key), () => (
+        { key, pairs, told, set, state: 'queued', changed: Date.now() }));
+    await syncAndSend();
+}"""
+
+
+def test_the_first_load_is_small_and_what_a_phone_keeps_is_nobodys(
+    site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    cookie = factories.signed_in(site.app, "officer").get_cookie("sar_session")
+    assert cookie is not None
+    kept = {"name": cookie.key, "value": cookie.value, "url": site.address}
+    page.context.add_cookies([kept])  # type: ignore[list-item]
+    session, sizes = page.context.new_cdp_session(page), []
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(f"{site.address}/reports/write", wait_until="networkidle")
+    assert 10_000 < sum(sizes) < 150_000
+    assert page.evaluate(CONTROLLED)
+    texts = page.evaluate(CACHED)
+    assert len(texts) > 15
+    for secret in ("Test Officer", 'name="csrf_token"', cookie.value, "Lakeside"):
+        assert not [each for each in texts if secret in each]
+
+
+# Every page and file that the service worker keeps.
+CACHED = """async () => {
+    const caught = [];
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            caught.push(await (await cache.match(request)).text());
+        }
+    }
+    return caught;
+}"""

@@ -21,8 +21,13 @@ const write = (root, slot, text) => {
 };
 
 async function cardOf(draft, days) {
+  // A card that says the same stays: somebody may be typing a passphrase in it.
+  const said = JSON.stringify([draft.id, draft.state, draft.changed, draft.problem, days]);
+  const before = [...part('list').children].find(each => each.dataset.said === said);
+  if (before) return before;
   const card = fresh('item');
-  card.dataset.id = draft.id;
+  card.dataset.said = said;
+  card.dataset.itemOf = draft.id;
   card.dataset.state = draft.state;
   const told = valueOf(draft.pairs, 'narrative').trim();
   write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : word('no-words'));
@@ -125,10 +130,12 @@ let isSending = false;
 async function send() {
   if (isSending) return;
   isSending = true;
+  const isWaiting = (await list()).some(each => ['queued', 'sending'].includes(each.state));
   part('status').textContent = word('sending');
   try {
     await syncAndSend();
-    part('status').textContent = word('synced');
+    part('status').textContent = isWaiting ? word('synced') : '';
+    page.dataset.synced = 'yes';
   } catch (error) {
     part('status').textContent = word(error instanceof AwayError ? 'away' : 'sign-in-first');
     part('sign-in').hidden = error instanceof AwayError;
