@@ -164,7 +164,7 @@ def made_up(random: np.random.Generator, size: int, strength: float) -> Stream:
     began = datetime(2026, 1, 5, tzinfo=UTC)
     candidates = [
         Candidate(
-            narrative=" ".join(_word(each) for each in texts[index]),
+            narrative=" ".join(word(each) for each in texts[index]),
             behaviours=(_behaviour(int(kinds[index]), int(answered[index])),),
             sector=f"S{sectors[index]}",
             source=SOURCES[sources[index]],
@@ -192,7 +192,7 @@ def _behaviour(kind: int, answered: int) -> BehaviourFact:
     )
 
 
-def _word(number: int) -> str:
+def word(number: int) -> str:
     """Return a made-up word of four to seven letters that tells nothing about others."""
     letters = "bcdfghklmnprstvz"
     vowels = "aeiou"

@@ -12,7 +12,7 @@ from sar import db, ledger
 from sar.actors import COMMAND_LINE
 from sar.models import RankerVersion, Report, ReportBehaviour
 from sar.models.reports import REPEATED
-from sar.ranking import lessons, training
+from sar.ranking import lessons, switching, training
 from tests import factories
 from triage.decisions import State
 
@@ -66,6 +66,17 @@ def trained(app: Flask, *, is_judged: bool = True) -> int:
                 session, version, found, secret=SECRET, actor=COMMAND_LINE, now=parts.clock()
             )
         return version.ranker_version_id
+
+
+def put_in_force(app: Flask) -> None:
+    """Train a ranker and put it in force as if the gate had let it pass: that takes no time."""
+    parts = app.extensions["sar"]
+    trained(app, is_judged=False)
+    stored = columns(app, 1)
+    keep(app, stored | {"is_passed": True, "judged_at": stored["trained_at"], "card": {}})
+    with db.transaction(parts.engine) as session:
+        wish = switching.Wish(2)
+        assert not switching.activate(session, wish, actor=COMMAND_LINE, now=parts.clock())
 
 
 def judged(app: Flask, version_id: int) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def _scan(stack: ExitStack, workers: int | None, scheduler: str | None) -> Scan:
     if not workers and not scheduler:
         return scan_here
     try:
-        from sar.catalog.cluster import scan_on, workers_of
+        from sar.catalog.cluster import scan_on
+        from sar.workers import workers_of
     except ImportError:
         raise NotReadyError(
             "dask.distributed is not installed.", remedy="Run: pip install 'sar-toolkit[scale]'."

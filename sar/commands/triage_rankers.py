@@ -165,11 +165,16 @@ def switch_on() -> None:
 
 
 @click.command("rescore")
-def rescore() -> None:
+@click.option("--workers", type=click.IntRange(1, 256), help="Score in so many processes.")
+@click.option("--scheduler", metavar="ADDRESS", help="Score on the workers of a dask scheduler.")
+def rescore(*, workers: int | None, scheduler: str | None) -> None:
     """Score the waiting reports by what orders the queue now.
 
-    A run that was stopped goes on when it is started again.
+    A run that was stopped goes on when it is started again. Workers need this installation's
+    settings in their environment; they score, and this process writes.
     """
+    if workers and scheduler:
+        raise click.UsageError("Give --workers or --scheduler, not both.")
     from rich.console import Console
     from rich.progress import Progress
 
@@ -182,7 +187,8 @@ def rescore() -> None:
             total = rescoring.waiting(session, scoring.in_force(session))
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("Scoring", total=total)
-            for scored in _rescored(engine):
+            spread = workers or scheduler
+            for scored in _spread(engine, workers, scheduler) if spread else _rescored(engine):
                 done += scored
                 bar.update(task, completed=done)
     click.echo(f"{done} waiting reports scored anew.")
@@ -203,6 +209,29 @@ def _rescored(engine: "Engine") -> Iterator[int]:
             return
         last = chunk.last_id
         yield chunk.scored
+
+
+def _spread(engine: "Engine", workers: int | None, scheduler: str | None) -> Iterator[int]:
+    from sar import db, scoring
+    from sar.actors import COMMAND_LINE
+    from sar.errors import NotReadyError
+    from sar.ranking import rescoring
+
+    try:
+        from sar.ranking import spreading
+        from sar.workers import workers_of
+    except ImportError:
+        raise NotReadyError(
+            "dask.distributed is not installed.", remedy="Run: pip install 'sar-toolkit[scale]'."
+        ) from None
+    with db.reading(engine) as session:
+        label = scoring.in_force(session).label
+    with workers_of(count=workers, address=scheduler) as client:
+        for found in spreading.score_on(client, engine):
+            with db.transaction(engine) as session:
+                yield rescoring.store(
+                    session, found, by=label, actor=COMMAND_LINE, now=datetime.now(UTC)
+                )
 
 
 def _switch(*, to_on: bool) -> None:

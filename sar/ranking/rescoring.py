@@ -5,7 +5,7 @@ it. So a run that was stopped goes on where it was, and two at a time do no harm
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ class Chunk:
     last_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A report's new score, for the revision that was read."""
+
+    report_id: int
+    revision: int
+    columns: dict[str, Any] = field(repr=False)
+
+
 def waiting(session: Session, in_force: InForce) -> int:
     """Count the waiting reports whose score is not by what orders the queue now."""
     query = select(func.count(Report.report_id)).where(*_left(in_force, 0))
@@ -42,41 +51,60 @@ def waiting(session: Session, in_force: InForce) -> int:
 def rescore_next(
     session: Session, *, actor: Actor, now: datetime, after: int = 0, size: int = CHUNK_REPORTS
 ) -> Chunk | None:
-    """Score the next waiting reports behind the number `after`, and log it; None if none is left.
-
-    A report that somebody changes at the same moment is left for the next run. Its revision stays:
-    a place in the queue is nothing that an analyst's decision could overwrite.
-    """
+    """Score the next waiting reports behind the number `after`; None if none is left."""
     in_force = scoring.in_force(session)
-    rows = session.execute(
-        select(*COLUMNS, Report.revision)
-        .where(*_left(in_force, after))
-        .order_by(Report.report_id)
-        .limit(size)
-    ).all()
-    if not rows:
+    numbers = left(session, in_force, after=after, size=size)
+    if not numbers:
         return None
+    found = scores(session, in_force, numbers)
+    return Chunk(store(session, found, by=in_force.label, actor=actor, now=now), numbers[-1])
+
+
+def left(session: Session, in_force: InForce, *, after: int, size: int) -> Sequence[int]:
+    """Return the next waiting reports whose score is not by what orders the queue now."""
+    query = select(Report.report_id).where(*_left(in_force, after))
+    return session.execute(query.order_by(Report.report_id).limit(size)).scalars().all()
+
+
+def scores(session: Session, in_force: InForce, numbers: Sequence[int]) -> list[Scored]:
+    """Score these reports, and write nothing."""
+    query = select(*COLUMNS, Report.revision).where(Report.report_id.in_(numbers))
+    rows = session.execute(query.order_by(Report.report_id)).all()
+    return [
+        Scored(row.report_id, row.revision, columns)
+        for row, columns in _scored(session, rows, in_force)
+    ]
+
+
+def store(
+    session: Session, found: Sequence[Scored], *, by: str, actor: Actor, now: datetime
+) -> int:
+    """Write scores, log it, and return how many were written.
+
+    A report that somebody changed meanwhile is left for the next run. Its revision stays: a place
+    in the queue is nothing that an analyst's decision could overwrite.
+    """
     changed = 0
-    for row, columns in _scored(session, rows, in_force):
+    for each in found:
         is_same = (
-            _REPORTS.c.report_id == row.report_id,
-            _REPORTS.c.revision == row.revision,
+            _REPORTS.c.report_id == each.report_id,
+            _REPORTS.c.revision == each.revision,
             _REPORTS.c.queue_place.is_not(None),
         )
-        result: Any = session.execute(update(_REPORTS).where(*is_same).values(columns))
+        result: Any = session.execute(update(_REPORTS).where(*is_same).values(each.columns))
         if result.rowcount:
             changed += 1
             session.execute(
                 update(_BEHAVIOURS)
-                .where(_BEHAVIOURS.c.report_id == row.report_id)
-                .values(queue_place=columns["queue_place"])
+                .where(_BEHAVIOURS.c.report_id == each.report_id)
+                .values(queue_place=each.columns["queue_place"])
             )
     session.expire_all()
-    details: dict[str, audit.Detail] = {"count": changed, "by": in_force.label}
+    details: dict[str, audit.Detail] = {"count": changed, "by": by}
     audit.record(
         session, audit.Event("queue.rescored", "queue", details=details), actor=actor, now=now
     )
-    return Chunk(changed, rows[-1].report_id)
+    return changed
 
 
 def _left(in_force: InForce, after: int) -> tuple[Any, ...]:

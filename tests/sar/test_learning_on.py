@@ -20,31 +20,16 @@ def learn_on(app: Flask) -> RankerContinuation | None:
         return continuing.learn_on(session, found, actor=COMMAND_LINE, now=parts.clock())
 
 
-def put_in_force(app: Flask, version_id: int) -> None:
-    parts = app.extensions["sar"]
-    with db.transaction(parts.engine) as session:
-        wish = switching.Wish(version_id)
-        assert not switching.activate(session, wish, actor=COMMAND_LINE, now=parts.clock())
-
-
 def label(app: Flask) -> str:
     with db.reading(app.extensions["sar"].engine) as session:
         return scoring.in_force(session).label
 
 
-def judged_by_nobody(app: Flask) -> None:
-    """Train a ranker and say that the gate let it pass: that takes no time."""
-    rankers.trained(app, is_judged=False)
-    stored = rankers.columns(app, 1)
-    rankers.keep(app, stored | {"is_passed": True, "judged_at": stored["trained_at"], "card": {}})
-
-
 def test_a_ranker_learns_on_until_it_is_put_in_force_again(app: Flask) -> None:
     parts = app.extensions["sar"]
     rankers.decided(app, 60)
-    judged_by_nobody(app)
     assert learn_on(app) is None
-    put_in_force(app, 2)
+    rankers.put_in_force(app)
     as_judged = label(app)
     assert learn_on(app) is None
     rankers.decided(app, 120, seed=4)
@@ -79,8 +64,7 @@ def test_decisions_that_turn_everything_round_are_followed_as_far_as_the_bound(
     sqlite_app: Flask,
 ) -> None:
     rankers.decided(sqlite_app, 100)
-    judged_by_nobody(sqlite_app)
-    put_in_force(sqlite_app, 2)
+    rankers.put_in_force(sqlite_app)
     parts = sqlite_app.extensions["sar"]
     with db.transaction(parts.engine) as session:
         found = [

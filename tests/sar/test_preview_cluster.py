@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from sar import workers
 from sar.catalog import cluster
 from sar.catalog.counting import Step
 from sar.catalog.days import Days
@@ -26,7 +27,7 @@ DRAFT = changed("ind-0003", weight=400, niem_code="SABOT")
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     """Two worker processes, started once: that takes seconds."""
-    with cluster.workers_of(count=2, address=None) as client:
+    with workers.workers_of(count=2, address=None) as client:
         yield client
 
 

@@ -26,7 +26,8 @@ PRIOR_HITS = 10.0
 development sets."""
 
 
-_CHUNK = 20_000
+# Rows at a time: what is computed on the way stays in the processor's cache.
+_CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,10 +73,9 @@ class Ranker:
     def _margins(self, rows: Any) -> Any:
         """Divide once at the end, in double precision: a row has one margin in any company."""
         text = text_of(rows)
-        owners = np.repeat(np.arange(text.shape[0]), np.diff(text.indptr))
-        weighed = text.data.astype(np.float64) * self.terms.values[text.indices]
-        sums = np.bincount(owners, weighed * self.weights[text.indices], text.shape[0])
-        lengths = np.sqrt(np.bincount(owners, weighed * weighed, text.shape[0]))
+        weighed = self.terms.values[text.indices].astype(np.float64) * text.data
+        sums = _added_up(weighed * self.weights[text.indices], text.indptr)
+        lengths = np.sqrt(_added_up(weighed * weighed, text.indptr))
         found = sums / np.maximum(lengths, 1e-12) + self.intercept
         if text is not rows:
             found += rows[:, N_FEATURES:].astype(np.float64) @ self.weights[N_FEATURES:]
@@ -94,6 +94,15 @@ class Ranker:
                 "This ranker has no calibration: its margins are no probabilities."
             )
         return self.calibration.probabilities(self.margins(rows, prior))
+
+
+def _added_up(values: Any, indptr: Any) -> Any:
+    """Return the sum of each row's values, 0 for a row without any."""
+    found = np.zeros(len(indptr) - 1)
+    is_filled = np.diff(indptr) > 0
+    if is_filled.any():
+        found[is_filled] = np.add.reduceat(values, indptr[:-1][is_filled])
+    return found
 
 
 def fit(
