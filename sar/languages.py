@@ -126,6 +126,13 @@ def format_moment(local: datetime, code: str) -> str:
     return f"{words} {local:%Z}"
 
 
+def spell_moment(local: datetime, code: str) -> str:
+    """Return a moment of the clocks in full, as people of another language than English say it."""
+    from babel.dates import format_datetime  # only who reads another language waits for it
+
+    return format_datetime(local, "EEEE d MMMM y, h:mm a", locale=BY_CODE[code].locale)
+
+
 @cache
 def catalogue(code: str) -> Catalogue:
     """Return what is said in a language; English needs nothing."""

@@ -69,6 +69,55 @@ def check(
 
     A redaction that fails does not refuse the report: it will be stored as held.
     """
+    judged = judge(
+        report,
+        published,
+        now=now,
+        max_narrative_chars=max_narrative_chars,
+        has_gate=door.has_gate,
+    )
+    if judged.findings:
+        return Refused(judged.findings)
+    redacted = redact_or_hold(
+        judged.texts,
+        judged.whole,
+        recognizers,
+        pseudonym_key=door.pseudonym_key,
+        reader=judged.reader,
+    )
+    return Checked(
+        report=report,
+        published=published,
+        occurred_at=judged.occurred_at,
+        answers=judged.answers,
+        redacted=redacted,
+        masked_narrative=judged.reader.mask(redacted["narrative"].text) if redacted else "",
+        attributes=judged.attributes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is wrong with a report, and what was learned while looking; nothing is redacted yet."""
+
+    findings: Sequence[FieldFinding]
+    occurred_at: datetime
+    answers: dict[str, dict[str, Any]] = field(repr=False)
+    texts: dict[str, str] = field(repr=False)
+    whole: set[str]
+    attributes: Mapping[str, int]
+    reader: Reader = field(repr=False)
+
+
+def judge(
+    report: NewReport,
+    published: PublishedSet,
+    *,
+    now: datetime,
+    max_narrative_chars: int,
+    has_gate: bool = False,
+) -> Judged:
+    """Validate `report` against the set it names, its time and its length; redact nothing."""
     occurred_at = moment_of(report.occurred, now=now)
     findings = _beyond_limits(report, occurred_at, now=now, max_chars=max_narrative_chars)
     result = validate(
@@ -78,22 +127,9 @@ def check(
     texts, whole = fields.texts_of(report, published.definition_set, result.answers)
     reader = Reader()
     attributes = gate.counts_of(gate.mentions_of(texts, reader))
-    if door.has_gate:
+    if has_gate:
         findings.extend(gate.ask(attributes, report.reply))
-    if findings:
-        return Refused(findings)
-    redacted = redact_or_hold(
-        texts, whole, recognizers, pseudonym_key=door.pseudonym_key, reader=reader
-    )
-    return Checked(
-        report=report,
-        published=published,
-        occurred_at=occurred_at,
-        answers=result.answers,
-        redacted=redacted,
-        masked_narrative=reader.mask(redacted["narrative"].text) if redacted else "",
-        attributes=attributes,
-    )
+    return Judged(findings, occurred_at, result.answers, texts, whole, attributes, reader)
 
 
 def _beyond_limits(

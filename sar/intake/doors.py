@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sar import pseudonym_switch, published, web
 from sar.errors import FieldFinding
-from sar.findings import flatten
-from sar.intake import checking, forms, gate, schemas, service
+from sar.intake import checking, form_reading, service
 from sar.intake.forms import Form
+from sar.intake.occurring import Told
+from sar.intake.submission import NewReport
 from sar.published import PublishedSet, SetReference
 
 
@@ -19,6 +20,14 @@ class NotFiled:
     findings: Sequence[FieldFinding]
 
 
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """A form that fits, and that its officer is to see in words before it is filed."""
+
+    accepted: PublishedSet
+    when: Told
+
+
 def set_reference(form: Form) -> SetReference:
     """Return the version of the questions that a form names."""
     return SetReference(
@@ -26,20 +35,37 @@ def set_reference(form: Form) -> SetReference:
     )
 
 
-def file_form(form: Form) -> service.Receipt | NotFiled:
+def file_form(
+    form: Form, *, is_read_back_first: bool = False
+) -> service.Receipt | NotFiled | ToCheck:
     """File the report that a form describes, once for its key; or say what is wrong with it.
 
-    Raises ConflictError if the key was used for another content.
+    With `is_read_back_first` a time in words is not filed unseen; a phone that sends later has
+    nobody to ask, and sends what is clear. Raises ConflictError if the key was used for another
+    content.
     """
     with web.reading() as session:
         accepted, findings = published.accepted_set(session, set_reference(form), now=web.now())
         pseudonyms = pseudonym_switch.key(session, web.wiring().keyring)
     if accepted is None:
         return NotFiled(None, findings)
-    checked = _checked(form, accepted, checking.Door(has_gate=True, pseudonym_key=pseudonyms))
+    written = form_reading.read_form(form, accepted, now=web.now())
+    if written.report is None:
+        return NotFiled(accepted, written.findings)
+    if is_read_back_first and ("check" in form or not written.when.is_read_back):
+        judged = judge(written.report, accepted)
+        return NotFiled(accepted, judged) if judged else ToCheck(accepted, written.when)
+    parts = web.wiring()
+    checked = checking.check(
+        written.report,
+        accepted,
+        now=web.now(),
+        max_narrative_chars=parts.settings.max_narrative_chars,
+        recognizers=parts.recognizers,
+        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
+    )
     if isinstance(checked, checking.Refused):
         return NotFiled(accepted, checked.findings)
-    parts = web.wiring()
     terms = service.Terms(
         form.get("key", ""),
         parts.keyring,
@@ -50,24 +76,15 @@ def file_form(form: Form) -> service.Receipt | NotFiled:
         return service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
 
 
-def _checked(
-    form: Form, accepted: PublishedSet, door: checking.Door
-) -> checking.Checked | checking.Refused:
-    submission = forms.submission_from_form(form, accepted.definition_set)
-    report, messages = schemas.load_report(submission)
-    findings = flatten(messages, "")
-    if report is None or findings:
-        about_answers = checking.about_answers(submission, accepted)
-        asked = gate.ask_early(forms.typed_texts(form), submission)
-        return checking.Refused([*about_answers, *findings, *asked])
-    return checking.check(
+def judge(report: NewReport, accepted: PublishedSet) -> Sequence[FieldFinding]:
+    """Say what is wrong with a report that is about to be shown to its officer once more."""
+    return checking.judge(
         report,
         accepted,
         now=web.now(),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
-        recognizers=web.wiring().recognizers,
-        door=door,
-    )
+        has_gate=True,
+    ).findings
 
 
 def answer_question(receipt: str, text: str) -> None:

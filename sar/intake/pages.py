@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -13,14 +15,24 @@ from indicators.definitions import DefinitionSet, Group, Indicator, Status
 from indicators.forms import how_many
 from indicators.selection import offered, select, successors
 from indicators.truth import elements_of
-from sar import navigation, published, web
+from sar import languages, navigation, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
-from sar.intake import checking, forms, gate, schemas, upgrades
+from sar.intake import (
+    checking,
+    forms,
+    gate,
+    occurring,
+    queries,
+    reading_back,
+    schemas,
+    upgrades,
+)
 from sar.intake.folding import folded_questions
 from sar.intake.forms import Form
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
+from sar.intake.when_words import ZONES, in_words, which_of_two, zone_name
 from sar.published import PublishedSet, SetReference
 
 SOURCE_LABELS = {
@@ -32,19 +44,9 @@ SOURCE_LABELS = {
     Source.ONLINE: "I found it online",
     Source.OTHER: "Some other way",
 }
-ZONES = (
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Arizona"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
-    ("Pacific/Guam", "Guam"),
-    ("Pacific/Pago_Pago", "American Samoa"),
-    ("UTC", "UTC"),
-)
+
+MOST_RECENT = 6
+"""Behaviours that an officer reported lately, offered by one tap: as many as fit a phone."""
 
 
 def ids_of(current: PublishedSet) -> set[str]:
@@ -62,6 +64,7 @@ def new_form(current: PublishedSet, picked: Sequence[str], told: str = "") -> Mu
             ("key", secrets.token_urlsafe(24)),
             ("narrative", told),
             ("occurred.zone", web.viewer_zone()),
+            ("occurred.begun", web.now().isoformat()),
             ("people.0.name", ""),
             ("vehicles.0.plate", ""),
             *(("behaviours", each) for each in picked),
@@ -79,12 +82,15 @@ def behaviours_page(
 ) -> str:
     """Show the behaviours to pick from, those first that may fit what was told."""
     definition_set = current.definition_set
+    with web.reading() as session:
+        lately = queries.recent_behaviours(session, viewer=web.actor())
     hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
     return render_template(
         "intake/behaviours.html",
         definition_set=definition_set,
         groups=_groups(definition_set),
         notes=_notes(definition_set),
+        recent=_recent(lately, definition_set),
         picked=picked,
         findings=findings,
         told=told,
@@ -100,6 +106,11 @@ def _groups(definition_set: DefinitionSet) -> list[tuple[Group, list[Indicator]]
         for group in Group
     ]
     return [(group, members) for group, members in by_group if members]
+
+
+def _recent(lately: Sequence[str], definition_set: DefinitionSet) -> list[Indicator]:
+    known = {each.indicator_id: each for each in offered(definition_set)}
+    return [known[each] for each in lately if each in known][:MOST_RECENT]
 
 
 def _notes(definition_set: DefinitionSet) -> dict[str, str]:
@@ -200,6 +211,8 @@ def form_page(
         people=max(1, forms.count_of(form, "people")),
         vehicles=max(1, forms.count_of(form, "vehicles")),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
+        times=times_in_words(occurring.told(form, now=web.now())),
+        read_at=web.now().isoformat(),
         is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
         beside=gate.beside(forms.told_texts(form, indicators)),
         **around,
@@ -214,6 +227,7 @@ def shell_page(shown: PublishedSet) -> str:
     definition_set = shown.definition_set
     form = new_form(shown, [each.indicator_id for each in offered(definition_set)])
     form["key"], form["occurred.zone"] = "", web.wiring().settings.zone
+    form["occurred.begun"] = ""
     submission = forms.submission_from_form(form, definition_set)
     _report, messages = schemas.load_report(submission)
     nothing_chosen = select([], definition_set).findings
@@ -228,6 +242,40 @@ def shell_page(shown: PublishedSet) -> str:
         ],
     }
     return form_page(shown, form, [], around=navigation.bare() | own)
+
+
+def times_in_words(when: occurring.Told) -> list[tuple[str, str]]:
+    """Return the moments that a time may mean, each with its code, in the reader's language."""
+    moments = when.choices or ({"": when.moment} if when.moment else {})
+    return [(code, _in_words(moment, when.zone)) for code, moment in moments.items()]
+
+
+def _in_words(moment: datetime, zone: str) -> str:
+    if web.language() is languages.ENGLISH:
+        return in_words(moment, zone)
+    local = moment.astimezone(ZoneInfo(zone))
+    name = languages.translate(zone_name(zone), web.language().code)
+    return f"{languages.spell_moment(local, web.language().code)} {name}{which_of_two(local)}"
+
+
+def check_page(shown: PublishedSet, form: Form, when: occurring.Told) -> str:
+    """Show what will be sent in words, each answer with a way back to it."""
+    indicators = [shown.definition_set.indicator(each) for each in form.getlist("behaviours")]
+    asked = {"csrf_token", "check", "change", "occurred.chosen", "occurred.read_at"}
+    read = [("occurred.chosen", when.chosen), ("occurred.read_at", web.now().isoformat())]
+    return render_template(
+        "intake/check.html",
+        rows=reading_back.rows(
+            form,
+            indicators,
+            when=_in_words(when.moment, when.zone) if when.moment else "",
+            sources=SOURCE_LABELS,
+        ),
+        fields=[
+            *(each for each in form.items(multi=True) if each[0] not in asked),
+            *(each for each in read if when.chosen),
+        ],
+    )
 
 
 def _choices(definition_set: DefinitionSet, picked: Sequence[Indicator]) -> list[dict[str, str]]:

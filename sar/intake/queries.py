@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.errors import NotFoundError
-from sar.models import Account, Addition, Decision, DefinitionSetVersion, LedgerEntry, Report, Role
+from sar.models import (
+    Account,
+    Addition,
+    Decision,
+    DefinitionSetVersion,
+    LedgerEntry,
+    Report,
+    ReportBehaviour,
+    Role,
+)
 from sar.published import published_sets
 from triage.decisions import State, is_end, words_for_officer
 
@@ -142,6 +151,22 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
         is_own=is_own,
         revision=report.revision,
     )
+
+
+def recent_behaviours(session: Session, *, viewer: Actor) -> list[str]:
+    """Return the ids of the behaviours that the viewer reported lately, the latest first."""
+    lately = (
+        select(Report.report_id)
+        .where(Report.account_id == viewer.account_id)
+        .order_by(Report.report_id.desc())
+        .limit(PAGE_SIZE)
+    )
+    picked = (
+        select(ReportBehaviour.indicator_id)
+        .where(ReportBehaviour.report_id.in_(lately))
+        .order_by(ReportBehaviour.report_id.desc(), ReportBehaviour.rank)
+    )
+    return list(dict.fromkeys(session.execute(picked).scalars()))
 
 
 def _visible(query: Select[*tuple[Any, ...]], viewer: Actor) -> Select[*tuple[Any, ...]]:

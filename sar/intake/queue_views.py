@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from sar.actors import FILERS
 from sar.errors import InvalidInputError
 from sar.intake import doors
+from sar.intake.service import Receipt
 from sar.limits import limit_reports
 from sar.responses import problem
 from sar.security import allow
@@ -23,8 +24,9 @@ def send_queued() -> ResponseReturnValue:
     findings, 409 if something else was filed with its key.
     """
     filed = doors.file_form(request.form)
-    if isinstance(filed, doors.NotFiled):
-        words = InvalidInputError(filed.findings)
-        return problem(422, title=words.title, remedy=words.remedy, findings=tuple(filed.findings))
+    if not isinstance(filed, Receipt):
+        found = () if isinstance(filed, doors.ToCheck) else tuple(filed.findings)
+        words = InvalidInputError(found)
+        return problem(422, title=words.title, remedy=words.remedy, findings=found)
     href = url_for("intake.show_report", receipt=filed.receipt, filed="1")
     return {"receipt": filed.receipt, "href": href, "is_repeat": filed.is_repeat}, 201

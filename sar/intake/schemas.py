@@ -33,6 +33,7 @@ from sar.intake.submission import (
     PlaceKind,
     Source,
 )
+from sar.intake.when import is_on_clocks
 from sar.published import SetReference
 
 # USPS Publication 28, appendix B: states, DC and the territories.
@@ -147,6 +148,12 @@ class OccurredSchema(StrictSchema):
         },
         metadata={"description": "When it was written, if it is sent later: now means then."},
     )
+    second = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "The second of two equal clock times, on the day the clocks go back."
+        },
+    )
 
     @validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
@@ -163,16 +170,25 @@ class OccurredSchema(StrictSchema):
                 errors["zone"] = ["The time has no zone. | Choose the zone of the place."]
         if data.get("zone") and data["zone"] not in _zones():
             errors["zone"] = ["This zone is not known. | Use a name such as America/Chicago."]
+        if (
+            kind == OccurredKind.AT
+            and not errors
+            and not is_on_clocks(data["date"], data["time"], data["zone"])
+        ):
+            errors["time"] = [
+                "There was no such time: the clocks went forward then. | Give the time they showed."
+            ]
         if errors:
             raise ValidationError(errors)
 
     @post_load
     def build(self, data: dict[str, Any], **_: Any) -> Occurred:
-        """Return the frozen value."""
+        """Return the frozen value; the second of two equal times is `fold` 1."""
+        clock = data.get("time")
         return Occurred(
             kind=data["kind"],
             day=data.get("date"),
-            clock=data.get("time"),
+            clock=clock.replace(fold=data["second"]) if clock else None,
             zone=data.get("zone") or "UTC",
             told_at=data.get("told_at"),
         )

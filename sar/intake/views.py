@@ -1,6 +1,6 @@
 """The officer's pages: file a report, read the receipt, follow it, answer a question."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
@@ -9,8 +9,9 @@ from sar.actors import FILERS
 from sar.compression import compressed
 from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
-from sar.intake import checking, doors, forms, gate, pages, queries, schemas
+from sar.intake import checking, doors, forms, gate, occurring, pages, queries, schemas
 from sar.intake.forms import Form
+from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
 from sar.security import allow
 
@@ -59,6 +60,26 @@ def choose_behaviours() -> ResponseReturnValue:
     return pages.form_page(current, pages.new_form(current, picked, told), [])
 
 
+@bp.post("/reports/new/suggestions")
+@allow(*FILERS)
+def suggest() -> ResponseReturnValue:
+    """Suggest behaviours to the script of the page, while a sentence is written."""
+    told = request.form.get("narrative", "")[: web.wiring().settings.max_narrative_chars]
+    with web.reading() as session:
+        current = published.current_set(session, now=web.now())
+    hints = suggest_behaviours(told, current.definition_set, web.wiring().recognizers)
+    return jsonify([{"behaviour": each.indicator_id, "words": each.phrases} for each in hints])
+
+
+@bp.post("/reports/new/time")
+@allow(*FILERS)
+def read_time() -> ResponseReturnValue:
+    """Say back to the script of the form what a time in words means."""
+    when = occurring.told(request.form, now=web.now())
+    said = [words for code, words in pages.times_in_words(when) if code in (when.chosen or code)]
+    return jsonify(said or [speaking.say(each.message) for each in when.findings])
+
+
 @bp.post("/reports/new")
 @allow(*FILERS)
 @limit_reports
@@ -69,9 +90,12 @@ def submit_report() -> ResponseReturnValue:
         return _withdrawn(form)
     if speaking.CHOICE in form:
         speaking.keep(form[speaking.CHOICE])
-    if form.keys() & {"carry", "choose", "add", speaking.CHOICE}:
+    if form.keys() & {"carry", "choose", "add", "change", speaking.CHOICE}:
         return _reopened_page(form)
-    filed = doors.file_form(form)
+    filed = doors.file_form(form, is_read_back_first=True)
+    if isinstance(filed, doors.ToCheck):
+        page = pages.check_page(filed.accepted, form, filed.when)
+        return page, 200 if "check" in form else 422
     if not isinstance(filed, doors.NotFiled):
         return redirect(url_for("intake.show_report", receipt=filed.receipt, filed="1"), 303)
     if filed.accepted is None:

@@ -9,6 +9,7 @@ export const said = (english, value) => (words[english] ?? english).replace('{0}
 
 if (document.querySelector('[data-key]')) import('./keys.js');
 if (document.querySelector('[data-expires]')) import('./reveal.js');
+if (document.querySelector('[data-find], [data-suggest], [data-read-time]')) import('./asking.js');
 if ('phone' in document.body.dataset) import('./phone/app.js');
 
 byId('error-summary')?.focus();
@@ -79,6 +80,7 @@ for (const button of all('[data-geolocate]')) {
       const metres = Math.ceil(coords.accuracy);
       [coords.latitude.toFixed(5), coords.longitude.toFixed(5), metres]
         .forEach((value, index) => { if (fields[index]) fields[index].value = value; });
+      choosePartOf(fields[0]);
       tell(said('Location filled in, correct to about {0} meters.', metres));
     }, () => tell(said('Your phone did not give its location. Type the place instead.')),
     { enableHighAccuracy: true, timeout: 15000 });
@@ -101,6 +103,20 @@ function settle() {
     if (whenName) all('input, select, textarea', part).forEach(input => { input.disabled = part.hidden; });
   }
 }
+// What was filled in for somebody is chosen for them too, so that they see it.
+function choosePartOf(field) {
+  const { showFor, showValues } = field.closest('[data-show-for]')?.dataset ?? {};
+  if (showFor) document.querySelector(`[name="${showFor}"][value="${showValues}"]`).checked = true;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
 settle();
 document.addEventListener('change', settle);
+
+// To the words in question, marked, ready to be written anew.
+for (const link of all('[data-mark-words]')) link.addEventListener('click', () => {
+  const field = byId(link.hash.slice(1));
+  const start = field.value.indexOf(link.dataset.markWords);
+  field.focus();
+  if (start >= 0) field.setSelectionRange(start, start + link.dataset.markWords.length);
+});
 addEventListener('pageshow', settle);
