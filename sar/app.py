@@ -152,14 +152,17 @@ def _register(app: Flask) -> None:
 
 
 def _register_phone(app: Flask) -> None:
-    """Register what an officer's phone keeps and sends, photos and files too."""
+    """Register what an officer's phone keeps and sends, files too, and what follows a report."""
     from sar.attachments.showing_views import bp as attachments_shown
     from sar.attachments.views import bp as attachments
+    from sar.intake.correct_views import bp as correcting
     from sar.intake.queue_views import bp as queue
+    from sar.intake.supervise_views import bp as supervising
     from sar.phone.views import bp as kept
     from sar.phone.worker_views import bp as worker
 
-    for blueprint in (kept, worker, queue, attachments, attachments_shown):
+    following = (correcting, supervising)
+    for blueprint in (kept, worker, queue, attachments, attachments_shown, *following):
         app.register_blueprint(blueprint)
 
 

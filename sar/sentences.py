@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 _TEMPLATES = (
     *("layout.html", "notices.html", "unsent.html", "errors/*.html", "macros/form.html"),
     "attachments/*.html",
+    "macros/versions.html",
     *("macros/page.html", "intake/*.html", "accounts/*.html", "phone/*.html", "redress/*.html"),
     "training/*.html",
 )
@@ -36,12 +37,13 @@ _MODULES = (
     *("sar/training/practice.py", "sar/training/questions.py", "sar/training/service.py"),
     *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
-    "triage/decisions.py",
+    *("sar/report_versions.py", "sar/supervision.py", "triage/decisions.py"),
 )
 # What stands in these places and only other roles meet.
 _FOR_OTHERS = frozenset(
     {
         "attachments/at_review.html",
+        *("intake/look.html", "sar/intake/supervise_views.py", "sar/intake/supervising.py"),
         *("intake/amend.html", "redress/request.html", "redress/requests.html"),
         *("accounts/agencies.html", "accounts/desk.html", "accounts/new_person.html"),
         *("accounts/people.html", "accounts/person.html", "accounts/temporary_password.html"),
@@ -51,11 +53,14 @@ _FOR_OTHERS = frozenset(
         *("sar/accounts/people.py", "sar/accounts/people_views.py", "sar/accounts/queries.py"),
         *("sar/intake/amend_views.py", "sar/intake/amending.py"),
         *("sar/intake/api.py", "sar/intake/fields.py", "sar/intake/held.py"),
+        # What people write is read here, nothing is said.
+        *("sar/intake/when.py", "sar/intake/when_words.py"),
     }
 )
 SCRIPTS = (
     "sar/static/site.js",
     "sar/static/files.js",
+    "sar/static/asking.js",
     "sar/static/keys.js",
     "sar/static/reveal.js",
 )
@@ -91,6 +96,7 @@ _NOT_SAID = frozenset(
             "The {0} {1}",
         ),
         "True when it was sent before and refused by that rule.",
+        "The second of two equal clock times, on the day the clocks go back.",
         "Only about protected traits and activities.",
     }
 )

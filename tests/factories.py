@@ -13,7 +13,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -28,6 +28,7 @@ from sar.models import (
     Account,
     Activation,
     ActivationState,
+    Agency,
     ApiToken,
     DefinitionSetVersion,
     Role,
@@ -220,6 +221,12 @@ def csrf_token(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found, "the page has no CSRF token"
     return found[1]
+
+
+def let_supervisors_look(app: Flask, *, hours: int) -> None:
+    """Have every agency's supervisors look at new reports for so many hours at most."""
+    with db.transaction(app.extensions["sar"].engine) as session:
+        session.execute(update(Agency).values(supervisor_hours=hours))
 
 
 def api_token(app: Flask, username: str, *scopes: str) -> str:

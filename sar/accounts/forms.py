@@ -40,6 +40,11 @@ def agency_fields(form: Form) -> dict[str, str]:
     return {"name": line(form, "name"), "zone": line(form, "zone")}
 
 
+def supervisor_fields(form: Form) -> tuple[int | None, int | None]:
+    """Return an agency and the hours for which its supervisors look first."""
+    return _number(form, "agency"), _number(form, "hours")
+
+
 def _number(form: Form, name: str) -> int | None:
     """Return a number of at most nine digits, None for anything else."""
     text = form.get(name, "").strip()

@@ -82,6 +82,30 @@ def open_agency(session: Session, *, name: str, zone: str, actor: Actor, now: da
     return agency
 
 
+SUPERVISOR_HOURS = (0, 1, 2, 4, 8, 12, 24, 48, 72)
+"""For how long a supervisor may look at a report before analysts do; 0 is not at all. This
+project's choice: beyond three days a report would be forgotten rather than looked at."""
+
+
+def let_supervisors_look(
+    session: Session, agency_id: int | None, hours: int | None, *, actor: Actor, now: datetime
+) -> list[FieldFinding]:
+    """Set for how long supervisors of an agency look first; return what is wrong.
+
+    Reports that wait already wait as long as was said when they came.
+    """
+    agency = session.get(Agency, agency_id) if agency_id is not None else None
+    if agency is None or hours not in SUPERVISOR_HOURS:
+        field = "agency" if agency is None else "hours"
+        return [FieldFinding(field, "Nothing was chosen.", "Choose one from the list.")]
+    agency.supervisor_hours = hours
+    event = audit.Event(
+        "agency.supervisors_set", f"agency:{agency.agency_id}", details={"hours": hours}
+    )
+    audit.record(session, event, actor=actor, now=now)
+    return []
+
+
 def about_person(session: Session, new: NewPerson) -> list[FieldFinding]:
     """Say what is wrong with a new account; the password is looked at by `about_password`."""
     findings = []

@@ -150,6 +150,21 @@ def add_agency() -> ResponseReturnValue:
     return redirect(url_for("people.list_agencies"), 303)
 
 
+@bp.post("/agencies/supervisors")
+@allow(*KEEPERS)
+def set_supervisors() -> ResponseReturnValue:
+    """Set for how long supervisors of an agency look at a report before analysts do."""
+    agency_id, hours = forms.supervisor_fields(request.form)
+    with web.transaction() as session:
+        findings = people.let_supervisors_look(
+            session, agency_id, hours, actor=web.actor(), now=web.now()
+        )
+    if findings:
+        return _agencies_page(findings), 422
+    flash("It holds for reports that come from now on.", "success")
+    return redirect(url_for("people.list_agencies"), 303)
+
+
 def _back_to(account_id: int, message: str) -> ResponseReturnValue:
     flash(message, "success")
     return redirect(url_for("people.show_person", account_id=account_id), 303)
@@ -176,6 +191,8 @@ def _agencies_page(findings: Sequence[FieldFinding]) -> str:
         rows=rows,
         form=request.form,
         zone=web.wiring().settings.zone,
+        agencies=[(row.agency_id, row.name) for row in rows],
+        hours=[(each, f"{each} hours" if each else "Off") for each in people.SUPERVISOR_HOURS],
         findings=findings,
         errors={finding.path: finding for finding in findings},
     )

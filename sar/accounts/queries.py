@@ -52,11 +52,12 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:
-    """An agency, and how many accounts it has that are switched on."""
+    """An agency, for how long supervisors look first, and how many accounts are switched on."""
 
     agency_id: int
     name: str
     zone: str
+    supervisor_hours: int
     people: int
 
 
@@ -94,12 +95,18 @@ def person(session: Session, account_id: int, *, now: datetime, idle_minutes: in
 def agencies(session: Session) -> list[AgencyRow]:
     """List the agencies by name."""
     rows = session.execute(
-        select(Agency.agency_id, Agency.name, Agency.zone, func.count(Account.account_id))
+        select(
+            Agency.agency_id,
+            Agency.name,
+            Agency.zone,
+            Agency.supervisor_hours,
+            func.count(Account.account_id),
+        )
         .outerjoin(Account, (Account.agency_id == Agency.agency_id) & Account.is_active)
-        .group_by(Agency.agency_id, Agency.name, Agency.zone)
+        .group_by(Agency.agency_id)
         .order_by(Agency.name)
     )
-    return [AgencyRow(agency_id, name, zone, people) for agency_id, name, zone, people in rows]
+    return [AgencyRow(*row) for row in rows]
 
 
 def _row(account: Account) -> PersonRow:

@@ -13,7 +13,7 @@ from sar.actors import Actor
 from sar.demo.events import Truth
 from sar.errors import ConflictError
 from sar.filters import Filters
-from sar.intake.service import answer_question, read_answer
+from sar.intake.adding import answer_question, read_answer
 from sar.models import Report
 from sar.reveal import service as reveal
 from sar.reveal.wishes import Wish

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.errors import RedactionError, SealError
@@ -22,6 +22,7 @@ from sar import audit, findable, placeholders, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.intake import checking, fields, schemas
+from sar.intake.resealing import end_reveals, hide_versions, reseal
 from sar.intake.service import canonical, scored, texts_of
 from sar.models import (
     Addition,
@@ -29,8 +30,6 @@ from sar.models import (
     AmendReason,
     NoticeCause,
     Report,
-    Reveal,
-    SealedContent,
 )
 from sar.published import find_set
 from sar.recipients import owe_notices
@@ -93,8 +92,11 @@ def amend(
         _store(session, report, checked)
         values = findable.hidden_values(texts_of(checked), report.redacted)
         findable.write_tokens(session, report.report_id, values, keyring=tools.keyring)
-        _reseal(session, report, (f"report:{report.receipt}", old, new), tools, now=now)
-    _end_reveals(session, report, now=now)
+        reseal(
+            session, report, (f"report:{report.receipt}", old, new), keyring=tools.keyring, now=now
+        )
+    end_reveals(session, report, now=now)
+    hide_versions(session, report)
     findable.write_words(session, report.report_id)
     report.updated_at, report.revision = now, report.revision + 1
     row = Amendment(
@@ -217,19 +219,17 @@ def _store(session: Session, report: Report, checked: checking.Checked) -> None:
     report.redacted = fields.stored(checked.redacted)
     report.coded_answers = fields.coded_answers(checked.published.definition_set, checked.answers)
     report.place_shown = fields.place_shown(checked.report.place, checked.redacted)
-    for name, value in scored(session, report.place_shown, checked, now=report.received_at).items():
+    columns = scored(
+        session,
+        report.place_shown,
+        checked,
+        now=report.received_at,
+        besides=report.report_id,
+    )
+    for name, value in columns.items():
         setattr(report, name, value)
     if queue_place is None:
         report.queue_place = None
-
-
-def _end_reveals(session: Session, report: Report, *, now: datetime) -> None:
-    # Their numbers mean other spans now.
-    session.execute(
-        update(Reveal)
-        .where(Reveal.report_id == report.report_id, Reveal.expires_at > now)
-        .values(expires_at=now)
-    )
 
 
 def _amend_additions(
@@ -254,36 +254,8 @@ def _amend_additions(
             session, report.report_id, values, keyring=tools.keyring, part=row.addition_id
         )
         new = canonical({"text": text})
-        _reseal(session, report, (context, old, new), tools, now=now)
+        reseal(session, report, (context, old, new), keyring=tools.keyring, now=now)
     return places
-
-
-def _reseal(
-    session: Session,
-    report: Report,
-    change: tuple[str, bytes, bytes],
-    tools: Redacting,
-    *,
-    now: datetime,
-) -> None:
-    """Seal the present version under a context of its own, and the next one in its place.
-
-    `change` is the context, what stands there now, and what shall stand there.
-    """
-    context, old, new = change
-    row = session.get_one(SealedContent, context)
-    month = row.month
-    kept = session.execute(
-        select(func.count()).where(
-            SealedContent.report_id == report.report_id,
-            SealedContent.context.startswith("version:"),
-        )
-    ).scalar_one()
-    session.delete(row)
-    session.flush()
-    for name, plaintext in ((f"version:{kept + 1}:{context}", old), (context, new)):
-        label = vault.Label(name, report.report_id, month)
-        vault.put(session, plaintext, label, keyring=tools.keyring, now=now)
 
 
 def _finding(path: str, message: str, remedy: str) -> FieldFinding:

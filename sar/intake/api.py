@@ -137,7 +137,7 @@ def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseRe
 def read_report(receipt: str) -> queries.FiledReport:
     """Follow a report that you filed."""
     with web.transaction() as session:
-        report = queries.filed_report(session, receipt, viewer=web.actor())
+        report = queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
         event = audit.Event("report.followed", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
     return report
@@ -153,7 +153,7 @@ def answer_question(given: dict[str, str], receipt: str) -> queries.FiledReport:
     """Answer the analyst's question about a report that you filed; it is in line again then."""
     doors.answer_question(receipt, given["text"])
     with web.reading() as session:
-        return queries.filed_report(session, receipt, viewer=web.actor())
+        return queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
 
 
 @bp.route("/sets", methods=["GET"])

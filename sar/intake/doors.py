@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sar import pseudonym_switch, published, web
 from sar.errors import FieldFinding
-from sar.intake import checking, form_reading, service
+from sar.intake import adding, checking, correcting, form_reading, service
 from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
@@ -95,7 +95,7 @@ def answer_question(receipt: str, text: str) -> None:
     """
     parts = web.wiring()
     with web.reading() as session:
-        answer = service.read_answer(
+        answer = adding.read_answer(
             session,
             receipt,
             text.strip(),
@@ -103,6 +103,27 @@ def answer_question(receipt: str, text: str) -> None:
             pseudonym_key=pseudonym_switch.key(session, parts.keyring),
         )
     with web.transaction() as session:
-        service.answer_question(
+        adding.answer_question(
             session, receipt, answer, actor=web.actor(), now=web.now(), keyring=parts.keyring
+        )
+
+
+def add_information(receipt: str, text: str) -> None:
+    """Add to an open report what its officer, the viewer, has learned since.
+
+    Raises NotFoundError for a report of somebody else, ConflictError if it is closed or held.
+    """
+    parts = web.wiring()
+    with web.reading() as session:
+        answer = adding.read_answer(
+            session,
+            receipt,
+            text.strip(),
+            recognizers=parts.recognizers,
+            pseudonym_key=pseudonym_switch.key(session, parts.keyring),
+        )
+    with web.transaction() as session:
+        report = correcting.own_report(session, receipt, actor=web.actor())
+        adding.add_information(
+            session, report, answer, actor=web.actor(), now=web.now(), keyring=parts.keyring
         )

@@ -28,11 +28,13 @@ from sar.intake import (
     schemas,
     upgrades,
 )
+from sar.intake.correcting import Own
 from sar.intake.folding import folded_questions
 from sar.intake.forms import Form
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
-from sar.intake.when_words import ZONES, in_words, which_of_two, zone_name
+from sar.intake.when_words import in_words, which_of_two
+from sar.intake.zones import ZONES, zone_name
 from sar.published import PublishedSet, SetReference
 
 SOURCE_LABELS = {
@@ -258,13 +260,16 @@ def _in_words(moment: datetime, zone: str) -> str:
     return f"{languages.spell_moment(local, web.language().code)} {name}{which_of_two(local)}"
 
 
-def check_page(shown: PublishedSet, form: Form, when: occurring.Told) -> str:
+def check_page(
+    shown: PublishedSet, form: Form, when: occurring.Told, *, correction: Own | None = None
+) -> str:
     """Show what will be sent in words, each answer with a way back to it."""
     indicators = [shown.definition_set.indicator(each) for each in form.getlist("behaviours")]
     asked = {"csrf_token", "check", "change", "occurred.chosen", "occurred.read_at"}
     read = [("occurred.chosen", when.chosen), ("occurred.read_at", web.now().isoformat())]
     return render_template(
         "intake/check.html",
+        correction=correction,
         rows=reading_back.rows(
             form,
             indicators,

@@ -1,6 +1,6 @@
 """What an officer, and the officer's supervisor, may see of filed reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.errors import NotFoundError
+from sar.intake.correcting import CORRECTABLE
 from sar.models import (
     Account,
     Addition,
@@ -19,8 +20,11 @@ from sar.models import (
     Report,
     ReportBehaviour,
     Role,
+    SupervisorCheck,
 )
-from sar.published import published_sets
+from sar.published import find_set, published_sets
+from sar.report_versions import Version, rows_of, versions_of
+from sar.supervision import Look, look_at, waiting
 from triage.decisions import State, is_end, words_for_officer
 
 PAGE_SIZE = 25
@@ -36,6 +40,7 @@ class FiledRow:
     behaviours: tuple[str, ...]
     status: str
     needs_answer: bool
+    is_to_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FiledReport:
-    """A filed report as its officer follows it."""
+    """A filed report as its officer follows it.
+
+    `versions` has the number and hash of each, and nothing if it was never corrected.
+    """
 
     receipt: str
     ledger_label: str
@@ -77,6 +85,9 @@ class FiledReport:
     steps: Sequence[Step] = field(repr=False)
     is_own: bool = False
     revision: int = 1
+    may_change: bool = False
+    is_to_look: bool = False
+    versions: Sequence[tuple[int, str]] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -84,7 +95,9 @@ class FiledReport:
         return is_end(State(self.state))
 
 
-def filed_reports(session: Session, *, viewer: Actor, before: int | None = None) -> FiledPage:
+def filed_reports(
+    session: Session, *, viewer: Actor, now: datetime, before: int | None = None
+) -> FiledPage:
     """List the viewer's own reports, or those of the viewer's agency for a supervisor.
 
     The latest stands first; `before` is the number of the last report on the page before.
@@ -98,13 +111,18 @@ def filed_reports(session: Session, *, viewer: Actor, before: int | None = None)
         query = query.where(Report.report_id < before)
     found = session.execute(query.limit(PAGE_SIZE + 1)).all()
     names = _names_by_set(session)
+    with_supervisor = _with_supervisor(session, [each[0].report_id for each in found], now=now)
+    is_supervisor = viewer.is_one_of(Role.SUPERVISOR)
     rows = [
         FiledRow(
             receipt=report.receipt,
             officer=officer,
             received_at=report.received_at,
             behaviours=_names(names, report),
-            status=words_for_officer(State(report.state))[0],
+            status=WITH_SUPERVISOR[0]
+            if report.report_id in with_supervisor
+            else words_for_officer(State(report.state))[0],
+            is_to_look=is_supervisor and report.report_id in with_supervisor,
             needs_answer=report.state == State.RETURNED and report.account_id == viewer.account_id,
         )
         for report, officer in found[:PAGE_SIZE]
@@ -113,7 +131,13 @@ def filed_reports(session: Session, *, viewer: Actor, before: int | None = None)
     return FiledPage(rows, found[PAGE_SIZE - 1][0].report_id if has_more else None)
 
 
-def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledReport:
+WITH_SUPERVISOR = (
+    "With your supervisor",
+    "Your supervisor may look at it first. It goes on by itself; you do not need to do anything.",
+)
+
+
+def filed_report(session: Session, receipt: str, *, viewer: Actor, now: datetime) -> FiledReport:
     """Return one report as its officer or supervisor may follow it; raises NotFoundError."""
     found = session.execute(
         _visible(
@@ -130,6 +154,9 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
         raise NotFoundError("There is no report with this receipt number among yours.")
     report, entry, edition = found
     status, explanation = words_for_officer(State(report.state))
+    look = look_at(session, report, now=now)
+    if look is not None and look.is_waiting:
+        status, explanation = WITH_SUPERVISOR
     decisions = _decisions(session, report)
     is_own = report.account_id == viewer.account_id
     return FiledReport(
@@ -147,10 +174,28 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor) -> FiledRepor
         explanation=explanation,
         behaviours=_names(_names_by_set(session), report),
         question=decisions[-1].question if report.state == State.RETURNED else "",
-        steps=_steps(session, report, decisions, is_own=is_own),
+        steps=_steps(session, report, decisions, look, is_own=is_own),
+        is_to_look=look is not None and look.is_waiting and viewer.is_one_of(Role.SUPERVISOR),
         is_own=is_own,
         revision=report.revision,
+        may_change=is_own and report.state in CORRECTABLE,
+        versions=[
+            (each.number, each.content_sha256) for each in rows_of(session, report.report_id)
+        ],
     )
+
+
+def versions(
+    session: Session, receipt: str, *, viewer: Actor, local_time: Callable[[datetime], str]
+) -> list[Version]:
+    """Return the versions of a report that the viewer may follow; raises NotFoundError."""
+    report = session.execute(
+        _visible(select(Report), viewer).where(Report.receipt == receipt.upper())
+    ).scalar_one_or_none()
+    pinned = report and find_set(session, set_id=report.set_id, version=report.set_version)
+    if not report or not pinned:
+        raise NotFoundError("There is no report with this receipt number among yours.")
+    return versions_of(session, report, pinned.definition_set, local_time=local_time)
 
 
 def recent_behaviours(session: Session, *, viewer: Actor) -> list[str]:
@@ -174,6 +219,15 @@ def _visible(query: Select[*tuple[Any, ...]], viewer: Actor) -> Select[*tuple[An
     if viewer.is_one_of(Role.SUPERVISOR):
         return query.where(Report.agency_id == viewer.agency_id)
     return query.where(Report.account_id == viewer.account_id)
+
+
+def _with_supervisor(session: Session, ids: Sequence[int], *, now: datetime) -> set[int]:
+    query = (
+        select(SupervisorCheck.report_id)
+        .join(Report, Report.report_id == SupervisorCheck.report_id)
+        .where(SupervisorCheck.report_id.in_(ids), waiting(now))
+    )
+    return set(session.execute(query).scalars())
 
 
 def _names_by_set(session: Session) -> Mapping[int, Mapping[str, str]]:
@@ -204,7 +258,12 @@ def _decisions(session: Session, report: Report) -> Sequence[Decision]:
 
 
 def _steps(
-    session: Session, report: Report, decisions: Sequence[Decision], *, is_own: bool
+    session: Session,
+    report: Report,
+    decisions: Sequence[Decision],
+    look: Look | None,
+    *,
+    is_own: bool,
 ) -> list[Step]:
     """Tell what happened to the report, to its officer or to that officer's supervisor."""
     officer = session.get_one(Account, report.account_id).display_name
@@ -215,7 +274,17 @@ def _steps(
         text = decision.officer_text or decision.question or (sentence if is_own else "")
         steps.append(Step(decision.decided_at, title, text))
     additions = session.execute(
-        select(Addition.added_at).where(Addition.report_id == report.report_id)
-    ).scalars()
-    steps.extend(Step(moment, f"{who} added information") for moment in additions)
+        select(Addition.added_at, Addition.account_id).where(Addition.report_id == report.report_id)
+    )
+    steps.extend(
+        Step(moment, f"{who if by == report.account_id else 'A supervisor'} added information")
+        for moment, by in additions
+    )
+    if look is not None and look.ended_at is not None:
+        steps.append(Step(look.ended_at, look.words))
+    steps.extend(
+        Step(each.filed_at, f"{who} corrected the report")
+        for each in rows_of(session, report.report_id)
+        if each.number > 1
+    )
     return sorted(steps, key=lambda step: step.at)

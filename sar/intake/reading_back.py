@@ -8,7 +8,7 @@ from indicators.definitions import Element, ElementKind, Indicator
 from sar.intake import forms
 from sar.intake.forms import Form
 from sar.intake.submission import PlaceKind, Source
-from sar.intake.when_words import ZONES
+from sar.intake.zones import zone_name
 
 _PLACES = {
     PlaceKind.ADDRESS: ("street", "city", "state"),
@@ -67,7 +67,7 @@ def _answer(form: Form, name: str, element: Element) -> str:
     if element.kind is ElementKind.DATE_TIME:
         day, clock = form.get(f"{name}-date", ""), form.get(f"{name}-time", "")
         zone = form.get(f"{name}-zone", "")
-        return f"{day} {clock} {dict(ZONES).get(zone, zone)}" if day or clock else ""
+        return f"{day} {clock} {zone_name(zone)}" if day or clock else ""
     labels = {option.code: option.label for option in element.options}
     if element.kind is ElementKind.YES_NO:
         labels = {"yes": "Yes", "no": "No"}

@@ -4,7 +4,6 @@ A message is written ``"What is wrong. | How to mend it."``; `sar.responses` spl
 """
 
 import copy
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -12,7 +11,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from marshmallow import (
-    RAISE,
     Schema,
     ValidationError,
     fields,
@@ -24,6 +22,7 @@ from marshmallow import (
 from indicators.codes import TARGET_SECTOR
 from indicators.parsing import MAX_COUNT
 from sar.intake.gate import OFFICER_REPLIES, Reply
+from sar.intake.schema_parts import MISSING, StrictSchema, Text, at_most, one_of
 from sar.intake.submission import (
     MAX_ITEMS,
     NewReport,
@@ -46,65 +45,18 @@ STATES = tuple(
 # Nothing older is reported, and conversions between zones stay inside what a date can be.
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
-_MISSING = "This is missing. | Fill it in."
-_TEXT = "This must be text. | Send a JSON string."
-
-
-class Text(fields.String):
-    """Text without characters that cannot be stored or shown: controls, lone surrogates."""
-
-    default_error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "required": _MISSING,
-        "null": _MISSING,
-        "invalid": _TEXT,
-        "invalid_utf8": _TEXT,
-        "control": "The text holds a character that cannot be stored ({code}). | Delete it; "
-        "it often comes from copying out of another program.",
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = str(super()._deserialize(value, attr, data, **kwargs))
-        for char in text:
-            if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t":
-                raise self.make_error("control", code=f"U+{ord(char):04X}")
-        return text.replace("\r\n", "\n").strip()
-
-
-def _at_most(limit: int) -> validate.Length:
-    return validate.Length(
-        max=limit, error=f"This is longer than {limit} characters. | Shorten it."
-    )
-
-
-def _one_of(choices: Any, *, what: str) -> validate.OneOf:
-    return validate.OneOf(list(choices), error=f"This is not {what}. | Choose one from the list.")
-
 
 def _not_degrees(example: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
     words = f"This is not a number. | Give degrees, such as {example}."
     return dict.fromkeys(("invalid", "special", "too_large"), words)
 
 
-class StrictSchema(Schema):
-    """A schema that refuses what it does not know."""
-
-    class Meta:
-        """Unknown fields are refused, so that a typing error is not silently lost."""
-
-        unknown = RAISE
-
-    error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "unknown": "There is no such field. | Remove it, or check its spelling.",
-        "type": "This must be a JSON object. | See the API documentation for its fields.",
-    }
-
-
 class SetReferenceSchema(StrictSchema):
     """The version of the indicator set that the report was written under."""
 
-    set_id = Text(required=True, validate=_at_most(64))
-    version = Text(required=True, validate=_at_most(32))
-    sha256 = Text(load_default="", validate=_at_most(64))
+    set_id = Text(required=True, validate=at_most(64))
+    version = Text(required=True, validate=at_most(32))
+    sha256 = Text(load_default="", validate=at_most(64))
 
 
 @cache
@@ -135,7 +87,7 @@ class OccurredSchema(StrictSchema):
         allow_none=True,
         error_messages={"invalid": "This is not a time. | Write it as 14:30."},
     )
-    zone = Text(load_default="", validate=_at_most(64))
+    zone = Text(load_default="", validate=at_most(64))
     told_at = fields.AwareDateTime(
         allow_none=True,
         validate=validate.Range(
@@ -206,10 +158,10 @@ class PlaceSchema(StrictSchema):
             "unknown": "This is not a way to give a place. | Use address, facility or coordinates.",
         },
     )
-    street = Text(load_default="", validate=_at_most(200))
-    facility = Text(load_default="", validate=_at_most(200))
-    city = Text(load_default="", validate=_at_most(100))
-    state = Text(load_default="", validate=_one_of(("", *STATES), what="a state"))
+    street = Text(load_default="", validate=at_most(200))
+    facility = Text(load_default="", validate=at_most(200))
+    city = Text(load_default="", validate=at_most(100))
+    state = Text(load_default="", validate=one_of(("", *STATES), what="a state"))
     latitude = fields.Float(
         allow_none=True,
         allow_nan=False,
@@ -249,16 +201,16 @@ class PlaceSchema(StrictSchema):
 class PersonSchema(StrictSchema):
     """A person who was observed: a name if known, and what could be seen."""
 
-    name = Text(load_default="", validate=_at_most(200))
-    description = Text(load_default="", validate=_at_most(1000))
+    name = Text(load_default="", validate=at_most(200))
+    description = Text(load_default="", validate=at_most(1000))
 
 
 class VehicleSchema(StrictSchema):
     """A vehicle that was observed."""
 
-    plate = Text(load_default="", validate=_at_most(32))
-    state = Text(load_default="", validate=_one_of(("", *STATES), what="a state"))
-    description = Text(load_default="", validate=_at_most(1000))
+    plate = Text(load_default="", validate=at_most(32))
+    state = Text(load_default="", validate=one_of(("", *STATES), what="a state"))
+    description = Text(load_default="", validate=at_most(1000))
 
 
 def _items(schema: type[Schema], what: str) -> fields.Field[Any]:
@@ -277,21 +229,21 @@ class AttributesSchema(StrictSchema):
 
     answer = Text(
         load_default="",
-        validate=_one_of(("", *OFFICER_REPLIES), what="an answer"),
+        validate=one_of(("", *OFFICER_REPLIES), what="an answer"),
         metadata={
             "description": "description: it describes a person who was seen; unchanged: the words "
             "have to stay, for the reason given. Needed after a refusal by rule attribute_basis, "
             "unless the text was changed.",
         },
     )
-    reason = Text(load_default="", validate=_at_most(1000))
+    reason = Text(load_default="", validate=at_most(1000))
     asked = fields.Boolean(
         load_default=False,
         metadata={"description": "True when it was sent before and refused by that rule."},
     )
     facts = Text(
         load_default="",
-        validate=_at_most(1000),
+        validate=at_most(1000),
         metadata={
             "description": "What else was seen that makes it more than an activity that is lawful "
             "by itself, such as photographing or protest. Never required.",
@@ -307,9 +259,9 @@ class AttributesSchema(StrictSchema):
 class NewReportSchema(StrictSchema):
     """A report to file; `answers` maps behaviour id to question id to answer."""
 
-    set = fields.Nested(SetReferenceSchema, required=True, error_messages={"required": _MISSING})
+    set = fields.Nested(SetReferenceSchema, required=True, error_messages={"required": MISSING})
     behaviours = fields.List(
-        Text(validate=_at_most(32)),
+        Text(validate=at_most(32)),
         required=True,
         validate=validate.Length(
             min=1,
@@ -346,7 +298,7 @@ class NewReportSchema(StrictSchema):
         error_messages={"required": "The place is missing. | Say where it happened."},
     )
     sector = Text(
-        load_default="", validate=_one_of(("", *TARGET_SECTOR), what="a target sector code")
+        load_default="", validate=one_of(("", *TARGET_SECTOR), what="a target sector code")
     )
     people = _items(PersonSchema, "people")
     vehicles = _items(VehicleSchema, "vehicles")
@@ -377,7 +329,7 @@ class QuestionAnswerSchema(StrictSchema):
         required=True,
         validate=[
             validate.Length(min=1, error="The answer is empty. | Write what you know."),
-            _at_most(5000),
+            at_most(5000),
         ],
     )
 

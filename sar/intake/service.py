@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,24 +11,23 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from privacy.recognizers import Recognizer
-from privacy.redaction import Redacted
 from privacy.retention import retention_month
-from sar import audit, db, findable, ledger, placeholders, receipts, scoring, vault
+from sar import audit, db, findable, ledger, receipts, scoring, supervision, vault
 from sar.actors import Actor
-from sar.errors import ConflictError, NotFoundError
+from sar.errors import ConflictError
 from sar.intake import fields, gate
-from sar.intake.checking import Checked, candidate_of, redact_or_hold
-from sar.models import Addition, LedgerEntry, Report, ReportBehaviour, SealedContent
-from sar.models.reports import REPEATED, queue_place
+from sar.intake.checking import Checked, candidate_of
+from sar.models import LedgerEntry, Report, ReportBehaviour
+from sar.models.reports import REPEATED
 from triage import rules
-from triage.decisions import Action, Record, State, allowed_actions, decide
+from triage.decisions import Action, Record, State, decide
 
 # How far back "earlier reports of the same place" look.
 RECENT = timedelta(days=14)
 _COUNT_RECENT = select(func.count(Report.report_id)).where(
     Report.place_shown == bindparam("place"),
     Report.received_at.between(bindparam("since"), bindparam("until")),
+    Report.report_id != bindparam("besides"),
 )
 
 
@@ -85,16 +84,21 @@ def file_report(
     row["content_sha256"] = hashlib.sha256(sealed_content(checked, terms)).hexdigest()
     row["updated_at"] = now
     row["form_language"] = terms.language
+    due = None
+    if terms.origin is None and checked.redacted is not None:
+        due = supervision.due_at(session, actor=actor, now=now)
+    row["snoozed_until"] = due
     report_id = db.insert_if_absent(session, Report, row)
     if report_id is None:
         return _earlier(session, row)
     db.insert(session, ReportBehaviour, *_behaviours(checked, report_id, row))
+    supervision.enter(session, report_id, due)
     label = vault.Label(
         context=f"report:{row['receipt']}",
         report_id=report_id,
         month=retention_month(received_at, retention_days=terms.retention_days),
     )
-    vault.put(session, _original(checked, terms), label, keyring=terms.keyring, now=now)
+    vault.put(session, original_content(checked, terms), label, keyring=terms.keyring, now=now)
     gate.record(
         session,
         gate.Given(checked.attributes, checked.report.reply, is_past=terms.origin is not None),
@@ -147,7 +151,7 @@ def sealed_content(checked: Checked, terms: Terms) -> bytes:
     return canonical(_content(checked, terms))
 
 
-def _original(checked: Checked, terms: Terms) -> bytes:
+def original_content(checked: Checked, terms: Terms) -> bytes:
     """Return what is sealed: the content, and the texts that the redacted spans point into.
 
     A reveal cuts its span out of these texts, never out of the submission, which may differ from
@@ -176,89 +180,6 @@ def _content(checked: Checked, terms: Terms) -> dict[str, object]:
     return content
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The officer's answer to a question; `redacted` None means that it is held."""
-
-    text: str = field(repr=False)
-    redacted: dict[str, Redacted] | None = field(repr=False)
-
-
-def read_answer(
-    session: Session,
-    receipt: str,
-    text: str,
-    *,
-    recognizers: Sequence[Recognizer],
-    pseudonym_key: bytes | None = None,
-) -> Answer:
-    """Redact the officer's answer; whom it names gets a placeholder that the report has not yet."""
-    report = session.execute(
-        select(Report).where(Report.receipt == receipt.upper())
-    ).scalar_one_or_none()
-    taken = placeholders.taken(session, report) if report else ""
-    texts = {"text": text, "taken": taken}
-    redacted = redact_or_hold(texts, set(), recognizers, pseudonym_key=pseudonym_key)
-    return Answer(text, {"text": redacted["text"]} if redacted else None)
-
-
-def answer_question(
-    session: Session, receipt: str, answer: Answer, *, actor: Actor, now: datetime, keyring: Keyring
-) -> None:
-    """Store the officer's answer, sealed and redacted, and put the report back in the queue.
-
-    Raises NotFoundError for a report of somebody else, ConflictError if nothing was asked.
-    """
-    report = session.execute(
-        select(Report)
-        .where(Report.receipt == receipt.upper(), Report.account_id == actor.account_id)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number among yours.")
-    if Action.ANSWER_QUESTION not in allowed_actions(State(report.state)):
-        raise ConflictError(
-            "Nobody is waiting for an answer to this report.",
-            remedy="It may have been answered already; open the report to see.",
-        )
-    addition_id = _add(session, report, answer, keyring=keyring, now=now)
-    report.state = decide(
-        State(report.state), Action.ANSWER_QUESTION, Record(), needs_innocent_explanation=False
-    )
-    report.queue_place = queue_place(report.score or 0, report.received_at)
-    report.snoozed_until = None
-    report.updated_at, report.revision = now, report.revision + 1
-    event = audit.Event(
-        "report.answered", f"report:{report.receipt}", details={"addition": addition_id}
-    )
-    audit.record(session, event, actor=actor, now=now)
-
-
-def _add(
-    session: Session, report: Report, answer: Answer, *, keyring: Keyring, now: datetime
-) -> int:
-    addition = Addition(
-        report_id=report.report_id,
-        account_id=report.account_id,
-        redacted=fields.stored(answer.redacted),
-        added_at=now,
-    )
-    session.add(addition)
-    session.flush()
-    label = vault.Label(
-        context=f"addition:{report.receipt}:{addition.addition_id}",
-        report_id=report.report_id,
-        month=_month_of(session, report),
-    )
-    vault.put(session, canonical({"text": answer.text}), label, keyring=keyring, now=now)
-    findable.write_words(session, report.report_id)
-    values = findable.hidden_values({"text": answer.text}, addition.redacted)
-    findable.write_first_tokens(
-        session, report.report_id, values, keyring=keyring, part=addition.addition_id
-    )
-    return addition.addition_id
-
-
 def release(
     session: Session,
     report: Report,
@@ -280,12 +201,6 @@ def release(
     _make_findable(session, report.report_id, checked, report.place_shown, keyring=keyring)
     event = audit.Event("report.released", f"report:{report.receipt}")
     audit.record(session, event, actor=actor, now=now)
-
-
-def _month_of(session: Session, report: Report) -> str:
-    """Return the retention month of the report, so that its additions are purged with it."""
-    sealed = session.get_one(SealedContent, f"report:{report.receipt}")
-    return sealed.month
 
 
 def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -323,20 +238,25 @@ def _behaviours(
 
 
 def scored(
-    session: Session, place_shown: str, checked: Checked, *, now: datetime
+    session: Session, place_shown: str, checked: Checked, *, now: datetime, besides: int = 0
 ) -> dict[str, Any]:
-    """Return the columns of a report that hold its score, its reasons and its place."""
+    """Return the columns of a report that hold its score, its reasons and its place.
+
+    `besides` is the id of a report that is scored anew: it is no earlier report of its place.
+    """
     candidate = candidate_of(
-        checked, received_at=now, similar_recent=_recent_at(session, place_shown, now=now)
+        checked,
+        received_at=now,
+        similar_recent=_recent_at(session, place_shown, now=now, besides=besides),
     )
     (found,) = scoring.columns(scoring.in_force(session), [candidate], [rules.score(candidate)])
     return scoring.placed(found, now)
 
 
-def _recent_at(session: Session, place_shown: str, *, now: datetime) -> int:
+def _recent_at(session: Session, place_shown: str, *, now: datetime, besides: int) -> int:
     if not place_shown:
         return 0
-    period = {"place": place_shown, "since": now - RECENT, "until": now}
+    period = {"place": place_shown, "since": now - RECENT, "until": now, "besides": besides}
     count: int = session.execute(_COUNT_RECENT, period).scalar_one()
     return count
 

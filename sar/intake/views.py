@@ -9,7 +9,7 @@ from sar.actors import FILERS
 from sar.compression import compressed
 from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
-from sar.intake import checking, doors, forms, gate, occurring, pages, queries, schemas
+from sar.intake import checking, doors, forms, gate, occurring, pages, qr, queries, schemas
 from sar.intake.forms import Form
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
@@ -130,7 +130,9 @@ def list_reports() -> ResponseReturnValue:
     """List what the viewer filed; for a supervisor, what the agency filed."""
     before = request.args.get("before", "")
     with web.transaction() as session:
-        page = queries.filed_reports(session, viewer=web.actor(), before=_number(before))
+        page = queries.filed_reports(
+            session, viewer=web.actor(), now=web.now(), before=_number(before)
+        )
         event = audit.Event("report.listed", "reports:own", details={"count": len(page.rows)})
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template("intake/reports.html", page=page, is_first=not before)
@@ -181,7 +183,7 @@ def _number(text: str) -> int | None:
 
 def _report_page(receipt: str, findings: list[FieldFinding], text: str) -> str:
     with web.transaction() as session:
-        report = queries.filed_report(session, receipt, viewer=web.actor())
+        report = queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
         event = audit.Event("report.followed", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
@@ -190,4 +192,8 @@ def _report_page(receipt: str, findings: list[FieldFinding], text: str) -> str:
         findings=findings,
         text=text,
         was_just_filed=request.args.get("filed") == "1",
+        qr=qr.drawn(
+            url_for("intake.show_report", receipt=report.receipt, _external=True),
+            report.versions[-1][1] if report.versions else report.content_sha256,
+        ),
     )

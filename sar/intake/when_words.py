@@ -9,6 +9,8 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sar.intake.zones import zone_name
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -45,19 +47,6 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
-ZONES = (
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Arizona"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
-    ("Pacific/Guam", "Guam"),
-    ("Pacific/Pago_Pago", "American Samoa"),
-    ("UTC", "UTC"),
-)
 _NUMBERS = {
     name: str(number)
     for number, names in enumerate(
@@ -148,11 +137,6 @@ def in_words(moment: datetime, zone: str) -> str:
     half = "PM" if local.hour >= 12 else "AM"
     day = f"{local:%A} {local.day} {local:%B} {local.year}"
     return f"{day}, {hour}:{local:%M} {half} {zone_name(zone)}{which_of_two(local)}"
-
-
-def zone_name(zone: str) -> str:
-    """Return what people call a zone; its IANA name where they have no name for it."""
-    return dict(ZONES).get(zone) or zone
 
 
 def which_of_two(local: datetime) -> str:

@@ -60,6 +60,7 @@ from sar.models.reports import (
     Decision,
     Report,
     ReportBehaviour,
+    ReportVersion,
     ReturnReason,
     UndoneDecision,
 )
@@ -74,6 +75,7 @@ from sar.models.reveals import (
 from sar.models.sampling import DateDraw, SampleFrame, SecondReading, Take
 from sar.models.sealed import MonthKey, Reveal, SealedContent
 from sar.models.searching import LookupToken, SavedSearch, SearchText, WordingMark
+from sar.models.supervision import CheckOutcome, SupervisorCheck
 from sar.models.training import (
     Completion,
     Learner,
@@ -106,6 +108,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Authority",
+    "CheckOutcome",
     "Completion",
     "Consultation",
     "Correction",
@@ -149,6 +152,7 @@ __all__ = [
     "Report",
     "ReportBehaviour",
     "ReportLink",
+    "ReportVersion",
     "RequestKind",
     "RequestOutcome",
     "RequestState",
@@ -170,6 +174,7 @@ __all__ = [
     "SetStep",
     "SignIn",
     "Snooze",
+    "SupervisorCheck",
     "SwitchKind",
     "SwitchState",
     "Take",

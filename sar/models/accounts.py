@@ -26,13 +26,17 @@ class Role(StrEnum):
 
 
 class Agency(Base):
-    """An organisation whose people file or review reports."""
+    """An organisation whose people file or review reports.
+
+    For `supervisor_hours` a supervisor may look at a report before analysts do; 0 is not at all.
+    """
 
     __tablename__ = "agencies"
 
     agency_id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     zone: Mapped[str] = mapped_column(String(64))
+    supervisor_hours: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Account(Base):

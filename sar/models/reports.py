@@ -252,3 +252,25 @@ class Addition(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
     redacted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     added_at: Mapped[datetime]
+
+
+class ReportVersion(Base):
+    """One wording of a report that its officer corrected; rows are only ever added.
+
+    `changed` lists the paths of what differs from the version before; number 1 is what was filed.
+    `shown` is what stood in the report before the next version took its place, NULL for the
+    version in force, and once a privacy officer corrected the report: then no older wording is
+    shown. Each original stays sealed.
+    """
+
+    __tablename__ = "report_versions"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+
+    report_version_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.report_id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.account_id"))
+    number: Mapped[int]
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    changed: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    shown: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    filed_at: Mapped[datetime]

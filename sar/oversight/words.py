@@ -12,6 +12,12 @@ SENTENCES: Mapping[str, str] = {
     "report.listed": "Looked at the list of filed reports",
     "report.followed": "Looked up what became of report {id}",
     "report.answered": "Answered the question about report {id}",
+    "report.added_to": "Added to their report {id}",
+    "report.own_opened": "Opened what they wrote in their report {id}, to correct it",
+    "report.supervised": "Looked at report {id} as a supervisor, and sent it on or asked",
+    "report.supervisor_read": "Read report {id} as a supervisor, redacted",
+    "report.version_filed": "Corrected their report {id}; the version before is kept",
+    "report.versions_viewed": "Looked at the versions of report {id}",
     "report.retried": "Tried the redaction of report {id} again; its original was opened for that",
     "report.released": "Redacted held report {id}; it is in the queue now",
     "attributes.answered": "Said what a protected trait does in report {id}",
@@ -177,6 +183,7 @@ SENTENCES: Mapping[str, str] = {
     "token.made": "Made API token {id}",
     "token.revoked": "Revoked API token {id}",
     "agency.added": "Added agency {id}",
+    "agency.supervisors_set": "Set for how long supervisors of agency {id} look first",
     "keys.rotated": "Gave the keyring a new master key",
 }
 

@@ -24,6 +24,8 @@ STAYS: Mapping[str, frozenset[str]] = {
         }
     ),
     "report_behaviours": frozenset({"rank", "sector", "state"}),
+    "supervisor_checks": frozenset({"due_at", "outcome", "decided_at"}),
+    "report_versions": frozenset({"number", "content_sha256", "filed_at"}),
     "ledger_entries": frozenset({"received_at", "closed_at", "purged_at"}),
     "decisions": frozenset(
         {"action", "from_state", "to_state", "return_reason", "reason", "decided_at"}

@@ -27,6 +27,7 @@ from sar.review import (
     ranks,
     service,
     similar,
+    since_filing,
     snoozes,
     tuning,
     undoing,
@@ -240,10 +241,10 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
         rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
-        files = attached.attached_to(session, row.report_id)
         told_too = linked.linked_reports(session, row.report_id)
         events = incidents.of_report(session, row, now=web.now())
         undoable = undoing.latest(session, viewer=web.actor(), now=web.now())
+        since_filed = since_filing.told(session, row, now=web.now(), local_time=web.local_time)
         _record_reading(session, report, reveals, alike=len(alike))
     shown = _shown(report, reveals)
     is_analyst = web.actor().is_one_of(Role.ANALYST)
@@ -253,9 +254,9 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         report=report,
         alike=alike,
         linked=told_too,
-        files=files,
         file_expiries=_file_expiries(reveals),
         hides_at=min([*shown.expiries.values(), *_file_expiries(reveals).values()], default=None),
+        **since_filed,
         is_emergency=any(each.is_emergency for each in reveals),
         **_next_steps(State(report.state), is_analyst=is_analyst),
         questions=passages.open_questions(report),

@@ -28,6 +28,7 @@ NO_REPORT_DATA = {
     "phone.read_session",
     "phone.show_unsent",
     "worker.send_worker",
+    "correcting.start_addition",
     "review.find_report",
     "search.show_search",
     "intelligence.list_permissions",
@@ -119,6 +120,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
     number = releases.ask(sqlite_app).location.rsplit("/", 1)[1]
     crossed = factories.file_by_api(sqlite_app, narrative="He cut the fence.")["receipt"]
     drawers.cross(sqlite_app, crossed)
+    factories.let_supervisors_look(sqlite_app, hours=4)
+    waiting = factories.file_by_api(sqlite_app, narrative="He photographed the lock.")["receipt"]
     clients = {role: factories.sign_in(sqlite_app, role) for role in Role}
     tokens = {role: factories.api_token(sqlite_app, role) for role in Role}
     silent = []
@@ -128,6 +131,7 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
         if endpoint in NO_REPORT_DATA or is_other or "GET" not in (rule.methods or set()):
             continue
         path = str(rule).replace("records/<receipt>", f"records/{crossed}")
+        path = path.replace("<receipt>/look", f"{waiting}/look")
         path = path.replace("<receipt>", receipt).replace("<field>", "narrative")
         path = path.replace("<name>", "settings").replace("<kind>", "csv")
         path = path.replace("<number>", number)
