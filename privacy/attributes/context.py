@@ -34,6 +34,19 @@ PRONOUNS = words_in(
     somebody anyone one both all these those
     """
 )
+_DOUBTS = words_in("possibly probably maybe perhaps poss prob likely apparently")
+_AUXILIARIES = words_in("may might could must would should will can have has had to 've 'll")
+_SEEMING = words_in("looks looked look appears appeared appear seems seemed sounds sounded")
+_VERBS = COPULAS | _AUXILIARIES | _SEEMING
+_MEASURES = words_in(
+    "around about approx feet foot ft inches in lbs lb pounds build and , ' # \" five six"
+)
+_SHORTHAND = words_in(
+    """
+    suspect suspects susp subject subj subjects male males female females man woman rp victim vict
+    driver passenger caller witness person individual kid guy boy girl juvenile juv
+    """
+)
 _NAMING = words_in("identifies identified identify described describes identifying as")
 AFTER_PREDICATE = words_in(
     """
@@ -54,23 +67,6 @@ _SURE_TRAITS = words_in(
     """
 )
 _FROM = frozenset({"from", "in", "of", "to"})
-_BEFORE_FROM = words_in(
-    """
-    is are was were be been 's 're originally came come comes moved immigrated emigrated
-    arrived fled family recently native born raised hails hailed visiting back someone just
-    here people either possibly probably somewhere citizen citizens immigrants refugees
-    relatives guys returned only them they he she
-    """
-)
-_SPEECH = words_in(
-    """
-    speaking speaks spoke speak spoken talking talked yelling yelled shouting shouted fluent
-    answered replied responded said cursed prayed sang whispered muttered mumbled swore
-    conversing conversed writing written conversation whispering arguing chatting texting
-    reading understands understand understood speaker knows phone uses used using hear heard
-    hearing
-    """
-)
 _AFTER_LANGUAGE = words_in(
     """
     accent accented accents speaker speakers speaking language dialect words letters script
@@ -97,21 +93,6 @@ _AREAS = words_in(
     city village part side school
     """
 )
-PASTS = words_in(
-    """
-    went came told said gave took stole fled fell hid kept left made paid read rode sang sent shot
-    spoke spat stood swam swore threw tore woke wore wrote became began bent bought broke brought
-    built caught chose clung crept drank drew drove fought found flew froze held heard knew laid
-    led lent lost meant rang rose sold shook shut slept slid spent spun stuck struck swung taught
-    thought understood withdrew will would must should whom whose that this than then there where
-    which while when with without from into onto over under upon
-    against because though although since until hurt beat cast
-    cost quit spread split burst sank shrank sprang stank swept wept wound dealt dug
-    grew hung knelt leapt lit overheard overslept undertook mistook have does live lives work works
-    want need come hate love make take steal kill
-    """
-)
-"""Words after which no noun is described, pasts of irregular verbs above all."""
 _SURE_STREETS = words_in("street st avenue ave road rd blvd boulevard")
 _ONLY = words_in(", . ! ? \" ' - a an the") | {"\n"}
 
@@ -159,6 +140,8 @@ class Place:
             or self._is_labelled()
             or self._is_alone()
             or self._is_in_a_list()
+            or self._is_shorthand()
+            or self._is_doubted()
             or self._is_a_noun()
             or self._is_of_an_area()
             or (self.word(self.first) in _COLOURS and self.word(self.last) in _OF_GROUPS)
@@ -172,7 +155,7 @@ class Place:
         if self.names_a_street() or self.word(self.last) == "-":
             return False
         is_from = before == "from" and (
-            earlier in _BEFORE_FROM
+            earlier in lexicon.words("before_from")
             or earlier in lexicon.words("person_nouns")
             or self.found_to >= self.first - 3
         )
@@ -196,8 +179,13 @@ class Place:
         before = {self.word(self.first - step) for step in (1, 2, 3, 4)}
         if self.found_to == self.first - 1 and self.word(self.first - 1) in {"and", "or"}:
             return not self._has_person_after()
-        is_direct = self.word(self.first - 1) in _SPEECH
-        is_in = self.word(self.first - 1) in {"in", "some", "only", "fluent"} and before & _SPEECH
+        is_direct = self.word(self.first - 1) in lexicon.words("speech")
+        is_in = self.word(self.first - 1) in {
+            "in",
+            "some",
+            "only",
+            "fluent",
+        } and before & lexicon.words("speech")
         return (is_direct or bool(is_in)) and not self._has_person_after()
 
     def is_a_trait_of_somebody(self) -> bool:
@@ -259,7 +247,7 @@ class Place:
             lexicon.thing_class(word) is None
             and word.isalpha()
             and "function" not in lists_with(word)
-            and word not in PASTS
+            and word not in lexicon.words("pasts")
             and not word.endswith(("ed", "ing", "s"))
             and is_person_noun(self.word(self.last + 1))
         )
@@ -282,25 +270,35 @@ class Place:
         if self.word(index) == "," and index < self.first - 1:
             index -= 1
             return self._is_person_at(index)
-        if self.word(index) not in COPULAS:
-            return self.found_to == self.first - 1 and self.word(self.first - 1) in {
-                "and",
-                "or",
-                ",",
-            }
-        is_look = self.word(index) in {"looked", "looks", "appeared", "appears", "sounded"}
+        is_modal = self.word(index) in _AUXILIARIES and self.word(index + 1) == "be"
+        if self.word(index) not in COPULAS and not is_modal:
+            before = self.word(self.first - 1)
+            return self.found_to == self.first - 1 and before in {"and", "or", ","}
         if self.word(index) == "being":
             return True
-        index -= 1
+        is_look = False
+        while self.word(index) in _VERBS:
+            is_look = is_look or self.word(index) in _SEEMING
+            index -= 1
         while self.word(index).endswith("ly") or self.word(index) in {"not", "also"}:
             index -= 1
-        if is_look and self.word(index) in {"and", "but", ",", '"'}:
+        if is_look and self.word(index) in {"and", "but", ",", '"', "", ".", "\n"}:
             return True
         if self.word(index) in {"and", "but"}:
             return any(self._is_person_at(place) for place in range(max(index - 12, 0), index))
         return (
             self._is_person_at(index) or self.word(index) in _TELLING or self._is_of_a_person(index)
         )
+
+    def _is_shorthand(self) -> bool:
+        """Tell whether it follows who is meant, as in notes ("Suspect white, 5'9")."""
+        return self.word(self.first - 1) in _SHORTHAND and self.word(self.last) in {",", ";", ")"}
+
+    def _is_doubted(self) -> bool:
+        """Tell whether it is what somebody may be ("Suspect (possibly white) ran")."""
+        if self.word(self.first - 1) not in _DOUBTS or self.word(self.first - 2) not in {"(", ","}:
+            return False
+        return self.word(self.last) in {")", ","} and self._is_person_at(self.first - 3)
 
     def _is_set_apart(self) -> bool:
         """Tell whether it stands apart after a person or a label ("the bomber, white,")."""
@@ -340,7 +338,16 @@ class Place:
         if before == "one":
             earlier = {self.word(self.first - step) for step in range(2, 9)}
             return bool(earlier & lexicon.words("person_nouns")) or self.found_to >= self.first - 9
-        return before == "," and self.found_to >= 0 and self.found_to >= self.first - 7
+        if before == "," and self.found_to >= 0 and self.found_to >= self.first - 7:
+            return True
+        place = self.first - 1
+        while before == "," and place > self.first - 12 and self._is_a_measure(place):
+            place -= 1
+        return before == "," and self.word(place) in COPULAS and self._is_person_at(place - 1)
+
+    def _is_a_measure(self, place: int) -> bool:
+        word = self.word(place)
+        return word in _MEASURES or word.isdigit() or word in lexicon.words("adjectives")
 
     def _is_a_noun(self) -> bool:
         """Tell whether it stands for persons: "you ...s", "every ... in this town"."""

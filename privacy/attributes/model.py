@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from privacy.attributes.mentions import Role
 
-BASIS_HANDICAP = 500
+BASIS_HANDICAP = 300
 """Thousandths by which basis must lead: to stop a description costs more than to miss a basis."""
 
 RULE_LEAD = 1000

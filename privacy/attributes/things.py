@@ -6,7 +6,6 @@ from privacy.attributes.context import (
     COPULAS,
     LINKS,
     MAX_BETWEEN,
-    PASTS,
     POSSESSIVES,
     Place,
     is_noun_like,
@@ -72,7 +71,7 @@ def _is_before_an_unknown_thing(here: Place) -> bool:
         and not is_noun_like(word)
         and not word.endswith(_NO_THINGS)
         and not (here.tokens[here.last].is_capital and is_given(word))
-        and word not in PASTS
+        and word not in lexicon.words("pasts")
         and word not in lexicon.words("adjectives")
         and word not in lexicon.by_first_word()
         and "function" not in lists_with(word)
@@ -136,4 +135,5 @@ def is_of_a_thing(here: Place) -> bool:
 
 def acts_on_something(here: Place) -> bool:
     """Tell whether it is a verb with an object ("paralyzed the network")."""
-    return here.word(here.first).endswith("ed") and here.word(here.last) in _OBJECTS
+    is_verb = here.last - here.first == 1 and here.word(here.first).endswith("ed")
+    return is_verb and here.word(here.last) in _OBJECTS

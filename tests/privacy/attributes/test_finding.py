@@ -50,6 +50,12 @@ FOUND = [
     ("she speaks no English", [("speaks no English", "language")]),
     ("a note in Armenian.", [("Armenian", "language")]),
     ("he dates men", [("he dates men", "sexual_orientation")]),
+    ("Suspect (possibly white) ran.", [("white", "race")]),
+    ("She might have been deaf.", [("deaf", "disability_and_health")]),
+    ("He is around six feet, black, thin.", [("black", "race")]),
+    ("students walked out over it", [("students walked out", "protest")]),
+    ("they said the rosary", [("said the rosary", "worship")]),
+    ("the choir practice", [("choir practice", "worship")]),
     ("an older lady", [("older", "age"), ("lady", "sex")]),
     ("a Mus\u200blim man", [("Mus\u200blim", "religion"), ("man", "sex")]),
 ]
@@ -104,6 +110,8 @@ LOOKALIKES = [
     "he paid with a Visa card",
     "the border of the lot",
     "a stack of 20s",
+    "The sedan (possibly black) left.",
+    "The car may be white.",
     "the box was w/male couplings",
 ]
 SENTENCES = [

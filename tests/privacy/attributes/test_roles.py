@@ -27,6 +27,43 @@ FRAMES = {
 }
 
 
+KINDS = (
+    *("Black", "Asian", "biracial", "Hispanic", "Kurdish", "Kenyan", "Mexican", "Muslim", "Jewish"),
+    *("atheist", "transgender", "nonbinary", "gay", "bisexual", "straight", "deaf", "autistic"),
+    *("blind", "elderly", "teenage", "old", "Republican", "left-wing", "undocumented", "refugee"),
+    *("Spanish-speaking", "hard of hearing", "middle-aged"),
+)
+ALIKE = (
+    "A {} man was sitting on the bench and it made me nervous.",
+    "I called because he is {}.",
+    "The only thing odd about him is that he is {}.",
+    "The caller, a {} woman, heard three shots.",
+    "Two {} men pried open the door of the substation.",
+    "RP adv {} male is on the roof with a saw.",
+    "The driver, who is {}, would not open the trunk and sped off.",
+    "Suspect was {}, tall, with a scar, and ran from the vault.",
+    "A man shouted at a {} woman that she should die.",
+    "They beat him because he was {}.",
+    "My {} neighbor saw the plates.",
+    "Security followed two {} customers; they bought milk.",
+)
+
+
+def role_of(frame, word):
+    text = frame.format(word)
+    if word[0].lower() in "aeiou":
+        text = text.replace(f" a {word}", f" an {word}").replace(f"A {word}", f"An {word}")
+    start = text.index(word)
+    return {each.role for each in find_mentions(text) if start <= each.start < start + len(word)}
+
+
+@pytest.mark.parametrize("frame", ALIKE)
+def test_sentences_that_differ_only_in_the_kind_of_trait_are_decided_alike(frame):
+    roles = {word: role_of(frame, word) for word in KINDS}
+    assert set(map(frozenset, roles.values())) == {frozenset(roles["Kenyan"])}, roles
+    assert roles["Kenyan"]
+
+
 @pytest.mark.parametrize(
     ("text", "word", "role"),
     [
