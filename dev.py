@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets the project up on first use and runs a task in it: `demo`, `test` or `check`.
+"""Sets the project up on first use and runs a task in it: `demo`, `test`, `check` or `pictures`.
 
 Needs nothing but the standard library. The packages go into `.venv` beside this file; they are
 installed again only when setup.cfg or pyproject.toml has changed.
@@ -25,13 +25,14 @@ PROBE = f"import sys; sys.exit(sys.version_info < {OLDEST})"
 
 USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
 
-  demo    serve made-up reports on this computer (arguments: see `sar demo --help`)
-  test    run every test (arguments go to pytest)
-  check   ruff and mypy
+  demo      serve made-up reports on this computer (arguments: see `sar demo --help`)
+  test      run every test (arguments go to pytest)
+  check     ruff and mypy
+  pictures  screenshots of the main pages, for the README and for review (argument: a folder)
 """
 
 # Which extra of setup.cfg a task needs. `test` contains `demo`.
-EXTRA = {"demo": "demo", "test": "test", "check": "test"}
+EXTRA = {"demo": "demo", "test": "test", "check": "test", "pictures": "test"}
 
 # How many packages pip found for each extra when this was written. Only the bar rests on it: with
 # more it waits for them at its middle, with fewer it gets there in larger steps.
@@ -61,6 +62,8 @@ def main() -> int:
     if task == "demo":
         return run(["sar.cli", "demo", *arguments], environment)
     environment.update(find_browser())
+    if task == "pictures":
+        return subprocess.call([str(PYTHON), "docs/pictures/take.py", *arguments], env=environment)
     return run(["pytest", *(arguments or ["-n", "2"])], environment)
 
 

@@ -47,6 +47,11 @@ SOURCE_LABELS = {
     Source.OTHER: "Some other way",
 }
 
+# In which order the form asks, by the first part of a field's name.
+_ORDER = (
+    *("behaviours", "place", "sector", "occurred", "narrative", "attributes", "answers", "source"),
+    *("people", "vehicles"),
+)
 MOST_RECENT = 6
 """Behaviours that an officer reported lately, offered by one tap: as many as fit a phone."""
 
@@ -188,7 +193,8 @@ def form_page(
     note: str = "",
     around: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
-    """Show the form with what was typed and what is wrong with it."""
+    """Show the form with what was typed and what is wrong with it, in the order of the page."""
+    findings = sorted(findings, key=_place_on_page)
     definition_set = shown.definition_set
     picked = [each for each in form.getlist("behaviours") if each in ids_of(shown)]
     indicators = [definition_set.indicator(each) for each in dict.fromkeys(picked)]
@@ -244,6 +250,11 @@ def shell_page(shown: PublishedSet) -> str:
         ],
     }
     return form_page(shown, form, [], around=navigation.bare() | own)
+
+
+def _place_on_page(finding: FieldFinding) -> int:
+    first = finding.path.partition(".")[0]
+    return _ORDER.index(first) if first in _ORDER else len(_ORDER)
 
 
 def times_in_words(when: occurring.Told) -> list[tuple[str, str]]:
