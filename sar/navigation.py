@@ -12,6 +12,7 @@ from sar.drawer import MAY_HOLD, has_permission
 from sar.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
 from sar.models import Role
 from sar.notices import notices_for
+from sar.saved_searches import count_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Item:
     href: str
     is_current: bool
     key: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ DRAWER = Entry("Intelligence drawer", "intelligence.show_drawer")
 REQUESTS = Entry("Requests", "reveal_requests.list_requests")
 OWN_REPORTS = Entry("My reports", "intake.list_reports")
 UNSENT = Entry("Unsent", "phone.show_unsent")
+QUEUE = "review.show_queue"
 # The page on which a report is begun.
 FORM = "intake.start_report"
 
@@ -83,7 +86,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         TRAINING,
     ),
     Role.ANALYST: (
-        Entry("Queue", "review.show_queue", key="queue"),
+        Entry("Queue", QUEUE, key="queue"),
         Entry("Backlog", "backlog.show_backlog", key="backlog"),
         Entry("Search", "search.show_search", key="search"),
         DRAWER,
@@ -147,6 +150,7 @@ def surroundings() -> dict[str, object]:
                 url_for(entry.endpoint),
                 is_current=request.endpoint == entry.endpoint,
                 key=keys.get(entry.key, ""),
+                count=_news(who) if entry.endpoint == QUEUE else "",
             )
             for entry in entries
         ]
@@ -187,6 +191,15 @@ def bare() -> dict[str, object]:
             for each in entries
         ],
     }
+
+
+def _news(who: Actor) -> str:
+    """Say how many new reports fit what the viewer keeps; the queue itself says more."""
+    if request.endpoint == QUEUE:
+        return ""
+    with web.reading() as session:
+        count = count_new(session, viewer=who)
+    return f"{count} new" if count else ""
 
 
 def _own(who: Actor) -> tuple[Mapping[str, str], bool]:

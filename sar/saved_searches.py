@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
-from sar.models import Report, ReportBehaviour, SavedSearch
+from sar.filters import Filters
+from sar.models import Report, SavedSearch
+from sar.narrowing import narrowed
 
 MOST = 20
 """Most filters that one person keeps."""
@@ -37,6 +39,11 @@ def saved_searches(session: Session, *, viewer: Actor) -> list[Saved]:
         .order_by(SavedSearch.saved_search_id)
     ).scalars()
     return [Saved(row.saved_search_id, row.filters, _new(session, row)) for row in rows]
+
+
+def count_new(session: Session, *, viewer: Actor) -> int:
+    """Return how many new reports fit what the viewer keeps, one that fits twice counted twice."""
+    return sum(each.new for each in saved_searches(session, viewer=viewer))
 
 
 def keep(session: Session, filters: Mapping[str, str], *, viewer: Actor, now: datetime) -> bool:
@@ -80,15 +87,6 @@ def _newest(session: Session) -> int:
 
 
 def _new(session: Session, row: SavedSearch) -> int:
-    query = select(Report.report_id).where(
-        Report.report_id > row.seen_report_id, Report.queue_place.is_not(None)
-    )
-    for name in ("sector", "state"):
-        if row.filters.get(name):
-            query = query.where(getattr(Report, name) == row.filters[name])
-    if row.filters.get("behaviour"):
-        query = query.join(ReportBehaviour, ReportBehaviour.report_id == Report.report_id).where(
-            ReportBehaviour.indicator_id == row.filters["behaviour"]
-        )
-    counted = query.limit(MAX_COUNTED).subquery()
-    return session.execute(select(func.count()).select_from(counted)).scalar_one()
+    query, _line = narrowed(select(Report.report_id), Filters(**row.filters))
+    newer = query.where(Report.report_id > row.seen_report_id).limit(MAX_COUNTED).subquery()
+    return session.execute(select(func.count()).select_from(newer)).scalar_one()

@@ -27,7 +27,7 @@ MAX_REPORTS = 100_000
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
-    "--reports", default=200, show_default=True, type=click.IntRange(0, MAX_REPORTS),
+    "--reports", default=300, show_default=True, type=click.IntRange(0, MAX_REPORTS),
     help="How many reports to make up, besides 17 public cases.",
 )  # fmt: skip
 @click.option(

@@ -17,8 +17,8 @@ from indicators.selection import offered
 # Shares of reports that deserve a referral and of those that matter most; the rest is innocent.
 # Rarer than one in a hundred would be more honest (about 0.2 % of Florida's test phase met the
 # threshold, WBAA 2011) but would leave a demo of some hundred reports without any.
-_CRIME_SHARE = 0.09
-_STRONG_SHARE = 0.01
+CRIME_SHARE = 0.09
+STRONG_SHARE = 0.01
 _EXTRA_TICK_SHARE = 0.1
 
 # State, zone, area code (the number is always 555-01xx), and a point well inside the state.
@@ -44,13 +44,15 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What all reports of one run share."""
+    """What all reports of one run share; the shares are those of `Truth`, in [0, 1]."""
 
     seed: int
     definition_set: DefinitionSet
     now: datetime
     phrases: Mapping[str, Any]
     faker: Any
+    crime_share: float = CRIME_SHARE
+    strong_share: float = STRONG_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Event:
 
 def invent_event(world: World, rng: Random) -> Event:
     """Choose a truth, a story, a place and a time, and the names and numbers that go with them."""
-    truth = _truth(rng)
+    truth = _truth(world, rng)
     scenario, indicators = _scenario(world, truth, rng)
     state, zone, area, latitude, longitude = rng.choice(_STATES)
     occurred, clock = _occurred(world.now, zone, rng)
@@ -89,11 +91,11 @@ def invent_event(world: World, rng: Random) -> Event:
     return Event(truth, indicators, scenario, slots, occurred, place)
 
 
-def _truth(rng: Random) -> Truth:
+def _truth(world: World, rng: Random) -> Truth:
     draw = rng.random()
-    if draw < _STRONG_SHARE:
+    if draw < world.strong_share:
         return Truth.STRONG
-    return Truth.CRIME if draw < _STRONG_SHARE + _CRIME_SHARE else Truth.INNOCENT
+    return Truth.CRIME if draw < world.strong_share + world.crime_share else Truth.INNOCENT
 
 
 def _scenario(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,13 +22,20 @@ from sar.review import claims
 from sar.review.service import Decided, Intent, record_decision
 from triage.decisions import Action, Record, State
 
-# Of each batch of twenty: which are decided, which one is sent back with a question.
+# Of each batch of twenty: which are decided however new they are, which one is sent back with a
+# question.
 _DECIDED = (2, 5, 9, 14)
 _RETURNED = 11
 
-# How long ago questions were asked that are answered by now, and strong reports came in that are
-# decided by now: the demo starts with some of each that wait.
-_SETTLED = timedelta(days=5)
+# What is older than this is mostly decided by now, and questions are answered: the demo starts
+# with some of each that wait.
+_SETTLED = timedelta(days=4)
+_SETTLED_SHARE = 0.9
+# How often an analyst sees a report otherwise than whoever made it up, and how many of the crimes
+# wait for part two. People err and change their minds; a ranker learns from them all the same.
+_OTHERWISE_SHARE = 0.06
+_OPEN_CRIME_SHARE = 0.7
+_COLLEAGUE_SHARE = 0.4
 
 _QUESTION = "Did anybody ask the person what they were doing there, and what did they say?"
 _ANSWER = "Yes. The person said they were waiting for a friend who works there. Nobody checked."
@@ -36,55 +44,32 @@ _FITS = Record(
     rationale="What was seen fits the behaviour as it is defined, point by point.",
     innocent_explanation="Work and tourism were weighed; neither explains what was done there.",
 )
-_DOES_NOT_FIT = Record(
-    rationale="An everyday reason explains what was seen, and nothing speaks against it."
-)
+Step = tuple[Action, Record, str]
+"""A step of the review: the action, what is written down, and the code of a standard reason."""
 
-# The two parts of the review by what a report is really about.
-_STEPS: dict[Truth | None, tuple[tuple[Action, Record], ...]] = {
-    Truth.STRONG: (
-        (Action.MEETS_CRITERIA, _FITS),
-        (
-            Action.FIND_NEXUS,
-            Record(
-                rationale="Several behaviours come together at a place of this kind.",
-                officer_text="Your report is kept for follow-up. The plain description helped.",
-            ),
-        ),
+_MEETS: Step = (Action.MEETS_CRITERIA, _FITS, "")
+_NEXUS: Step = (
+    Action.FIND_NEXUS,
+    Record(
+        rationale="Several behaviours come together at a place of this kind.",
+        officer_text="Your report is kept for follow-up. The plain description helped.",
     ),
-    Truth.CRIME: (
-        (Action.MEETS_CRITERIA, _FITS),
-        (
-            Action.REFER,
-            Record(
-                rationale="A theft or damage, with no sign of anything beyond it.",
-                officer_text="This looks like an ordinary crime, so detectives take it from here.",
-                referred_to="Property crimes unit",
-            ),
-        ),
-    ),
-    Truth.INNOCENT: (
-        (Action.FAILS_CRITERIA, _DOES_NOT_FIT),
-        (
-            Action.CLOSE_UNFOUNDED,
-            Record(
-                rationale="Nothing is left to look into once the reason is known.",
-                officer_text="The reason that was given explains what you saw. Thank you for it.",
-            ),
-        ),
-    ),
-    None: ((Action.MEETS_CRITERIA, _FITS),),
-}
-_NO_NEXUS = (
-    (Action.MEETS_CRITERIA, _FITS),
-    (
-        Action.FIND_NO_NEXUS,
-        Record(
-            rationale="The behaviour is there; the place and the people give it no weight.",
-            officer_text="We looked into it with care and found no link to terrorism.",
-        ),
-    ),
+    "",
 )
+_REFER: Step = (
+    Action.REFER,
+    Record(
+        rationale="A theft or damage, with no sign of anything beyond it.",
+        officer_text="This looks like an ordinary crime, so detectives take it from here.",
+        referred_to="Property crimes unit",
+    ),
+    "",
+)
+_CLOSED: tuple[Step, ...] = (
+    (Action.FAILS_CRITERIA, Record(), "explained"),
+    (Action.CLOSE_UNFOUNDED, Record(), "explained"),
+)
+_NO_NEXUS: tuple[Step, ...] = (_MEETS, (Action.FIND_NO_NEXUS, Record(), "alone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +89,32 @@ Filed = tuple[str, Truth | None]
 
 
 def review(session: Session, filed: Sequence[Filed], desk: Desk, *, now: datetime) -> None:
-    """Decide some of the reports that were just filed, and ask about one."""
+    """Decide most of the reports that were just filed, few if that was lately; ask about one."""
     is_settled = now < desk.until - _SETTLED
     for number, (receipt, truth) in enumerate(filed):
-        if number == _DECIDED[-1] and truth is Truth.INNOCENT:
-            _decide(session, receipt, _NO_NEXUS, desk, now=now)
-        elif number in _DECIDED or (truth is Truth.STRONG and is_settled):
-            _decide(session, receipt, _STEPS[truth], desk, now=now)
-        elif number == _RETURNED:
-            step = (Action.RETURN_TO_OFFICER, Record(question=_QUESTION))
-            _decide(session, receipt, (step,), desk, now=now)
+        rng = Random(receipt)  # noqa: S311  Demo data, not a secret.
+        is_decided = number in _DECIDED or (is_settled and rng.random() < _SETTLED_SHARE)
+        if number == _RETURNED:
+            steps: tuple[Step, ...] = ((Action.RETURN_TO_OFFICER, Record(question=_QUESTION), ""),)
+        elif is_decided:
+            steps = _steps(truth, rng)
+        else:
+            continue
+        who = desk.colleague if rng.random() < _COLLEAGUE_SHARE else desk.analyst
+        _decide(session, receipt, steps, desk, who=who, now=now)
+
+
+def _steps(truth: Truth | None, rng: Random) -> tuple[Step, ...]:
+    """Return how a report of this kind is decided, now and then otherwise than it should be."""
+    is_otherwise = rng.random() < _OTHERWISE_SHARE
+    if truth is Truth.STRONG:
+        return _NO_NEXUS if is_otherwise else (_MEETS, _NEXUS)
+    if truth is Truth.CRIME:
+        is_open = rng.random() < _OPEN_CRIME_SHARE
+        return _CLOSED if is_otherwise else (_MEETS,) if is_open else (_MEETS, _REFER)
+    if truth is Truth.INNOCENT:
+        return _NO_NEXUS if is_otherwise else _CLOSED
+    return (_MEETS,)
 
 
 def answer_questions(session: Session, desk: Desk, *, now: datetime) -> None:
@@ -151,24 +152,18 @@ def _look_closer(session: Session, desk: Desk, *, now: datetime) -> None:
 def _decide(
     session: Session,
     receipt: str,
-    steps: Iterable[tuple[Action, Record]],
+    steps: Iterable[Step],
     desk: Desk,
     *,
+    who: Actor,
     now: datetime,
 ) -> None:
-    claims.take(
-        session,
-        receipt,
-        is_takeover=True,
-        actor=desk.analyst,
-        now=now,
-        minutes=desk.claim_minutes,
-    )
-    for action, record in steps:
+    claims.take(session, receipt, is_takeover=True, actor=who, now=now, minutes=desk.claim_minutes)
+    for action, record, reason in steps:
         revision = session.execute(
             select(Report.revision).where(Report.receipt == receipt)
         ).scalar_one()
-        intent = Intent(action, record, revision)
-        outcome = record_decision(session, receipt, intent, actor=desk.analyst, now=now)
+        intent = Intent(action, record, revision, reason=reason)
+        outcome = record_decision(session, receipt, intent, actor=who, now=now)
         if not isinstance(outcome, Decided):
             raise ConflictError(f"The demo's history does not fit the review: {outcome.obstacle}.")

@@ -24,12 +24,16 @@ from sar.findings import flatten
 from sar.intake import checking, schemas, service
 from sar.models import Account, Role
 from sar.published import PublishedSet, current_set
+from sar.receipts import new_receipt
 from sar.settings import Settings
 
 PASSWORD = "look-around-in-the-demo"  # noqa: S105  printed at every start, of made-up accounts
 SPREAD = timedelta(days=14)
 BATCH_REPORTS = 20
 _SEED = 2015
+# More matters than in life (see `sar.demo.events`): a ranker, and the gate that judges it, need
+# some dozens of reports that mattered, and a demo has a few hundred.
+_CRIME_SHARE, _STRONG_SHARE = 0.3, 0.2
 
 _POLICE = ("Lakeside Police Department", "America/Chicago")
 _SHERIFF = ("Hill County Sheriff", "America/Denver")
@@ -109,8 +113,13 @@ def _file(
     history.answer_questions(session, desk, now=batch[0].at)
     filed = []
     for planned, each in zip(batch, checked, strict=True):
+        # The same number at every start: which reports are held back from rankers follows from it.
+        signs = Random(f"{_SEED}/{planned.number}")  # noqa: S311  Demo data, not a secret.
         terms = service.Terms(
-            f"demo report {planned.number}", plan.keyring, plan.settings.retention_days
+            f"demo report {planned.number}",
+            plan.keyring,
+            plan.settings.retention_days,
+            receipt=new_receipt(signs.choice),
         )
         # The sheriff's office files every third report.
         officer = desk.officers[planned.number % 3 == 2]
@@ -160,7 +169,15 @@ def _reports(plan: Plan, definition_set: DefinitionSet) -> Iterator[Planned]:
 
 def _world(plan: Plan, definition_set: DefinitionSet) -> World:
     try:
-        return World(_SEED, definition_set, plan.now, load_phrases(), new_faker())
+        return World(
+            _SEED,
+            definition_set,
+            plan.now,
+            load_phrases(),
+            new_faker(),
+            crime_share=_CRIME_SHARE,
+            strong_share=_STRONG_SHARE,
+        )
     except ImportError:
         raise NotReadyError(
             "Faker, which invents names for the demo, is not installed.",

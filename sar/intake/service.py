@@ -62,6 +62,7 @@ class Terms:
     """On what terms a report is stored; `idempotency_key` makes sending it twice harmless.
 
     `language` is that of the form: nobody knows in which one the officer wrote.
+    `receipt` is its number, "" for a fresh one.
     """
 
     idempotency_key: str = field(repr=False)
@@ -69,6 +70,7 @@ class Terms:
     retention_days: int
     origin: Origin | None = None
     language: str = "en"
+    receipt: str = ""
 
 
 def file_report(
@@ -80,6 +82,7 @@ def file_report(
     """
     received_at = terms.origin.received_at if terms.origin else now
     row = _row(session, checked, actor=actor, now=received_at)
+    row["receipt"] = terms.receipt or receipts.new_receipt()
     row["idempotency_sha256"] = key_digest(terms.idempotency_key)
     row["content_sha256"] = hashlib.sha256(sealed_content(checked, terms)).hexdigest()
     row["updated_at"] = now
@@ -208,7 +211,6 @@ def _row(session: Session, checked: Checked, *, actor: Actor, now: datetime) -> 
     is_held = checked.redacted is None
     place_shown = fields.place_shown(report.place, checked.redacted)
     row = {
-        "receipt": receipts.new_receipt(),
         "account_id": actor.account_id,
         "agency_id": actor.agency_id,
         "definition_set_id": published.definition_set_id,

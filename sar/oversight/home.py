@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.models import AuditCheckpoint, Report, RequestState, Reveal, RevealRequest
-from sar.oversight import alerts, emergencies, words
+from sar.oversight import alerts, drift, emergencies, words
 from triage.decisions import State
 
 WEEKS = 12
@@ -56,6 +56,7 @@ def needs(session: Session, *, viewer: Actor, now: datetime) -> list[Need]:
         _requests(session, viewer=viewer, now=now),
         _held(session),
         _checkpoint(session, now),
+        _moved(session, now),
     ]
     return [need for need in found if need is not None]
 
@@ -132,3 +133,15 @@ def _checkpoint(session: Session, now: datetime) -> Need | None:
         return None
     note = "none yet" if signed is None else f"the last one is {(now - signed).days} days old"
     return Need("Sign a checkpoint, and keep it elsewhere", note, "oversight.list_checkpoints")
+
+
+def _moved(session: Session, now: datetime) -> Need | None:
+    """Say what moved; shares of what comes in, how it is scored and how it ends."""
+    moved = [each.name.lower() for each in drift.moves(session, now=now) if each.is_alert]
+    if not moved:
+        return None
+    return Need(
+        "Something moved: " + ", ".join(moved),
+        "look before you trust the order",
+        "selection.show_selection",
+    )

@@ -9,6 +9,7 @@ from math import log2
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from sar.ages import count_ages
 from sar.models import DateDraw, Report, SecondReading, Take
 from triage.agreement import Agreement, agreement
 from triage.decisions import Action, State
@@ -22,8 +23,6 @@ MATTERED = (State.POTENTIAL_NEXUS, State.REFERRED)
 DISMISSED = (State.NO_NEXUS, State.UNFOUNDED, State.PROTECTED, State.WITHDRAWN)
 # Readers agree if both find that the criteria are met, or neither does.
 _ANSWERS = ("met", "not met")
-_BANDS = ((1, "less than a day"), (7, "up to a week"), (30, "up to 30 days"))
-_OLDER = "more than 30 days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +181,8 @@ def _weeks(
 
 
 def _backlog(session: Session, *, days: int, now: datetime) -> Backlog:
+    ages = count_ages(session, now=now)
     waits = Report.queue_place.is_not(None)
-    oldest = session.execute(select(func.min(Report.received_at)).where(waits)).scalar_one()
-    limits = [(now - timedelta(days=band), label) for band, label in _BANDS]
-    band = case(*((Report.received_at > limit, label) for limit, label in limits), else_=_OLDER)
-    rows = session.execute(select(band, func.count()).where(waits).group_by(band))
-    counted: Counter[str] = Counter({row[0]: row[1] for row in rows})
     past = session.execute(
         select(func.count()).where(
             waits,
@@ -195,6 +190,4 @@ def _backlog(session: Session, *, days: int, now: datetime) -> Backlog:
             or_(Report.state == State.RECEIVED, Report.state == State.CRITERIA_MET),
         )
     ).scalar_one()
-    labels = [*(label for _, label in _BANDS), _OLDER]
-    ages = [(label, counted[label]) for label in labels]
-    return Backlog(sum(counted.values()), oldest, past, ages)
+    return Backlog(sum(count for _, count in ages.counts), ages.oldest, past, ages.counts)

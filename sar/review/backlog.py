@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
+from sar.ages import count_ages
 from sar.models import (
     Account,
     Addition,
@@ -32,15 +33,6 @@ from triage.decisions import OPEN_STATES, Action, State, is_end
 # Over how many days speed, results and work are counted; how many weeks the picture shows.
 PERIOD_DAYS = 30
 WEEKS = 8
-# Upper ends of the ages of what waits, in days, each with its name.
-AGES: Sequence[tuple[int, str]] = (
-    (1, "up to 1 day"),
-    (3, "1 to 3"),
-    (7, "3 to 7"),
-    (14, "7 to 14"),
-    (30, "14 to 30"),
-    (100_000, "over 30"),
-)
 _ENDS = [state for state in State if is_end(state)]
 
 
@@ -139,23 +131,15 @@ def _waiting(session: Session, now: datetime) -> Waiting:
         .group_by(Report.state),
     )
     is_open = Report.state.in_(OPEN_STATES)
-    ends = [(now - timedelta(days=days)) for days, _ in AGES]
-    younger = [func.sum(case((Report.received_at > end, 1), else_=0)) for end in ends]
-    oldest, *counts = session.execute(
-        select(func.min(Report.received_at), *younger).where(is_open)
-    ).one()
-    upto = [count or 0 for count in counts]
+    ages = count_ages(session, now=now)
     return Waiting(
         to_decide=sum(by_state.get(state, 0) for state in OPEN_STATES),
         worked_on=_count(session, is_open, Report.claim_expires_at > now),
         set_aside=_count(session, is_open, Report.snoozed_until > now),
         with_officer=by_state.get(State.RETURNED, 0),
         held=by_state.get(State.HELD, 0),
-        oldest=oldest,
-        ages=[
-            (name, count - before)
-            for (_, name), count, before in zip(AGES, upto, [0, *upto], strict=False)
-        ],
+        oldest=ages.oldest,
+        ages=ages.counts,
     )
 
 

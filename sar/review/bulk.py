@@ -1,7 +1,8 @@
 """Deciding about several reports for one reason: looked at first, then each on its own.
 
-Only reports that somebody ticked by hand are decided; nothing is ever chosen by its rank. Each
-keeps its two parts of the review, its own entries in the log and its own text for the officer.
+Reports are ticked by hand, or are all that fit the filters of the queue and are looked at
+together; nothing is ever chosen by its rank. Each keeps its two parts of the review, its own
+entries in the log and its own text for the officer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +16,14 @@ from privacy.recognizers import DEFAULT, Recognizer
 from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.filters import Filters
 from sar.models import AuditEntry, Report
 from sar.review import service
 from sar.review.actions import label_of
+from sar.review.blind import in_hand
+from sar.review.incidents import find_live
 from sar.review.reasons import find_reason
+from sar.review.waiting import waiting
 from triage.decisions import MIN_OFFICER_CHARS, MIN_RATIONALE_CHARS, Action, Record, State
 
 # This project's judgement: what one person can look through in one sitting.
@@ -94,6 +99,23 @@ class Result:
     receipt: str
     is_done: bool
     said: str
+
+
+def fitting(session: Session, filters: Filters, *, viewer: Actor, now: datetime) -> list[str]:
+    """Return the receipts of all reports that fit the filters, one more than allowed if too many.
+
+    Without a filter none is meant: a whole queue is nothing to decide together. What the viewer
+    reads blind is left out, as in every list.
+    """
+    if not (filters.sector or filters.behaviour or filters.state or filters.incident):
+        return []
+    query = waiting(
+        filters,
+        Report.receipt,
+        now=now,
+        incident=find_live(session, filters.incident, now=now),
+    ).where(Report.report_id.not_in(in_hand(session, viewer=viewer, now=now).blind))
+    return list(session.execute(query.limit(MAX_REPORTS + 1)).scalars())
 
 
 def look(session: Session, receipts: Sequence[str], *, actor: Actor, now: datetime) -> list[Looked]:

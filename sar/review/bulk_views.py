@@ -22,6 +22,12 @@ bp = Blueprint("review_bulk", __name__, url_prefix="/queue/bulk")
 # Enough to tell a look-alike from something else.
 EXCERPT_CHARS = 240
 
+_TOO_MANY = (
+    f"More than {bulk.MAX_REPORTS} reports fit. Narrow the queue further: none of them is left out "
+    "by its rank."
+)
+_NONE_FITS = "Narrow the queue first, to reports that wait."
+
 _RECEIPT = re.compile(r"[0-9A-Z-]{1,16}")
 _TICKED = re.compile(rf"({_RECEIPT.pattern}):([0-9]{{1,9}})")
 
@@ -29,12 +35,20 @@ _TICKED = re.compile(rf"({_RECEIPT.pattern}):([0-9]{{1,9}})")
 @bp.post("")
 @allow(Role.ANALYST)
 def look() -> ResponseReturnValue:
-    """Show the ticked reports once more, before anything is decided."""
-    named = filter(_RECEIPT.fullmatch, dict.fromkeys(request.form.getlist("receipt")))
-    receipts = list(named)[: bulk.MAX_REPORTS + 1]
-    if not receipts:
-        flash("Tick the reports first.", "warning")
-        return redirect(queue_href(read_filters(request.form)), 303)
+    """Show the ticked reports, or all that fit the filters, before anything is decided."""
+    filters = read_filters(request.form)
+    if request.form.get("all") == "yes":
+        with web.reading() as session:
+            receipts = bulk.fitting(session, filters, viewer=web.actor(), now=web.now())
+        lacking = _TOO_MANY if len(receipts) > bulk.MAX_REPORTS else _NONE_FITS
+        is_right = 1 <= len(receipts) <= bulk.MAX_REPORTS
+    else:
+        named = filter(_RECEIPT.fullmatch, dict.fromkeys(request.form.getlist("receipt")))
+        receipts = list(named)[: bulk.MAX_REPORTS + 1]
+        lacking, is_right = "Tick the reports first.", bool(receipts)
+    if not is_right:
+        flash(lacking, "warning")
+        return redirect(queue_href(filters), 303)
     return _page(receipts, [])
 
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, literal, not_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.orm.util import AliasedClass
 
 from sar.filters import Filters
-from sar.models import Incident, Report, ReportBehaviour
+from sar.models import Incident, Report
+from sar.narrowing import Waiting, narrowed
 from sar.review.incidents import belongs
 from triage.decisions import State
-
-Waiting = type[Report] | AliasedClass[Report]
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
 
@@ -55,24 +53,8 @@ def waiting(
     """Select `columns` of the reports that wait at `now`, the most urgent first, behind `after`.
 
     A report that was set aside comes back by itself: whether it is, is asked of its own row.
-
-    Whatever the filters, one index serves them and the order together. Where a behaviour is among
-    them it is one of `ReportBehaviour`, which repeats what the queue is narrowed by.
     """
-    query = select(*columns)
-    line: Any = report
-    if filters.behaviour:
-        line = ReportBehaviour
-        # The report's own place is asked too: when a report is locked, only its own row is read
-        # anew, and it may have left the queue since this query began.
-        query = query.join(line, line.report_id == report.report_id).where(
-            line.indicator_id == filters.behaviour, report.queue_place.is_not(None)
-        )
-    query = query.where(line.queue_place.is_not(None))
-    if filters.sector:
-        query = query.where(line.sector == filters.sector)
-    if filters.state:
-        query = query.where(line.state == filters.state)
+    query, line = narrowed(select(*columns), filters, report)
     is_aside = and_(report.snoozed_until.is_not(None), report.snoozed_until > now)
     query = query.where(is_aside if filters.is_aside else not_(is_aside))
     if incident is not None:

@@ -160,3 +160,35 @@ def test_two_analysts_who_decide_the_same_reports_at_once_decide_each_once(app: 
     with ThreadPoolExecutor(2) as pool:
         assert sum(pool.map(go, range(2))) == 10
     assert all(len(steps_of(app, each)) == 2 for each in receipts)
+
+
+def test_all_that_fit_the_filters_are_looked_at_across_pages_and_some_unticked(app: Flask) -> None:
+    receipts = backlog(app, 39)
+    for each in receipts[-6:]:
+        with db.transaction(app.extensions["sar"].engine) as session:
+            query = select(Report).where(Report.receipt == each)
+            session.execute(query).scalar_one().sector = "DAMS"
+    client = desk.sign_in(app, "analyst")
+
+    def all_of(**filters: str) -> TestResponse:
+        return desk.post(client, "/queue/bulk", all="yes", **filters)
+
+    assert all_of().location == "/queue", "a whole queue is nothing to decide together"
+    assert all_of(sector="AGRI").location.startswith("/queue?sector=")
+    form = pages.fields_of(all_of(sector="DAMS").text, "/queue/bulk/decide")
+    ticked = form.getlist("report")
+    assert sorted(each.split(":")[0] for each in ticked) == sorted(receipts[-6:])
+    form.setlist("report", ticked[1:])
+    assert "5 of 5 decided" in decide(client, form, LAWFUL).text
+    assert steps_of(app, ticked[0].split(":")[0]) == []
+    page = all_of(state="received").text
+    assert page.count("you have not opened it") == 7, "the first fifth of 35 is read one by one"
+    assert page.count('name="report"') == 28
+
+
+def test_more_than_a_hundred_that_fit_are_not_cut_by_rank(sqlite_app: Flask) -> None:
+    backlog(sqlite_app, 100)
+    client = desk.sign_in(sqlite_app, "analyst")
+    answer = desk.post(client, "/queue/bulk", all="yes", state="received")
+    assert answer.location == "/queue?state=received"
+    assert "More than 100 reports fit" in client.get(answer.location).text

@@ -25,6 +25,8 @@ def test_kept_filters_count_what_is_new_and_hold_no_word(sqlite_app: Flask) -> N
     for sector in ("ENRG", "DAMS"):
         factories.file_by_api(sqlite_app, sector=sector, narrative=f"They cut a fence, {sector}.")
     assert "criteria: 1 new" in analyst.get("/queue").text
+    elsewhere = analyst.get("/backlog").text
+    assert '<span class="nav-count">1 new</span>' in elsewhere, "the menu tells it on every page"
     assert "1 new" not in desk.sign_in(sqlite_app, "analyst2").get("/queue").text
     saved = f"/search/saved/{rows[0].saved_search_id}"
     stranger = desk.sign_in(sqlite_app, "analyst2")
