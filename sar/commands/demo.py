@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 BANNER = "UNCLASSIFIED // DEMO DATA: NO REAL PERSONS"
 HOST = "127.0.0.1"
 MAX_REPORTS = 100_000
+REPORTS = 300
+"""So many by default: enough decisions among them that the gate lets a ranker pass."""
 
 
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
-    "--reports", default=300, show_default=True, type=click.IntRange(0, MAX_REPORTS),
+    "--reports", default=REPORTS, show_default=True, type=click.IntRange(0, MAX_REPORTS),
     help="How many reports to make up, besides 17 public cases.",
 )  # fmt: skip
 @click.option(
@@ -190,5 +192,6 @@ Things to try
   3. As supervisor: follow what your agency filed, and what became of it.
   4. As trainer: open the indicator set, change a question in a draft, see what it would change.
      Start the demo with --illustration to find a draft of a whole refresh there.
+     Ranking: train a ranker from the decisions, read its card, put it in force, roll back.
   5. As privacy: read the log of who saw what. Then: . {folder}/demo.sh && sar audit verify
 """
