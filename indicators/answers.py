@@ -111,10 +111,10 @@ def _check_number(element: Element, value: object) -> Json | Problem:
     low = -MAX_MAGNITUDE if element.minimum is None else element.minimum
     high = MAX_MAGNITUDE if element.maximum is None else element.maximum
     if value < low or value > high:
-        size = "too small" if value < low else "too large"
+        size = "is too small" if value < low else "is too large"
         return Problem(
             Rule.OUT_OF_RANGE,
-            f"The answer to “{element.label}” is {size}.",
+            f"The answer to “{element.label}” {size}.",
             f"Write a number from {low:,g} to {high:,g}{unit}, or leave it empty if not known.",
         )
     return int(value) if float(value).is_integer() else value

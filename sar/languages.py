@@ -35,8 +35,10 @@ LEAST_LETTERS = 5
 
 _PLACE = re.compile(r"\{(\d)\}")
 _DEEPEST = 4
-# Names that stand beside one another in a value: “A” or “B”; a; b (c).
-_BETWEEN = re.compile(r"(” or “|; |, | \(|[“”)])")
+# What stands between names in a value, the strongest first: a, b; c. “A” or “B”.
+_BETWEEN = ("; ", "” or “", ", ")
+_MOST_PIECES = 4
+_AROUND = re.compile(r"( ?\(|“)(.+)(\)|”)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,23 @@ class Catalogue:
             values = shape.pattern.fullmatch(text)
             if values:
                 return shape.fill([self.say(each, depth + 1) for each in values.groups()])
-        if depth == 0:
-            return text
-        parts = _BETWEEN.split(text)
-        return "".join(self.exact.get(each, each) for each in parts)
+        return self._say_names(text) if depth else text
+
+    def _say_names(self, text: str) -> str:
+        """Return a value with the names that stand in it, one beside another or in brackets."""
+        around = None if text in self.exact else _AROUND.fullmatch(text)
+        if around:
+            return around[1] + self._say_names(around[2]) + around[3]
+        between = next((each for each in _BETWEEN if each in text), "")
+        if text in self.exact or not between:
+            return self.exact.get(text, text)
+        names, said = text.split(between), []
+        while names:  # a name may hold what stands between names
+            most = range(min(len(names), _MOST_PIECES), 1, -1)
+            size = next((n for n in most if between.join(names[:n]) in self.exact), 1)
+            said.append(self._say_names(between.join(names[:size])))
+            names = names[size:]
+        return self.exact.get(between, between).join(said)
 
     def say_many(self, one: str, many: str, count: int) -> str:
         """Return the form of the language that fits `count`, the English one where none does."""

@@ -66,7 +66,10 @@ SCRIPTS = (
 )
 
 # Words that are put into sentences, and the labels that are made of codes.
-_WORDS = ("latitude", "links", "longitude", "people", "vehicles", "Revoked", "Expired", "” or “")
+_WORDS = (
+    *("behaviour", "question", "latitude", "links", "longitude", "people", "vehicles"),
+    *("Revoked", "Expired", "” or “"),
+)
 _LOOKS_SAID = re.compile(
     r"(?:[A-Z“(][\w’'“”{}/-]*[a-z,:.”)}]( .*)?|(?:\{\}|\w+)( [\w’“”%({)}.,:;-]+)+)", re.DOTALL
 )

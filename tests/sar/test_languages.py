@@ -73,8 +73,14 @@ def test_a_sentence_with_values_is_told_by_its_shape_and_what_people_write_is_no
     assert said("Choose “Photography” or “Cyberattack” instead.") == (
         "Elija “Fotografía” o “Ataque cibernético” en su lugar."
     )
-    assert (
-        said("Choose from: Uniform; Keys or codes.") == "Elija entre: Uniforme; Llaves o códigos."
+    assert said("Choose from: Nothing; it was noticed in time; Yes, and it was checked.") == (
+        "Elija entre: Nada; se notó a tiempo; Sí, y se comprobó."
+    )
+    assert said("The answer to “When was it noticed?” is not a date with a time.") == (
+        "La respuesta a “¿Cuándo se notó?” no es una fecha con hora."
+    )
+    assert said("Write a number from 1 to 9 (minutes), or leave it empty if not known.") == (
+        "Escriba un número de 1 a 9 (minutos), o déjelo vacío si no se sabe."
     )
     assert said("The answer to “Gate?” is too small.") == (
         "La respuesta a “Gate?” es demasiado pequeña."
