@@ -38,7 +38,7 @@ _DEEPEST = 4
 # What stands between names in a value, the strongest first: a, b; c. “A” or “B”.
 _BETWEEN = ("; ", "” or “", ", ")
 _MOST_PIECES = 4
-_AROUND = re.compile(r"( ?\(|“)(.+)(\)|”)", re.DOTALL)
+_AROUND = re.compile(r"([^“”()]*[“(])(.+)([”)])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
