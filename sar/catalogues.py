@@ -4,12 +4,12 @@ Translators edit PO files with the editor they like; nothing here translates.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages import Catalog, Message
-from babel.messages.pofile import read_po, write_po
+import polib
+from polib import POEntry
 
 from indicators.definitions import DefinitionSet
 from indicators.translation import texts_of
@@ -61,14 +61,12 @@ def set_files(definition_set: DefinitionSet, code: str) -> list[Path]:
 
 def gaps(files: Iterable[Path], wanted: Iterable[Sentence]) -> Iterator[Gap]:
     """Give what the files, taken together, do not say, or say with other values in it."""
-    known = {
-        text: message for file in files if file.exists() for text, message in _read(file).items()
-    }
+    known = {text: entry for file in files if file.exists() for text, entry in _read(file).items()}
     for text, places in sentences.by_text(wanted).items():
-        message = known.get(text)
-        if message is None or not message.string or message.fuzzy:
+        entry = known.get(text)
+        if entry is None or not entry.translated():
             yield Gap(text, places[0].place, "is not translated")
-        elif not _has_same_places(text, message):
+        elif not _has_same_places(entry):
             yield Gap(text, places[0].place, "has other values or tags in its translation")
 
 
@@ -81,7 +79,7 @@ def update_interface(code: str, *, into: Path = LOCALES) -> None:
     """Write the files of the interface anew into ``into/code``: what is translated is kept."""
     for file, wanted in of_interface(code):
         header = _HEADER.format(about="What the pages and scripts of this project say.", code=code)
-        _write(into / code / file.name, _completed(file, wanted), header)
+        _write(into / code / file.name, wanted, _read(file) if file.exists() else {}, header)
 
 
 def update_set(definition_set: DefinitionSet, code: str, *, into: Path = TRANSLATED_SETS) -> Path:
@@ -94,7 +92,8 @@ def update_set(definition_set: DefinitionSet, code: str, *, into: Path = TRANSLA
     said = {text for file in others for text in _read(file)}
     wanted = [each for each in of_set(definition_set) if each.text not in said]
     header = _HEADER.format(about=_about(definition_set), code=code)
-    _write(into / name, _completed(TRANSLATED_SETS / name, wanted), header)
+    own = TRANSLATED_SETS / name
+    _write(into / name, wanted, _read(own) if own.exists() else {}, header)
     return into / name
 
 
@@ -109,38 +108,34 @@ def _about(definition_set: DefinitionSet) -> str:
     return f"{name}: a translation of this project's paraphrase, no official wording."
 
 
-def _completed(file: Path, wanted: Iterable[Sentence]) -> Catalog:
-    """Return everything wanted with the translations that a file has, the rest empty."""
-    known = _read(file) if file.exists() else {}
+def _write(
+    file: Path, wanted: Iterable[Sentence], known: Mapping[str, POEntry], header: str
+) -> None:
+    """Write everything wanted, with the translations that are known, the rest empty."""
+    from babel.messages import Catalog  # only who writes files needs it
+    from babel.messages.pofile import write_po
+
     catalog = Catalog(charset="utf-8")
     for text, places in sentences.by_text(wanted).items():
-        message, many = known.get(text), places[0].many
+        entry, many = known.get(text), places[0].many
         sources = dict.fromkeys(each.place.partition(":")[0] for each in places)
+        forms = tuple(entry.msgstr_plural.values()) if entry and many else ()
         catalog.add(
             (text, many) if many else text,
-            message.string if message else "",
+            forms or (entry.msgstr if entry else ""),
             locations=[(name, 1) for name in sources],
         )
-    return catalog
-
-
-def _write(file: Path, catalog: Catalog, header: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as opened:
         opened.write(header.encode())
         write_po(opened, catalog, width=_WIDTH, include_lineno=False, omit_header=True)
 
 
-def _read(file: Path) -> dict[str, Message]:
-    with file.open("rb") as opened:
-        catalog = read_po(opened)
-    return {_english(message): message for message in catalog if message.id}
+def _read(file: Path) -> dict[str, POEntry]:
+    return {entry.msgid: entry for entry in polib.pofile(str(file)) if not entry.obsolete}
 
 
-def _english(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else str(message.id)
-
-
-def _has_same_places(text: str, message: Message) -> bool:
-    said = message.string if isinstance(message.string, tuple) else (str(message.string),)
-    return all(set(_PLACE.findall(each)) == set(_PLACE.findall(text)) for each in said)
+def _has_same_places(entry: POEntry) -> bool:
+    said = (entry.msgstr, *entry.msgstr_plural.values())
+    wanted = set(_PLACE.findall(entry.msgid))
+    return all(set(_PLACE.findall(each)) == wanted for each in said if each)

@@ -33,6 +33,9 @@ MAX_SHAPED_CHARS = 1500
 LEAST_LETTERS = 5
 """A shape with fewer letters of its own, ``The {0} {1}``, would fit what people write."""
 
+MOMENT = "{day} {month} {year}, {time}"
+"""How a moment is written; a catalogue may put it in another order."""
+
 _PLACE = re.compile(r"\{(\d)\}")
 _DEEPEST = 4
 # What stands between names in a value, the strongest first: a, b; c. “A” or “B”.
@@ -43,17 +46,16 @@ _AROUND = re.compile(r"([^“”()]*[“(])(.+)([”)])", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: the name of its catalogues, its BCP 47 tag, its own name, its CLDR locale."""
+    """A language: the name of its catalogues, its BCP 47 tag, its own name, its English name."""
 
     code: str
     tag: str
     name: str
     english: str
-    locale: str
 
 
-ENGLISH = Language("en", "en", "English", "English", "en_US")
-LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "Spanish", "es_US"))
+ENGLISH = Language("en", "en", "English", "English")
+LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "Spanish"))
 BY_CODE: Mapping[str, Language] = {each.code: each for each in LANGUAGES}
 
 
@@ -133,12 +135,9 @@ def choose(*wanted: str, accepted: Iterable[str] = ()) -> Language:
 
 def format_moment(local: datetime, code: str) -> str:
     """Return a moment as people of the language write it, with its zone's name."""
-    if code == ENGLISH.code:
-        return f"{local.day} {local:%b %Y, %H:%M %Z}"
-    from babel.dates import format_datetime  # only who reads another language waits for it
-
-    words = format_datetime(local, "d MMM y, HH:mm", locale=BY_CODE[code].locale)
-    return f"{words} {local:%Z}"
+    month = translate(f"{local:%b}", code)
+    parts = {"day": local.day, "month": month, "year": local.year, "time": f"{local:%H:%M}"}
+    return f"{translate(MOMENT, code).format_map(parts)} {local:%Z}"
 
 
 def spell_moment(local: datetime, code: str) -> str:
@@ -166,23 +165,20 @@ def script_words(code: str) -> Mapping[str, str]:
 
 
 def _read(files: Iterable[Path]) -> Catalogue:
-    from babel.messages.pofile import read_po  # only who reads another language waits for it
+    import polib  # only who reads another language waits for it
 
     exact: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    plural = "n != 1"
+    rule = "n != 1"
     for path in files:
-        with path.open("rb") as file:
-            read = read_po(file)
-        plural = read.plural_expr
-        for message in read:
-            if not message.id or message.fuzzy or not message.string:
-                continue
-            if isinstance(message.id, tuple):
-                plurals[message.id[0]] = tuple(message.string)
+        read = polib.pofile(str(path))
+        rule = read.metadata.get("Plural-Forms", "plural=" + rule).partition("plural=")[2]
+        for entry in read.translated_entries():
+            if entry.msgid_plural:
+                plurals[entry.msgid] = tuple(entry.msgstr_plural.values())
             else:
-                exact[str(message.id)] = str(message.string)
-    return Catalogue(exact, _shapes(exact), plurals, c2py(plural))
+                exact[entry.msgid] = entry.msgstr
+    return Catalogue(exact, _shapes(exact), plurals, c2py(rule.rstrip(";")))
 
 
 def _shapes(exact: Mapping[str, str]) -> tuple[_Shape, ...]:

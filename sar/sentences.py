@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, nodes
 
 from indicators.codes import TARGET_SECTOR
+from sar.languages import MOMENT
 from sar.models import Role
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +131,9 @@ def interface() -> Iterator[Sentence]:
     for labels in TARGET_SECTOR.values():
         yield Sentence(labels.normalised, "indicators/codes.py")
     yield from _of_practice()
+    for month in range(1, 13):
+        yield Sentence(f"{date(2026, month, 1):%b}", "sar/languages.py")
+    yield Sentence(MOMENT, "sar/languages.py")
     for word in _WORDS:
         yield Sentence(word, "sar/sentences.py")
 
