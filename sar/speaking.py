@@ -80,7 +80,7 @@ def _surroundings() -> dict[str, object]:
     g.sar_page_language = spoken = web.language()
     return {
         "lang": spoken.tag,
-        "other_languages": [each for each in LANGUAGES if each != spoken],
+        "other_languages": [each for each in LANGUAGES if each != spoken and web.has_languages()],
         "language_names": {each.code: each.english for each in LANGUAGES},
         "says_all": lambda definition_set: languages.says_all(definition_set, spoken.code),
         "script_words": languages.script_words(spoken.code),

@@ -116,7 +116,7 @@ def language() -> Language:
     # A page asks some hundred times.
     found: Language | None = g.get("sar_language")
     if found is None:
-        is_said = not is_api_request() and _is_for_officers()
+        is_said = not is_api_request() and has_languages()
         found = g.sar_language = chosen_language() if is_said else languages.ENGLISH
     return found
 
@@ -127,8 +127,11 @@ def chosen_language() -> Language:
     return languages.choose(actor().language, cookie, accepted=request.accept_languages.values())
 
 
-def _is_for_officers() -> bool:
-    """Tell whether officers, or people without an account, are meant to read this page."""
+def has_languages() -> bool:
+    """Tell whether officers, or people without an account, are meant to read this page.
+
+    All others are in English only.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     access = getattr(view, "sar_access", None)
     is_theirs = access is None or access.roles is None or Role.OFFICER in access.roles

@@ -39,7 +39,9 @@ def test_a_choice_is_kept_by_the_browser_and_with_the_account(sqlite_app: Flask)
     assert '<html lang="es-US">' in client.get("/reports").text
     assert "Content-Language" not in client.get("/api/v1/reports").headers
     # What is written in English says so, and an error there is in the reader's language.
-    assert client.get("/sets").headers["Content-Language"] == "en"
+    sets = client.get("/sets")
+    assert sets.headers["Content-Language"] == "en"
+    assert "Español" not in sets.text
     assert "Content-Language" not in client.get("/training/job-aids/fire_ems").headers
     refused = client.get("/queue")
     assert refused.headers["Content-Language"] == "es-US"
