@@ -33,8 +33,9 @@ MAX_SHAPED_CHARS = 1500
 LEAST_LETTERS = 5
 """A shape with fewer letters of its own, ``The {0} {1}``, would fit what people write."""
 
-MOMENT = "{day} {month} {year}, {time}"
-"""How a moment is written; a catalogue may put it in another order."""
+MOMENT = "{day} {mon} {year}, {time}"
+SPELLED_MOMENT = "{weekday} {day} {month} {year}, {hour} {half}"
+"""How a moment is written, in short and in full; a catalogue may put it in another order."""
 
 _PLACE = re.compile(r"\{(\d)\}")
 _DEEPEST = 4
@@ -135,16 +136,20 @@ def choose(*wanted: str, accepted: Iterable[str] = ()) -> Language:
 
 def format_moment(local: datetime, code: str) -> str:
     """Return a moment as people of the language write it, with its zone's name."""
-    month = translate(f"{local:%b}", code)
-    parts = {"day": local.day, "month": month, "year": local.year, "time": f"{local:%H:%M}"}
-    return f"{translate(MOMENT, code).format_map(parts)} {local:%Z}"
+    return f"{_moment(local, MOMENT, code)} {local:%Z}"
 
 
 def spell_moment(local: datetime, code: str) -> str:
-    """Return a moment of the clocks in full, as people of another language than English say it."""
-    from babel.dates import format_datetime  # only who reads another language waits for it
+    """Return a moment of the clocks in full, as people of the language say it, without its zone."""
+    return _moment(local, SPELLED_MOMENT, code)
 
-    return format_datetime(local, "EEEE d MMMM y, h:mm a", locale=BY_CODE[code].locale)
+
+def _moment(local: datetime, shape: str, code: str) -> str:
+    words = {"mon": "%b", "weekday": "%A", "month": "%B", "half": "%p"}
+    said = {name: translate(local.strftime(word), code) for name, word in words.items()}
+    hour = f"{(local.hour - 1) % 12 + 1}:{local:%M}"
+    numbers = {"day": local.day, "year": local.year, "time": f"{local:%H:%M}", "hour": hour}
+    return translate(shape, code).format(**said, **numbers)
 
 
 @cache

@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from indicators.codes import TARGET_SECTOR
-from sar.languages import MOMENT
+from sar.languages import MOMENT, SPELLED_MOMENT
 from sar.models import Role
 
 ROOT = Path(__file__).parents[1]
@@ -131,9 +131,10 @@ def interface() -> Iterator[Sentence]:
     for labels in TARGET_SECTOR.values():
         yield Sentence(labels.normalised, "indicators/codes.py")
     yield from _of_practice()
-    for month in range(1, 13):
-        yield Sentence(f"{date(2026, month, 1):%b}", "sar/languages.py")
-    yield Sentence(MOMENT, "sar/languages.py")
+    months = {f"{date(2026, month, 1):{form}}" for month in range(1, 13) for form in ("%b", "%B")}
+    weekdays = {f"{date(2026, 1, day):%A}" for day in range(1, 8)}
+    for word in (MOMENT, SPELLED_MOMENT, "AM", "PM", *sorted(months | weekdays)):
+        yield Sentence(word, "sar/languages.py")
     for word in _WORDS:
         yield Sentence(word, "sar/sentences.py")
 

@@ -98,6 +98,9 @@ def test_moments_are_written_as_the_language_writes_them() -> None:
     assert languages.format_moment(moment, "en") == "27 Nov 2026, 14:05 CST"
     assert languages.format_moment(moment, "es") == "27 nov 2026, 14:05 CST"
     assert languages.format_moment(moment.replace(month=1), "es") == "27 ene 2026, 14:05 CST"
+    assert languages.spell_moment(moment, "es") == "viernes 27 de noviembre de 2026, 2:05 p. m."
+    midnight = moment.replace(hour=0)
+    assert languages.spell_moment(midnight, "en") == "Friday 27 November 2026, 12:05 AM"
 
 
 def test_a_version_that_nobody_translated_shows_its_new_words_in_english_and_says_so(
