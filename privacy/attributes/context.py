@@ -70,7 +70,7 @@ _FROM = frozenset({"from", "in", "of", "to"})
 _AFTER_LANGUAGE = words_in(
     """
     accent accented accents speaker speakers speaking language dialect words letters script
-    writing word only
+    writing word only characters lettering alphabet graffiti text
     """
 )
 _STREETS = words_in(

@@ -121,6 +121,15 @@ SENTENCES = [
 ]
 
 
+DESCRIPTORS = [
+    line.split("|")
+    for line in Path(__file__).with_name("descriptors.txt").read_text("utf-8").splitlines()
+    if "|" in line and not line.startswith("#")
+]
+# Relatives and trades ("mother", "salesman") are no mention of sex.
+LEAST = dict.fromkeys(Attribute, 0.85) | {Attribute.SEX: 0.70}
+
+
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_each_mention_has_its_own_attribute(text, expected):
     found = find_mentions(text)
@@ -135,6 +144,18 @@ def test_words_that_only_look_like_an_attribute_are_left_alone(text):
 def test_few_sentences_without_an_attribute_are_taken_for_one_with():
     flagged = [text for text in SENTENCES if find_mentions(text)]
     assert len(flagged) <= 0.05 * len(SENTENCES), flagged
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in DESCRIPTORS}))
+def test_most_words_for_a_trait_are_found_as_what_they_are(kind):
+    sentences = [sentence for each, sentence in DESCRIPTORS if each == kind]
+    missed = []
+    for sentence in sentences:
+        start, end = sentence.index("["), sentence.index("]") - 1
+        mentions = find_mentions(sentence.replace("[", "").replace("]", ""))
+        if not any(m.attribute == kind and m.start < end and m.end > start for m in mentions):
+            missed.append(sentence)
+    assert 1 - len(missed) / len(sentences) >= LEAST[Attribute(kind)], missed
 
 
 def test_every_attribute_can_be_found():

@@ -11,13 +11,15 @@ from privacy.attributes import Role, find_mentions, lexicon, training
 from privacy.attributes.lexicon import Form, by_first_word
 from privacy.attributes.narratives import parse_narratives
 
-UNSEEN = Path(__file__).with_name("unseen.txt").read_text("utf-8")
+UNSEEN = "\n".join(
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("unseen.txt", "put_aside.txt")
+)
 # Below what was measured, so that a change for the worse is noticed.
 LEAST = {
-    Role.BASIS: 0.75,
-    Role.DESCRIPTION: 0.78,
-    Role.TARGET: 0.84,
-    Role.LAWFUL_ACTIVITY: 0.90,
+    Role.BASIS: 0.82,
+    Role.DESCRIPTION: 0.79,
+    Role.TARGET: 0.79,
+    Role.LAWFUL_ACTIVITY: 0.85,
     Role.IRRELEVANT: 0.70,
 }
 FRAMES = {
