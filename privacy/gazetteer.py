@@ -37,6 +37,14 @@ def fold(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+def in_small_letters(text: str) -> str:
+    """Write a text in small letters, keeping every offset: what has no single small one stays."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """Load the lines of one list without its comments."""

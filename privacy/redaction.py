@@ -99,11 +99,8 @@ def redact_fields(
         If a recognizer raises or returns a span outside the text; nothing may be shown then.
     """
     readings = {name: read(text) for name, text in fields.items()}
-    visible = [without_placeholders(reading.text) for reading in readings.values()]
     search = Search.of(recognizers, hide)
-    found = dict(zip(readings, find_hidden(visible, search), strict=True))
-    for name in readings.keys() & set(whole):
-        found[name] = _whole_span(name, readings[name].text, found[name])
+    found = _found(readings, whole, search)
     texts = [(reading.text, found[name]) for name, reading in readings.items()]
     settled = dict(zip(readings, settle(texts, search), strict=True))
     numbering = _Numbering((reading.text for reading in readings.values()), pseudonym_key)
@@ -118,12 +115,28 @@ def redact_fields(
     return redacted
 
 
-def _whole_span(name: str, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the one span that hides a whole field, of the kind its content or name tells."""
+def _found(
+    readings: Mapping[str, Reading], whole: Collection[str], search: Search
+) -> dict[str, tuple[Span, ...]]:
+    """Return what is found in each field; where a whole field's name tells its kind, that is it."""
+    told = {name: _kind_by_name(name) for name in whole}
+    searched = [name for name in readings if told.get(name, Kind.WHOLE_FIELD) is Kind.WHOLE_FIELD]
+    visible = [without_placeholders(readings[name].text) for name in searched]
+    found = dict(zip(searched, find_hidden(visible, search), strict=True))
+    for name in readings.keys() & set(whole):
+        found[name] = _whole_span(told[name], readings[name].text, found.get(name, ()))
+    return found
+
+
+def _kind_by_name(field_name: str) -> Kind:
+    last_part = _LAST_PART.search(field_name)
+    return _KIND_BY_FIELD.get(last_part[1] if last_part else "", Kind.WHOLE_FIELD)
+
+
+def _whole_span(kind: Kind, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the one span that hides a whole field, of the kind its name or content tells."""
     if not text:
         return ()
-    last_part = _LAST_PART.search(name)
-    kind = _KIND_BY_FIELD.get(last_part[1] if last_part else "", Kind.WHOLE_FIELD)
     if (
         kind is Kind.WHOLE_FIELD
         and len(found) == 1

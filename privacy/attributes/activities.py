@@ -2,7 +2,7 @@
 
 The list `activities` holds words and fixed phrases; the patterns here are our own and cover what
 varies inside. Each has a bounded length, so that looking for it takes linear time, and stands
-between the ends of words.
+between the ends of words. They read small letters, whatever the text is written in.
 """
 
 from privacy.attributes.mentions import Attribute

@@ -1,7 +1,7 @@
 """Traits told by compounds that no list can hold ("bronze-skinned", "with a heart condition").
 
 What the second part (or the noun at the end) says decides the attribute. Our own patterns; each has
-a bounded length, so that looking for it takes linear time.
+a bounded length, so that looking for it takes linear time, and reads small letters.
 """
 
 from privacy.attributes.mentions import Attribute

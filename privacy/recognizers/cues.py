@@ -5,6 +5,7 @@ Source: general knowledge of how police reports are written; the list is this pr
 
 import re
 
+from privacy.gazetteer import in_small_letters
 from privacy.recognizers.roles import Role
 
 _SHORTHAND = re.compile(
@@ -29,10 +30,7 @@ _NAME = re.compile(
 
 def find_cues(text: str) -> dict[int, Role]:
     """Map the start of each announced word to the role of its cue; of two cues the last counts."""
-    small = text.lower()
-    if len(small) != len(text):
-        # Some capitals have two small letters; only words without a name in them have such.
-        small = "".join(one if len(one) == 1 else " " for one in map(str.lower, text))
+    small = in_small_letters(text)
     announced = dict.fromkeys((match.end() for match in _SHORTHAND.finditer(text)), Role.SHORTHAND)
     announced |= dict.fromkeys((match.end() for match in _NAME.finditer(small)), Role.CUE_NAME)
     announced |= dict.fromkeys((match.end() for match in _OPEN.finditer(small)), Role.CUE_OPEN)
