@@ -12,7 +12,6 @@ either a test is missing, or the change means nothing.
 import argparse
 import ast
 import contextlib
-import copy
 import os
 import random
 import resource
@@ -68,6 +67,7 @@ AREAS = {
             "privacy/attributes/matching.py",
             "privacy/attributes/finding.py",
             "privacy/attributes/misspelled.py",
+            "privacy/attributes/codes.py",
         ),
         ("attributes/test_finding.py", "attributes/test_reading_once.py"),
     ),
@@ -86,23 +86,42 @@ _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A module with one small change; `change` says which, and in which line."""
+    """A module with one small change; `change` says which, and in which line.
+
+    `number` is that of the changed node in a walk through the module's tree.
+    """
 
     path: str
     line: int
     change: str
-    source: str
+    number: int
+
+    def source(self, original: str) -> str:
+        """Return the source of the module with the change."""
+        tree = ast.parse(original)
+        node = [*ast.walk(tree)][self.number]
+        for change, apply in _changes(node):
+            if change == self.change:
+                apply(node)
+        return ast.unparse(ast.fix_missing_locations(tree))
+
+
+UNCHANGED = "nothing"
+_WITHOUT_EFFECT = frozenset({"frozen", "slots", "strict", "repr"})
+"""Arguments that change no result."""
 
 
 def mutants_of(path: str, source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module, in the order of its lines."""
+    """Yield every mutant of a module."""
     tree = ast.parse(source)
+    idle = {
+        each.value
+        for each in ast.walk(tree)
+        if isinstance(each, ast.keyword) and each.arg in _WITHOUT_EFFECT
+    }
     for number, node in enumerate(ast.walk(tree)):
-        for change, apply in _changes(node):
-            changed = copy.deepcopy(tree)
-            apply([*ast.walk(changed)][number])
-            line = getattr(node, "lineno", 0)
-            yield Mutant(path, line, change, ast.unparse(ast.fix_missing_locations(changed)))
+        for change, _ in _changes(node) if node not in idle else ():
+            yield Mutant(path, getattr(node, "lineno", 0), change, number)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
@@ -176,8 +195,11 @@ class _Finder:
         """Return the mutant in the place of its module."""
         del path, target
         file = str(ROOT / self._mutant.path)
-        loader: Loader = _Loader(name, file, self._mutant.source)
-        return spec_from_loader(name, loader) if name == self._name else None
+        if name != self._name:
+            return None
+        source = self._mutant.source(Path(file).read_text(encoding="utf-8"))
+        loader: Loader = _Loader(name, file, source)
+        return spec_from_loader(name, loader)
 
 
 class _Loader(SourceFileLoader):
@@ -221,8 +243,7 @@ def main() -> None:
     areas = options.area or [*AREAS]
     tests = {area: [TESTS / name for name in AREAS[area].tests] for area in areas}
     for area in areas:
-        first = AREAS[area].modules[0]
-        unchanged = Mutant(first, 0, "nothing", (ROOT / first).read_text(encoding="utf-8"))
+        unchanged = Mutant(AREAS[area].modules[0], 0, UNCHANGED, 0)
         if is_noticed(unchanged, tests[area]):
             sys.exit(f"the tests of {area} fail without any change: mend them first")
     drawn = draw(areas, number=options.number, seed=options.seed)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from privacy.detection import HIDDEN, READABLE, detect
 from privacy.errors import RedactionError
 from privacy.redaction import redact
+from privacy.repeats import Repeats
 from privacy.spans import Kind, Span
 
 
@@ -58,3 +59,15 @@ def test_what_is_hidden_is_what_is_detected(text):
     hidden = {(span.source_start, span.source_end, span.kind) for span in redact(text).spans}
     found = {(span.start, span.end, span.kind) for span in detect(text) if span.kind in HIDDEN}
     assert hidden == found
+
+
+def test_a_part_of_a_name_is_found_again_in_small_letters_if_it_has_four():
+    long, short = (Repeats([(Span(0, 10, Kind.PERSON, "r"), n)]) for n in ("Omar Ruiz", "Ana Ruiz"))
+    assert [(span.start, span.end) for span in long.find("Later omar came")] == [(6, 10)]
+    assert short.find("Later ana came") == []
+
+
+def test_initials_are_found_again_only_where_capitals_tell_something():
+    repeats = Repeats([(Span(0, 10, Kind.PERSON, "r"), "John Smith")])
+    assert [(span.start, span.end) for span in repeats.find("Then JS left.")] == [(5, 7)]
+    assert repeats.find("THEN JS LEFT.") == repeats.find("then js left.") == []

@@ -44,3 +44,9 @@ def test_an_excerpt_reaches_to_the_words_around_and_no_further():
 def test_nothing_near_is_nothing_and_nearly_all_is_the_text_itself():
     assert excerpt_near(FAR, []).text == ""
     assert excerpt_near("Seen 7 times", [(5, 6)]).text == "Seen 7 times"
+
+
+def test_an_excerpt_begins_with_the_text_if_its_first_character_is_near():
+    excerpt = excerpt_near(f"7{FAR}{FAR}8", [(0, 1)])
+    assert excerpt.text.startswith("7word")
+    assert excerpt.in_text(Span(0, 1, Kind.PLACE, "rule")) == Span(0, 1, Kind.PLACE, "rule")
