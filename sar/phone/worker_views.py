@@ -20,7 +20,10 @@ bp = Blueprint("worker", __name__)
 
 _HERE = Path(__file__).parents[1]
 _PARTS = ("static/phone", "templates/phone", "templates/intake", "templates/macros", "locales")
-_FILES = ("static/site.css", "static/site.js", "static/icon.svg", "templates/layout.html")
+_FILES = (
+    *("static/site.css", "static/site.js", "static/asking.js", "static/icon.svg"),
+    "templates/layout.html",
+)
 
 
 @bp.get("/worker.js")
@@ -77,4 +80,4 @@ def _kept_files() -> tuple[str, ...]:
     """List the static files that the kept pages use."""
     static = Path(current_app.static_folder or "")
     scripts = sorted(path.relative_to(static).as_posix() for path in static.glob("phone/*.js"))
-    return ("site.css", "site.js", "icon.svg", *scripts)
+    return ("site.css", "site.js", "asking.js", "icon.svg", *scripts)

@@ -15,8 +15,10 @@ function whenPaused(field, address, fieldsOf, show) {
   const ask = async () => {
     const mine = ++asked;
     const fields = fieldsOf();
-    if (!fields) return show(null);
-    const body = new URLSearchParams({ ...fields, csrf_token: field.form.elements.csrf_token.value });
+    // The form that a phone keeps is nobody's: it has no token, and asks nobody.
+    const token = field.form.elements.csrf_token?.value;
+    if (!fields || !token) return show(null);
+    const body = new URLSearchParams({ ...fields, csrf_token: token });
     try {
       const answer = await fetch(address, { method: 'POST', body });
       const found = answer.ok ? await answer.json() : null;
