@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 
-from sar import __version__, web
+from sar import __version__, speaking, web
 from sar.actors import FILERS, Actor
 from sar.drawer import MAY_HOLD, has_permission
 from sar.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
@@ -199,7 +199,7 @@ def _news(who: Actor) -> str:
         return ""
     with web.reading() as session:
         count = count_new(session, viewer=who)
-    return f"{count} new" if count else ""
+    return f"{count} {speaking.say('new')}" if count else ""
 
 
 def _own(who: Actor) -> tuple[Mapping[str, str], bool]:
