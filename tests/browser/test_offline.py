@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -52,6 +53,31 @@ def test_a_report_is_filled_in_and_queued_without_a_network_and_sent_with_the_ne
     assert reports(site) == []
     page.context.set_offline(False)
     expect(page.locator('[data-state="sent"]')).to_be_visible()
+    assert len(reports(site)) == 1
+
+
+def test_what_is_queued_is_sent_in_the_background_when_no_page_is_open(
+    site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    install(page, site)
+    pairs = factories.form_of(factories.submission(), key="key-of-the-background")
+    page.evaluate(QUEUE, {"key": "key-of-the-background", "pairs": pairs, "isSent": False})
+    assert reports(site) == []
+    session = page.context.new_cdp_session(page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(each["registrationId"] for each in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    page.goto("about:blank")
+    sync = {"origin": site.address, "tag": "send", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", sync | {"registrationId": found[0]})
+    deadline = monotonic() + 30
+    while not reports(site):
+        assert monotonic() < deadline
+        page.evaluate("() => new Promise(done => setTimeout(done, 50))")
     assert len(reports(site)) == 1
 
 
@@ -156,7 +182,9 @@ def test_a_draft_that_the_browser_threw_away_is_noticed_and_a_saved_file_brings_
     session = page.context.new_cdp_session(page)
     origin = {"origin": site.address, "storageTypes": "indexeddb"}
     session.send("Storage.clearDataForOrigin", origin)
-    page.reload()
+    page.goto(f"{site.address}/reports/new")
+    expect(page.get_by_role("link", name="Unsent 1")).to_be_visible()
+    page.goto(f"{site.address}/reports/unsent")
     expect(page.get_by_text("is not on this phone any more")).to_be_visible()
     page.get_by_text("Open a saved file").click()
     page.set_input_files("#import-file", saved)
@@ -172,13 +200,13 @@ def test_a_clock_that_is_wrong_by_a_day_is_set_right_and_said(site: Site, open_p
     page.goto(f"{site.address}/reports/unsent")
     expect(page.get_by_text("The clock of this phone is 1440 minutes ahead.")).to_be_visible()
     pairs = factories.form_of(factories.submission(), key="key-of-three-hours-ago")
-    page.evaluate(QUEUE, {"key": "key-of-three-hours-ago", "pairs": pairs})
+    page.evaluate(QUEUE, {"key": "key-of-three-hours-ago", "pairs": pairs, "isSent": True})
     (report,) = reports(site)
     assert abs(report.received_at - report.occurred_at - timedelta(hours=3)) < timedelta(minutes=1)
 
 
-# Queues a report that was told three hours ago by this phone's clock, and sends it.
-QUEUE = """async ({ key, pairs }) => {
+# Queues a report that was told three hours ago by this phone's clock, and may send it.
+QUEUE = """async ({ key, pairs, isSent }) => {
     const [{ change, idOf }, { syncAndSend }] = await Promise.all(
         ['drafts', 'sending'].map(name => import(`/static/phone/${name}.js`)));
     const [set_id, version, sha256] = ['set_id', 'version', 'sha256'].map(
@@ -187,7 +215,7 @@ QUEUE = """async ({ key, pairs }) => {
     const set = { set_id, version, sha256 };
     await change(await idOf(key), () => (
         { key, pairs, told, set, state: 'queued', changed: Date.now() }));
-    await syncAndSend();
+    if (isSent) await syncAndSend();
 }"""
 
 

@@ -1,13 +1,29 @@
 // On every page of somebody who files reports: who it is, the service worker, sending what waits, and signing
 // out, which destroys what is kept here.
-import { canKeep, destroy, list, setOwner, UNSENT } from './drafts.js';
+import { canKeep, destroy, hear, list, setOwner, UNSENT } from './drafts.js';
 import { syncAndSend } from './sending.js';
+import { get } from './store.js';
+
+const HOUR = 3600_000;
 
 /** Send what is queued, if there is anything to tell; a failure waits for the next occasion. */
 async function settle() {
-  const isNew = !sessionStorage.getItem('sar-synced');
-  if (!isNew && !(await list()).length) return;
-  await syncAndSend().then(() => sessionStorage.setItem('sar-synced', 'yes'), () => {});
+  const { at } = await get('facts', 'standing') ?? {};
+  // A browser that threw everything away knows of no meeting with the server either.
+  const hasMet = Math.abs(Date.now() - at) < HOUR;
+  if (!hasMet || (await list()).length) await syncAndSend().catch(() => {});
+}
+
+/** Say in the menu how many reports are unsent here, or gone from here. */
+async function count() {
+  const link = document.querySelector('.nav a[href="/reports/unsent"]');
+  const unsent = (await list()).filter(each => UNSENT.includes(each.state));
+  const { missing = [] } = await get('facts', 'standing') ?? {};
+  const number = unsent.length + missing.filter(each => each.was_here).length;
+  link?.querySelector('.nav-count')?.remove();
+  if (link && number) {
+    link.append(' ', Object.assign(document.createElement('span'), { className: 'nav-count', textContent: number }));
+  }
 }
 
 function watchSignOut() {
@@ -37,6 +53,8 @@ async function begin() {
   if (document.querySelector('[data-report-form]')) await import('./keeping.js');
   if (document.querySelector('[data-unsent]')) await import('./unsent.js');
   addEventListener('online', settle);
+  hear(count);
+  await count();
   await settle();
 }
 

@@ -59,7 +59,7 @@ async function settle(standing, drafts) {
   const { missing, expired, draft_days } = standing;
   const expiredAt = expired.map(id => drafts.find(each => each.id === id)?.begun);
   if (expiredAt.length) await put('facts', 'expired', expiredAt);
-  await put('facts', 'standing', { missing, draft_days });
+  await put('facts', 'standing', { missing, draft_days, at: Date.now() });
 }
 
 /** What was sent is in; what was typed after that is not, and stays. */

@@ -172,7 +172,6 @@ part('import').addEventListener('submit', async event => {
   }
   await show();
 });
-part('act="send-all"').onclick = send;
 part('act="leave"').onclick = leave;
 hear(() => { if (!isSending) show(); });
 page.hidden = false;
