@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -86,12 +87,23 @@ def serve(
     """Serve the application until the block ends; its templates are compiled once for all."""
     app = create_app(factories.settings(url, keyring), recognizers=recognizers)
     app.jinja_env.bytecode_cache = compiled
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    channels: dict[int, Any] = {}
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, map=channels)
+    is_over = threading.Event()
+
+    def run() -> None:
+        while not is_over.is_set():
+            server.asyncore.loop(timeout=0.5, map=channels, count=1)
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.effective_port}")
-    server.close()
+    # Nothing is closed while the thread still waits for it: pages may ask to the last moment.
+    is_over.set()
+    server.pull_trigger()
     thread.join(10)
+    server.task_dispatcher.shutdown(timeout=5)
+    server.asyncore.close_all(channels)
     app.extensions["sar"].engine.dispose()
 
 

@@ -145,18 +145,15 @@ async function send() {
   await show();
 }
 
+/** Sign out, and destroy what is kept; without a network neither happens. */
 async function leave() {
-  const unsent = (await list()).filter(each => UNSENT.includes(each.state));
   try {
     const { token } = await session();
     await destroy();
     post('/sign-out', [['csrf_token', token]]);
   } catch {
     say(part('status').textContent = word('away'));
-    await show();
-    return unsent;
   }
-  return unsent;
 }
 
 part('import').addEventListener('submit', async event => {
