@@ -11,7 +11,7 @@ from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.learning.encoding import N_FEATURES
 from triage.learning.solving import solve
 from triage.learning.weighing import TermWeights, term_weights
-from triage.learning.weighing_facts import weigh_facts
+from triage.learning.weighing_facts import Added, weigh_facts
 
 COST = 0.11
 BALANCE = 9.8
@@ -140,7 +140,7 @@ def fit(
     if rows.shape[1] == N_FEATURES:
         return found
     unseen = text_margins_unseen(text_of(rows), signs, weights=weights, prior=prior)
-    return with_facts(found, facts_weights(rows, signs, unseen, weights=weights))
+    return with_facts(found, facts_added(rows, signs, unseen, weights=weights).weights)
 
 
 def text_of(rows: Any) -> Any:
@@ -189,7 +189,7 @@ def text_margins_unseen(rows: Any, signs: Any, *, weights: Any = None, prior: An
     return margins
 
 
-def facts_weights(rows: Any, signs: Any, unseen: Any, *, weights: Any = None) -> Any:
+def facts_added(rows: Any, signs: Any, unseen: Any, *, weights: Any = None) -> Added:
     """Return what facts add to margins of rankers of text that did not see the label.
 
     With fewer than `FOLDS` of a label nothing can be proven of facts, and they weigh nothing.
@@ -197,7 +197,7 @@ def facts_weights(rows: Any, signs: Any, unseen: Any, *, weights: Any = None) ->
     facts = rows[:, N_FEATURES:].toarray()
     relevant = int((signs > 0).sum())
     if min(relevant, len(signs) - relevant) < FOLDS:
-        return np.zeros(facts.shape[1], np.float32)
+        return Added(np.zeros(facts.shape[1], np.float32), np.zeros(len(signs)))
     heavy = np.ones(len(signs)) if weights is None else weights
     return weigh_facts(unseen, facts, signs > 0, weights=heavy, parts=_parts(signs))
 

@@ -9,7 +9,7 @@ from triage.calibration import fit_calibration
 from triage.learning.encoding import N_FEATURES
 from triage.learning.ranker import (
     Ranker,
-    facts_weights,
+    facts_added,
     fit_text,
     signs_of,
     text_margins_unseen,
@@ -58,8 +58,8 @@ def learn(
     ranker = fit_text(text, signs, weights=heavy, prior=prior)
     if rows.shape[1] > N_FEATURES:
         # Each label once: facts are few, and what they tell needs every decision.
-        added = facts_weights(rows, signs, unseen, weights=counts)
-        ranker = with_facts(ranker, added)
-        unseen += rows[:, N_FEATURES:] @ added
+        added = facts_added(rows, signs, unseen, weights=counts)
+        ranker = with_facts(ranker, added.weights)
+        unseen += added.unseen
     curve = fit_calibration(unseen, signs > 0, weights=counts * speaks)
     return replace(ranker, calibration=curve)

@@ -8,6 +8,7 @@ prior, ridge) by as much as cross-validation prefers. If that is not surely bett
 alone, the facts weigh nothing (docs/decisions/0032).
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,25 @@ LEAST_SLOPE = 0.2
 _STEPS = 25
 
 
-def weigh_facts(margins: Any, facts: Any, labels: Any, *, weights: Any, parts: Any) -> Any:
-    """Return what each fact adds to a margin, float32 of shape ``(n_facts,)``; zeros if none helps.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What facts add to margins.
+
+    Attributes
+    ----------
+    weights : array
+        float32, shape ``(n_facts,)``; zeros if none helps.
+    unseen : array
+        Shape ``(n,)``: what they add to each row's margin by weights that did not learn from it.
+        With weights that did, probabilities were too low where the margin is low, by half and more.
+    """
+
+    weights: Any = field(repr=False)
+    unseen: Any = field(repr=False)
+
+
+def weigh_facts(margins: Any, facts: Any, labels: Any, *, weights: Any, parts: Any) -> Added:
+    """Return what each fact adds to a margin.
 
     Parameters
     ----------
@@ -40,22 +58,30 @@ def weigh_facts(margins: Any, facts: Any, labels: Any, *, weights: Any, parts: A
     parts : array of int, shape (n,)
         The part of the cross-validation that each row is left out in.
     """
-    nothing = np.zeros(facts.shape[1], np.float32)
+    added = Added(np.zeros(facts.shape[1], np.float32), np.zeros(len(margins)))
     used = np.flatnonzero(facts.any(axis=0))
     if not len(used):
-        return nothing
+        return added
     spread = float(margins.std()) or 1.0
     heavy = np.asarray(weights, float)
     inputs = facts[:, used].astype(float)
     inputs -= np.average(inputs, axis=0, weights=heavy)
     scaled = (margins - margins.mean()) / spread
     design = np.column_stack([np.ones(len(scaled)), scaled, inputs])
-    ridge = _best_ridge(design, np.asarray(labels, float), heavy, parts)
+    truth = np.asarray(labels, float)
+    ridge = _best_ridge(design, truth, heavy, parts)
     if ridge is None:
-        return nothing
-    found = _fit(design, np.asarray(labels, float), heavy, ridge)
-    nothing[used] = found[2:] / max(found[1], LEAST_SLOPE) * spread
-    return nothing
+        return added
+
+    def learned_from(rows: Any) -> Any:
+        found = _fit(design[rows], truth[rows], heavy[rows], ridge)
+        return found[2:] / max(found[1], LEAST_SLOPE) * spread
+
+    for part in np.unique(parts):
+        out = parts == part
+        added.unseen[out] = facts[np.ix_(out, used)] @ learned_from(~out)
+    added.weights[used] = learned_from(np.ones(len(truth), bool))
+    return added
 
 
 def _best_ridge(design: Any, labels: Any, heavy: Any, parts: Any) -> float | None:
