@@ -54,8 +54,12 @@ def learn(
     speaks = np.ones(len(signs)) if stands_for is None else np.asarray(stands_for, float)
     heavy = counts * np.minimum(speaks, MOST_STANDS_FOR)
     text = text_of(rows)
-    unseen = text_margins_unseen(text, signs, weights=heavy, prior=prior)
+    unseen = text_margins_unseen(text, signs, weights=heavy)
     ranker = fit_text(text, signs, weights=heavy, prior=prior)
+    if prior is not None:
+        # In the measure of what was learned, whose margins are small: as in a review.
+        ranker = replace(ranker, prior_share=ranker.prior_share * float(unseen.std()))
+        unseen += ranker.prior_share * np.asarray(prior, float)
     if rows.shape[1] > N_FEATURES:
         # Each label once: facts are few, and what they tell needs every decision.
         added = facts_added(rows, signs, unseen, weights=counts)

@@ -69,6 +69,15 @@ def test_what_was_drawn_speaks_for_what_nobody_read():
     assert weighed == pytest.approx(expected, rel=0.25)
 
 
+def test_rules_that_tell_nothing_hardly_disturb_what_was_learned():
+    noise = np.random.default_rng(8).standard_normal(600)
+    plain, disturbed = (
+        learn(ROWS[LEARNED], NOISY[LEARNED], prior=each) for each in (None, noise[LEARNED])
+    )
+    without = auc(NOISY[OTHERS], plain.margins(ROWS[OTHERS]))
+    assert auc(NOISY[OTHERS], disturbed.margins(ROWS[OTHERS], noise[OTHERS])) > without - 0.03
+
+
 def test_the_same_decisions_give_the_same_ranker_and_one_of_a_kind_is_too_few():
     first, again = (learn(ROWS, NOISY) for _ in range(2))
     assert np.array_equal(first.weights, again.weights)
