@@ -75,7 +75,7 @@ def test_rules_that_tell_nothing_hardly_disturb_what_was_learned():
         learn(ROWS[LEARNED], NOISY[LEARNED], prior=each) for each in (None, noise[LEARNED])
     )
     without = auc(NOISY[OTHERS], plain.margins(ROWS[OTHERS]))
-    assert auc(NOISY[OTHERS], disturbed.margins(ROWS[OTHERS], noise[OTHERS])) > without - 0.03
+    assert auc(NOISY[OTHERS], disturbed.margins(ROWS[OTHERS], noise[OTHERS])) > without - 0.01
 
 
 def test_the_same_decisions_give_the_same_ranker_and_one_of_a_kind_is_too_few():
