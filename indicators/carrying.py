@@ -174,7 +174,7 @@ def _too_many(source: _Source, places: _Places) -> list[Again]:
         return []
     if most_before is not None and len(source.indicator_ids) > most_before:
         return []
-    reason = f"A report takes at most {most} behaviours now; {len(targets)} are chosen."
+    reason = f"A report takes at most {most} behaviors now; {len(targets)} are chosen."
     return [Again(reason, None, None, tuple(sorted(targets)))]
 
 
@@ -200,7 +200,7 @@ def _given(source: _Source, places: _Places) -> tuple[dict[str, object], list[Dr
 def _stray(indicator_id: str, element_id: str, source: _Source) -> str:
     """Say why an answer has no question in the old version, "" if it has one."""
     if indicator_id not in source.indicator_ids:
-        return "Its behaviour is not chosen."
+        return "Its behavior is not chosen."
     indicator = find(source.old, indicator_id)
     if indicator and any(each.element_id == element_id for each in indicator.elements):
         return ""

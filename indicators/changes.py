@@ -29,7 +29,7 @@ _ROWS: tuple[Row, ...] = (
     ),
     ("sources", ChangeKind.SOURCES, Level.PATCH, " names other sources"),
 )
-_LIMITS = (("max_behaviours", " takes another number of behaviours in one report"),)
+_LIMITS = (("max_behaviours", " takes another number of behaviors in one report"),)
 
 
 def compare(old: DefinitionSet, new: DefinitionSet) -> tuple[Change, ...]:

@@ -335,7 +335,7 @@ class DefinitionSet:
             if indicator.indicator_id == indicator_id:
                 return indicator
         shown = indicator_id if INDICATOR_ID.fullmatch(indicator_id) else "an id that is not ours"
-        raise UnknownIndicatorError(f"{self.set_id} {self.version} has no behaviour {shown}")
+        raise UnknownIndicatorError(f"{self.set_id} {self.version} has no behavior {shown}")
 
 
 def needs_innocent_explanation(indicator: Indicator) -> bool:

@@ -15,7 +15,7 @@ from indicators.definitions import (
 from indicators.validation import Finding, validate
 
 _KIND_WORDS: Mapping[ExampleKind, str] = {
-    ExampleKind.POSITIVE: "that shows the behaviour",
+    ExampleKind.POSITIVE: "that shows the behavior",
     ExampleKind.NEGATIVE: "that does not belong under it",
     ExampleKind.LOOKALIKE: "that looks like it and is lawful",
 }
@@ -178,7 +178,7 @@ def _absent(indicator: Indicator) -> Iterator[Obstacle]:
         yield Obstacle(
             indicator.indicator_id,
             f"“{indicator.name}” has no example {_KIND_WORDS[kind]}.",
-            "Add one: every behaviour needs all three kinds.",
+            "Add one: every behavior needs all three kinds.",
         )
 
 

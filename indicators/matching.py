@@ -28,15 +28,15 @@ from indicators.selection import offered
 from indicators.wording import Word, words_of
 
 MOST = 3
-"""Most behaviours that are suggested; more would be a list to read, not a hint."""
+"""Most behaviors that are suggested; more would be a list to read, not a hint."""
 
 # Found on the development cases of this project (benchmarks/suggestion.py).
 LEAST_POINTS = 4_600
-"""Fewest points of the likeliest behaviour for which anything is suggested, in thousandths of a
+"""Fewest points of the likeliest behavior for which anything is suggested, in thousandths of a
 natural logarithm.
 
 The most, in hundreds, at which 95 % (rounded to a whole percent) of the development narratives
-that fit a behaviour still get a suggestion; those that fit none are then left alone as often as
+that fit a behavior still get a suggestion; those that fit none are then left alone as often as
 that allows.
 """
 LEAST_PHRASE = 2_000

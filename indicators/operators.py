@@ -45,12 +45,12 @@ NOT_TRIED: Mapping[str, str] = {
     "unit": "an answer is a number without its unit",
     "privacy": "it decides what is shown later, not what is accepted",
     "weight": "it decides the place in the queue, not what is accepted",
-    "group": "the checks of a set, not of an answer, ask a behaviour of the second group to have "
+    "group": "the checks of a set, not of an answer, ask a behavior of the second group to have "
     "a question that explains innocence",
-    "status": "a deprecated behaviour is still accepted; a retired one is refused, whatever is "
+    "status": "a deprecated behavior is still accepted; a retired one is refused, whatever is "
     "answered, and its examples are no longer run",
     "related, role_guidance, sources, confidence": "checking an answer does not read them",
-    "max_behaviours": "an example or case speaks of one behaviour",
+    "max_behaviours": "an example or case speaks of one behavior",
 }
 """What is not changed, because no example or case could notice it, and why."""
 

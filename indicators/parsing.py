@@ -46,10 +46,10 @@ MAX_ANSWER_CHARS = 20_000
 """Longest answer a definition may ask for, in code points; about six printed pages."""
 
 MAX_WEIGHT = 400
-"""Largest weight: no single behaviour may decide more than two fifths of a score."""
+"""Largest weight: no single behavior may decide more than two fifths of a score."""
 
 MAX_COUNT = 200
-"""Largest count that a definition may ask for: options of one answer, behaviours of one report."""
+"""Largest count that a definition may ask for: options of one answer, behaviors of one report."""
 
 MAX_TEST_DEPTH = 5
 """Deepest nesting of a rule's test, counting the outermost one; beyond it nobody can read it."""
@@ -372,4 +372,4 @@ _PARTS: Mapping[str, Callable[[Place], object]] = {
     "rules": _rule,
     "cases": _case,
 }
-"""The parts of a behaviour that are lists of records, and how one of each is read."""
+"""The parts of a behavior that are lists of records, and how one of each is read."""

@@ -55,7 +55,7 @@ def clause(refusal: Refusal, sides: Sides) -> str:
     """Say why a report is refused: ``the question “When” became required in “Testing”``."""
     if refusal.indicator_id is None:
         most = sides.refusing.max_behaviours or 0
-        return f"it takes at most {most} {'behaviour' if most == 1 else 'behaviours'} in one report"
+        return f"it takes at most {most} {'behavior' if most == 1 else 'behaviors'} in one report"
     indicator = sides.indicator(refusal.indicator_id)
     if refusal.element_id is not None:
         return _question_clause(refusal, sides.element(refusal.element_id), indicator, sides)
@@ -68,7 +68,7 @@ def clause(refusal: Refusal, sides: Sides) -> str:
 def undecided_clause(undecided: Undecided, sides: Sides) -> str:
     """Name what has too many sets of answers: ``the question “When” in “Testing”``."""
     if undecided.indicator_id is None:
-        return "how many behaviours a report has"
+        return "how many behaviors a report has"
     indicator = sides.indicator(undecided.indicator_id)
     if undecided.element_id is not None:
         return f"the question “{sides.element(undecided.element_id).label}” in “{indicator.name}”"

@@ -45,4 +45,4 @@ ABOUT_ONE_ANSWER = frozenset(
         Rule.INNOCENT_EXPLANATION,
     }
 )
-"""What can be found about the answer to one question that the behaviour has."""
+"""What can be found about the answer to one question that the behavior has."""

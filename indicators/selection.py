@@ -36,12 +36,12 @@ def offered(definition_set: DefinitionSet) -> tuple[Indicator, ...]:
 def select(indicator_ids: object, definition_set: DefinitionSet) -> Selection:
     """Find the chosen behaviours by id; repeats are ignored, and any value gives findings."""
     if isinstance(indicator_ids, str) or not isinstance(indicator_ids, Collection):
-        return Selection((), (wrong_shape("The chosen behaviours are not a list of ids."),))
+        return Selection((), (wrong_shape("The chosen behaviors are not a list of ids."),))
     if not indicator_ids:
         finding = Finding(
             Rule.NO_BEHAVIOUR,
-            "No behaviour is chosen.",
-            "Choose what the person did. What somebody is or says is not a behaviour.",
+            "No behavior is chosen.",
+            "Choose what the person did. What somebody is or says is not a behavior.",
         )
         return Selection((), (finding,))
     wanted = {each if isinstance(each, str) else None for each in indicator_ids}
@@ -59,12 +59,12 @@ def unknown_behaviour(
     key: object,
     definition_set: DefinitionSet,
     *,
-    remedy: str = "Choose from the listed behaviours.",
+    remedy: str = "Choose from the listed behaviors.",
 ) -> Finding:
     """Make the finding about an id that is no behaviour of the set."""
     return Finding(
         Rule.UNKNOWN_BEHAVIOUR,
-        f"{named('behaviour', key)} is not in edition {definition_set.edition} "
+        f"{named('behavior', key)} is not in edition {definition_set.edition} "
         f"(version {definition_set.version}).",
         remedy,
         well_formed(key),
@@ -93,7 +93,7 @@ def _retired(indicator: Indicator, definition_set: DefinitionSet) -> Finding:
     return Finding(
         Rule.RETIRED_BEHAVIOUR,
         f"“{indicator.name}” is no longer reported.",
-        f"Choose {' or '.join(instead) or 'from the listed behaviours'} instead.",
+        f"Choose {' or '.join(instead) or 'from the listed behaviors'} instead.",
         indicator.indicator_id,
     )
 
@@ -104,7 +104,7 @@ def _too_many(count: int, definition_set: DefinitionSet) -> tuple[Finding, ...]:
         return ()
     finding = Finding(
         Rule.TOO_MANY_BEHAVIOURS,
-        f"{count} behaviours are chosen; a report takes at most {most}.",
+        f"{count} behaviors are chosen; a report takes at most {most}.",
         "Keep what fits best, and tell the rest in your own words.",
     )
     return (finding,)

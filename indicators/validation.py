@@ -93,7 +93,7 @@ def validate(
     asked: dict[str, tuple[str, ...]] = {}
     given: object = answers
     if not isinstance(given, Mapping):
-        findings.append(wrong_shape("The answers are not an object with one entry per behaviour."))
+        findings.append(wrong_shape("The answers are not an object with one entry per behavior."))
         given = {}
     for indicator in selection.chosen:
         own = indicator.indicator_id
@@ -191,7 +191,7 @@ def _unexpected(
         is_empty = given is None or (isinstance(given, Mapping) and not given)
         if key in accepted or (key in names and is_empty):
             continue
-        remedy = "Choose the behaviour, or remove its answers."
+        remedy = "Choose the behavior, or remove its answers."
         if key in names:
             message = f"“{names[key]}” has answers but is not chosen."
             findings.append(Finding(Rule.NOT_CHOSEN, message, remedy, key))

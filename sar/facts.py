@@ -4,7 +4,7 @@ from indicators.definitions import Indicator, needs_innocent_explanation
 from triage.candidates import BehaviourFact
 
 ENOUGH_ANSWERS = 5
-"""So many answers tell what a behaviour's questions are for; the first sets had no more of them."""
+"""So many answers tell what a behavior's questions are for; the first sets had no more of them."""
 
 
 def behaviour_fact(indicator: Indicator, *, answered: int, asked: int) -> BehaviourFact:

@@ -35,7 +35,7 @@ LEAST_LETTERS = 5
 
 MOMENT = "{day} {mon} {year}, {time}"
 SPELLED_MOMENT = "{weekday} {day} {month} {year}, {hour} {half}"
-"""How a moment is written, in short and in full; a catalogue may put it in another order."""
+"""How a moment is written, in short and in full; a catalog may put it in another order."""
 
 _PLACE = re.compile(r"\{(\d)\}")
 _DEEPEST = 4

@@ -69,7 +69,7 @@ SCRIPTS = (
 
 # Words that are put into sentences, and the labels that are made of codes.
 _WORDS = (
-    *("behaviour", "new", "question", "latitude", "links", "longitude", "people", "vehicles"),
+    *("behavior", "new", "question", "latitude", "links", "longitude", "people", "vehicles"),
     *("Revoked", "Expired", "” or “"),
 )
 _LOOKS_SAID = re.compile(

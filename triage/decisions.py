@@ -131,7 +131,7 @@ REQUIRED: Mapping[Action, tuple[str, ...]] = {
 }
 
 MIN_RATIONALE_CHARS, MIN_OFFICER_CHARS = 10, 20
-"""This project's judgement: enough to rule out "ok" and "see above"."""
+"""This project's judgment: enough to rule out "ok" and "see above"."""
 
 # Least number of visible characters per field, and what the field is for.
 _FIELDS: Mapping[str, tuple[int, str]] = {

@@ -7,7 +7,7 @@ from triage.candidates import BehaviourFact, Candidate, PlacePrecision
 from triage.rules import RULES, Reason, Score
 
 BEHAVIOUR_RULES = ("behaviour", "further_behaviours", "answers", "facts")
-"""The rules that look at a report's behaviours, and at nothing else of it."""
+"""The rules that look at a report's behaviors, and at nothing else of it."""
 
 _FIND = tuple(rule for rule in RULES if rule.name in BEHAVIOUR_RULES)
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

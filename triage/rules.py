@@ -75,7 +75,7 @@ def _start(_: Candidate) -> list[tuple[str, int]]:
 
 def _strongest_behaviour(candidate: Candidate) -> list[tuple[str, int]]:
     return [
-        (f"{fact.name}: a behaviour of {_weight_word(fact.weight)} weight", fact.weight)
+        (f"{fact.name}: a behavior of {_weight_word(fact.weight)} weight", fact.weight)
         for fact in _by_weight(candidate)[:1]
     ]
 
@@ -95,7 +95,7 @@ def _answers(candidate: Candidate) -> list[tuple[str, int]]:
 
 def _facts(candidate: Candidate) -> list[tuple[str, int]]:
     if not candidate.behaviours:
-        return [("No behaviour is named", -40)]
+        return [("No behavior is named", -40)]
     if all(_is_thin(fact) for fact in candidate.behaviours):
         return [("Often innocent, and fewer than half of the questions are answered", -40)]
     return []

@@ -108,7 +108,7 @@ def _match(one: Trace, other: Trace, wording: float) -> Match | None:
     if not ties:
         return None
     if one.indicator_ids & other.indicator_ids:
-        ties.append((_SAME_BEHAVIOUR, "Same behaviour"))
+        ties.append((_SAME_BEHAVIOUR, "Same behavior"))
     unlike = 1.0
     for likeness, _ in ties:
         unlike *= 1.0 - likeness

@@ -39,8 +39,8 @@ def check_set(definition_set: DefinitionSet, *, name: str) -> None:
     check_relations(definition_set, spots)
     if spots and all(each.status is Status.RETIRED for each, _ in spots):
         raise root.at("indicators").error(
-            "every behaviour is retired, so nothing could be reported.",
-            "Leave at least one behaviour active.",
+            "every behavior is retired, so nothing could be reported.",
+            "Leave at least one behavior active.",
         )
 
 

@@ -36,7 +36,7 @@ def _check_findings(case: Case, elements: Iterable[str], rules: Iterable[str], s
             allowed = about_one_answer
         else:
             raise spot.error(
-                f"{shown(key)} is no question and no rule of this behaviour.",
+                f"{shown(key)} is no question and no rule of this behavior.",
                 f"Write one of: {', '.join([*elements, *rules])}.",
             )
         if found not in allowed:

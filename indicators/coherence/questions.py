@@ -40,7 +40,7 @@ def check_known(
     if element_id in elements:
         return
     if element_id in owners:
-        problem = f"{shown(element_id)} is a question of another behaviour, “{owners[element_id]}”."
+        problem = f"{shown(element_id)} is a question of another behavior, “{owners[element_id]}”."
     else:
         problem = f"{shown(element_id)} is no question of this set."
     raise spot.error(problem, f"Write one of: {', '.join(elements) or 'none'}.")
@@ -157,7 +157,7 @@ def _check_explanation(element: Element, indicator: Indicator, spot: Spot) -> No
         )
     if not needs_innocent_explanation(indicator):
         raise spot.error(
-            f"the behaviour is in the group {indicator.group}, which needs no such answer.",
+            f"the behavior is in the group {indicator.group}, which needs no such answer.",
             "Remove the mark; it belongs to the group needs_information.",
         )
     if element.when is not None:
@@ -178,6 +178,6 @@ def _check_one_explanation(indicator: Indicator, spot: Spot) -> None:
             .at("explains_innocence")
             .error(
                 f"{first.element_id!r} and {second.element_id!r} both have the mark.",
-                "Mark one question of a behaviour.",
+                "Mark one question of a behavior.",
             )
         )

@@ -10,7 +10,7 @@ _PAIRS = {
     RelationKind.REPLACED_BY: RelationKind.REPLACES,
 }
 SUCCESSION = (RelationKind.REPLACED_BY, RelationKind.MERGED_INTO)
-"""The relations that lead from a behaviour to what is reported instead of it."""
+"""The relations that lead from a behavior to what is reported instead of it."""
 
 
 def check_relations(definition_set: DefinitionSet, spots: Sequence[tuple[Indicator, Spot]]) -> None:
@@ -34,12 +34,12 @@ def _check_target(
 ) -> None:
     if relation.indicator_id not in by_id:
         raise spot.error(
-            f"{relation.indicator_id!r} is no behaviour of this set.",
+            f"{relation.indicator_id!r} is no behavior of this set.",
             "Name one of the set; one that is no longer used stays in it as retired.",
         )
     if relation.indicator_id == indicator.indicator_id:
         raise spot.error(
-            f"{relation.indicator_id!r} is related to itself.", "Name another behaviour."
+            f"{relation.indicator_id!r} is related to itself.", "Name another behavior."
         )
 
 
@@ -74,7 +74,7 @@ def _check_circle(spots: Sequence[tuple[Indicator, Spot]]) -> None:
     for indicator, spot in spots:
         if circle and indicator.indicator_id == circle[0]:
             raise spot.at("related").error(
-                "these behaviours follow one another in a circle: "
+                "these behaviors follow one another in a circle: "
                 f"{' → '.join([*circle, circle[0]])}.",
                 "Remove one of these relations.",
             )

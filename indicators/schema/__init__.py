@@ -28,7 +28,7 @@ NOT_SAID: Mapping[Rule, str] = MappingProxyType(
         Rule.UNREADABLE_CHARACTER: "where it is half of a surrogate pair",
         Rule.TOO_FEW_CHOICES: "where a list repeats an answer, which counts once",
         Rule.TOO_MANY_CHOICES: "where a list repeats an answer, which counts once",
-        Rule.TOO_MANY_BEHAVIOURS: "where a list repeats a behaviour, which counts once",
+        Rule.TOO_MANY_BEHAVIOURS: "where a list repeats a behavior, which counts once",
         Rule.CROSS_RULE: "where it can be told only by comparing two answers",
     }
 )
@@ -47,7 +47,7 @@ def schema_of(definition_set: DefinitionSet) -> dict[str, Json]:
         "$comment": "Not said here, and checked on receipt: "
         + "; ".join(f"{rule} ({when})" for rule, when in NOT_SAID.items()),
         "title": definition_set.title,
-        "description": f"Behaviours and answers of a report under {definition_set.set_id} "
+        "description": f"Behaviors and answers of a report under {definition_set.set_id} "
         f"{definition_set.version}, sha256 {definition_set.sha256}.",
         "type": "object",
         "required": ["behaviours"],

@@ -20,7 +20,7 @@ _LOCK = Lock()
 _REASON = {
     Kind.PERSON: "Read as a person's name by the trained recognizer.",
     Kind.PLACE: "Read as a place by the trained recognizer.",
-    Kind.ORGANISATION: "Read as an organisation by the trained recognizer.",
+    Kind.ORGANISATION: "Read as an organization by the trained recognizer.",
 }
 
 

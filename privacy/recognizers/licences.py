@@ -40,7 +40,7 @@ CUES = (
         ),
         _CUED,
         Kind.DRIVER_LICENCE,
-        "Follows a cue for a driver licence.",
+        "Follows a cue for a driver license.",
         _is_number,
     ),
 )
@@ -48,5 +48,5 @@ CUES = (
 
 def recognize(text: str) -> Iterator[Span]:
     """Find driver licence numbers by the shape that some states use."""
-    reason = "Has the shape of a driver licence number of several states."
+    reason = "Has the shape of a driver license number of several states."
     yield from matches(_SHAPED, text, Kind.DRIVER_LICENCE, reason)

@@ -29,7 +29,7 @@ _SONS = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK_CHARS = 120
-_REASON = "Has the form of an organisation's name."
+_REASON = "Has the form of an organization's name."
 _BEFORE_FIRM = re.compile(
     r"(?:at|from|for|by|with|of|to|firm|company|client|supplier|vendor|per)\s{1,2}$", re.IGNORECASE
 )

@@ -33,11 +33,11 @@ KIND_WORDS = {
     Kind.URL: "a link",
     Kind.IP: "an internet address",
     Kind.PASSPORT: "a passport number",
-    Kind.DRIVER_LICENCE: "a driver's licence number",
+    Kind.DRIVER_LICENCE: "a driver's license number",
     Kind.BIRTH_DATE: "a date of birth",
     Kind.ACCOUNT: "an account number",
     Kind.PHONE: "a phone number",
-    Kind.PLATE: "a licence plate",
+    Kind.PLATE: "a license plate",
     Kind.ADDRESS: "an address",
     Kind.HANDLE: "an account name",
     Kind.PERSON: "a person's name",
@@ -160,7 +160,7 @@ def about_behaviour(draft: DefinitionSet, indicator_id: str) -> list[FieldFindin
     return [
         FieldFinding(
             "indicator_id",
-            "This behaviour is not part of the draft.",
+            "This behavior is not part of the draft.",
             "Choose one of the list, or comment on the whole set.",
         )
     ]

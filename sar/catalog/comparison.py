@@ -261,7 +261,7 @@ _LISTS: Mapping[str, Callable[[Indicator], list[Item]]] = {
     "phrases": _phrases,
     "role_guidance": _role_guidance,
 }
-"""The fields of a behaviour that are lists, and their items."""
+"""The fields of a behavior that are lists, and their items."""
 
 
 def _question(indicator: Indicator, element_id: str | None) -> str:

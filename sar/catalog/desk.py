@@ -159,7 +159,7 @@ def _next(facts: Facts) -> tuple[str, Place | None]:
 
 def _next_of_editor(facts: Facts) -> tuple[str, Place]:
     if not facts.change_count:
-        return "Choose a behaviour and change it", Place.BEHAVIOURS
+        return "Choose a behavior and change it", Place.BEHAVIOURS
     if facts.obstacles:
         return f"Mend what is missing ({len(facts.obstacles)})", Place.MISSING
     if facts.open_round is not None:

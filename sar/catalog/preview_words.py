@@ -14,7 +14,7 @@ EFFECTS = {
     Effect.NEWLY_ACCEPTED: "newly accepted",
     Effect.ASKED_MORE: "asked more",
     Effect.ANSWER_DROPPED: "with an answer that has no place",
-    Effect.MOVED: "reported under another behaviour",
+    Effect.MOVED: "reported under another behavior",
     Effect.OTHER_CODE: "with another NIEM code",
     Effect.UNCHANGED: "unchanged",
     Effect.NOT_REPLAYED: "cannot be replayed",
@@ -24,8 +24,8 @@ MEANINGS = {
     Effect.NEWLY_ACCEPTED: "refused until now; this version finds nothing to mend",
     Effect.ASKED_MORE: "a question that was not asked before has no answer yet",
     Effect.ANSWER_DROPPED: "an answer that was given is not asked for any more",
-    Effect.MOVED: "a behaviour was replaced by another one, or merged into it",
-    Effect.OTHER_CODE: "a behaviour is exchanged under another code",
+    Effect.MOVED: "a behavior was replaced by another one, or merged into it",
+    Effect.OTHER_CODE: "a behavior is exchanged under another code",
     Effect.UNCHANGED: "nothing of this kind",
     Effect.NOT_REPLAYED: "counted here, and in no other number",
 }
@@ -48,12 +48,12 @@ _RULES: dict[str, str] = {
     Rule.TOO_LONG: "takes fewer characters than were written",
     Rule.OUT_OF_RANGE: "does not take numbers as small or as large as the one given",
     Rule.NOT_ASKED: "is not asked after these other answers",
-    Rule.INNOCENT_EXPLANATION: "must have an answer: the behaviour is often innocent",
+    Rule.INNOCENT_EXPLANATION: "must have an answer: the behavior is often innocent",
     Rule.CROSS_RULE: "is what a rule across questions says",
-    Rule.UNKNOWN_QUESTION: "is not a question of this behaviour",
+    Rule.UNKNOWN_QUESTION: "is not a question of this behavior",
     Rule.UNKNOWN_BEHAVIOUR: "is not in the set",
     Rule.RETIRED_BEHAVIOUR: "is retired",
-    Rule.TOO_MANY_BEHAVIOURS: "has more behaviours than the set takes",
+    Rule.TOO_MANY_BEHAVIOURS: "has more behaviors than the set takes",
     Rule.MORE_FINDINGS: "has more to mend than is listed",
     Effect.ASKED_MORE: "is asked, and has no answer yet",
     Effect.ANSWER_DROPPED: "was answered, and is not asked for any more",
@@ -117,7 +117,7 @@ def cause_words(cause: Cause, question: Question) -> str:
         return _WHY_NOT[WhyNot(cause.rule)]
     said = _RULES.get(cause.rule, f"finds: {cause.rule.replace('_', ' ')}")
     if not cause.part_id:
-        return f"The behaviour {said}." if cause.indicator_id else f"The report {said}."
+        return f"The behavior {said}." if cause.indicator_id else f"The report {said}."
     return f"“{_part_name(cause, question)}” {said}."
 
 

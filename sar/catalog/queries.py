@@ -88,7 +88,7 @@ class VersionPage:
         for each in self.definition_set.indicators:
             if each.indicator_id == indicator_id:
                 return each
-        raise NotFoundError("This set has no such behaviour.")
+        raise NotFoundError("This set has no such behavior.")
 
     @property
     def open_draft(self) -> VersionRow | None:

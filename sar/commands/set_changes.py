@@ -69,7 +69,7 @@ def show_verdict(old: tuple[str, ...], new: str, *, as_json: bool) -> None:
 @click.argument("new")
 @click.option("--csv", "as_csv", is_flag=True, help="Write it for a program to read.")
 def show_crosswalk(old: str, new: str, *, as_csv: bool) -> None:
-    """Say where each behaviour and question of OLD went in NEW; each is a version, or a file.
+    """Say where each behavior and question of OLD went in NEW; each is a version, or a file.
 
     Answers are carried, carried if NEW accepts them, asked again, dropped, or go with a behaviour
     that a person chooses.

@@ -31,7 +31,7 @@ def test_set(what: str, version: str | None, *, is_quiet: bool) -> None:
         _print_gaps(definition_set, coverages)
     found = obstacles(definition_set)
     if not found:
-        click.echo("\nEvery example and case passes, and every behaviour has all three kinds.")
+        click.echo("\nEvery example and case passes, and every behavior has all three kinds.")
         return
     click.echo("\nThis keeps the set from being published:")
     for obstacle in found:

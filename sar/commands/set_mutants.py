@@ -89,7 +89,7 @@ def _print_limits(attempts: tuple[Attempt, ...]) -> None:
 
 def _print_proposals(definition_set: DefinitionSet) -> None:
     click.echo("# Computed from the set as it is. Read each: is that what you mean? If so, put it")
-    click.echo("# below the `cases:` of its behaviour. If not, the question has to change.")
+    click.echo("# below the `cases:` of its behavior. If not, the question has to change.")
     current = ""
     for suggestion in suggest_cases(definition_set):
         if suggestion.indicator_id != current:

@@ -15,7 +15,7 @@ from sar.commands.set_files import find_set
 @click.command("suggest")
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--set", "what", help="A version or a file; default: the newest shipped set.")
-@click.option("--json", "is_json", is_flag=True, help="Print behaviours and phrases as JSON.")
+@click.option("--json", "is_json", is_flag=True, help="Print behaviors and phrases as JSON.")
 def suggest_from_set(*, file: BinaryIO, what: str | None, is_json: bool) -> None:
     """Suggest behaviours for a narrative: FILE, or standard input.
 

@@ -41,7 +41,7 @@ _QUESTION = "Did anybody ask the person what they were doing there, and what did
 _ANSWER = "Yes. The person said they were waiting for a friend who works there. Nobody checked."
 
 _FITS = Record(
-    rationale="What was seen fits the behaviour as it is defined, point by point.",
+    rationale="What was seen fits the behavior as it is defined, point by point.",
     innocent_explanation="Work and tourism were weighed; neither explains what was done there.",
 )
 Step = tuple[Action, Record, str]
@@ -51,7 +51,7 @@ _MEETS: Step = (Action.MEETS_CRITERIA, _FITS, "")
 _NEXUS: Step = (
     Action.FIND_NEXUS,
     Record(
-        rationale="Several behaviours come together at a place of this kind.",
+        rationale="Several behaviors come together at a place of this kind.",
         officer_text="Your report is kept for follow-up. The plain description helped.",
     ),
     "",

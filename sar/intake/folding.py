@@ -3,7 +3,7 @@
 from indicators.definitions import Indicator
 
 SHOWN_OPTIONAL = 3
-"""Optional questions of a behaviour that stand open; a phone shows about one a screen."""
+"""Optional questions of a behavior that stand open; a phone shows about one a screen."""
 
 
 def folded_questions(indicator: Indicator) -> frozenset[str]:

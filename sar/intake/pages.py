@@ -53,7 +53,7 @@ _ORDER = (
     *("people", "vehicles"),
 )
 MOST_RECENT = 6
-"""Behaviours that an officer reported lately, offered by one tap: as many as fit a phone."""
+"""Behaviors that an officer reported lately, offered by one tap: as many as fit a phone."""
 
 
 def ids_of(current: PublishedSet) -> set[str]:

@@ -266,9 +266,9 @@ class NewReportSchema(StrictSchema):
         validate=validate.Length(
             min=1,
             max=MAX_COUNT,
-            error=f"Pick at least one behaviour, at most {MAX_COUNT}. | Pick what you saw.",
+            error=f"Pick at least one behavior, at most {MAX_COUNT}. | Pick what you saw.",
         ),
-        error_messages={"required": "Pick at least one behaviour. | Pick what you saw."},
+        error_messages={"required": "Pick at least one behavior. | Pick what you saw."},
     )
     answers = fields.Dict(
         keys=fields.String(),
@@ -277,8 +277,8 @@ class NewReportSchema(StrictSchema):
             error_messages={"invalid": "This must be a JSON object. | Map question id to answer."},
         ),
         load_default=dict,
-        metadata={"description": "behaviour id -> question id -> answer"},
-        error_messages={"invalid": "This must be a JSON object. | Map behaviour id to answers."},
+        metadata={"description": "behavior id -> question id -> answer"},
+        error_messages={"invalid": "This must be a JSON object. | Map behavior id to answers."},
     )
     narrative = Text(
         required=True,

@@ -10,7 +10,7 @@ from privacy.recognizers import Recognizer
 from sar.intake.checking import redact_or_hold
 
 MOST_PHRASES = 3
-"""Most phrases that are shown for one behaviour: the strongest."""
+"""Most phrases that are shown for one behavior: the strongest."""
 
 
 @dataclass(frozen=True, slots=True)

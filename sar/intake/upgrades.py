@@ -123,7 +123,7 @@ def in_words(count: int) -> str:
 
 
 _PICK_ONE = FieldFinding(
-    "behaviours", "Pick at least one behaviour.", "Tick what comes closest to what was seen."
+    "behaviours", "Pick at least one behavior.", "Tick what comes closest to what was seen."
 )
 
 

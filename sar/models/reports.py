@@ -174,7 +174,7 @@ class ReturnReason(StrEnum):
 _RETURN_REASONS = {
     ReturnReason.NO_FACT: "no fact says why it stood out",
     ReturnReason.TIME_OR_PLACE: "the time or the place is missing",
-    ReturnReason.BEHAVIOUR: "it is not clear which behaviour was seen",
+    ReturnReason.BEHAVIOUR: "it is not clear which behavior was seen",
     ReturnReason.SOURCE: "it is not clear how it is known",
     ReturnReason.ANSWER: "a question is not answered",
     ReturnReason.OTHER: "something else is missing",

@@ -76,7 +76,7 @@ def _columns(
         )
     ).scalars()
     return {
-        "Behaviour": (list(picked), []),
+        "Behavior": (list(picked), []),
         "Sector": ([row.sector or "not given" for row in rows], []),
         "Source": ([row.source for row in rows], []),
         "Outcome": ([row.state for row in rows if row.state in _ENDS], []),

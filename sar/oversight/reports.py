@@ -205,7 +205,7 @@ def _overrides(session: Session, _sources: Sources) -> Table:
         )
     )
     rows: list[tuple[Value, ...]] = [
-        *((at, receipt, "Behaviours corrected", who) for at, receipt, who in corrected),
+        *((at, receipt, "Behaviors corrected", who) for at, receipt, who in corrected),
         *((at, receipt, "Part one decided the other way", who) for at, receipt, who in reversed_),
         *((at, about.removeprefix("report:"), "Taken over", who) for at, about, who in taken),
     ]

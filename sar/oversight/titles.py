@@ -7,7 +7,7 @@ TITLES: Mapping[str, str] = {
     "reveals": "What was revealed, to whom and why",
     "requests": "Requests for whole reports, and who agreed",
     "alerts": "Unusual patterns of looking",
-    "overrides": "Where one person's judgement took the place of another's",
+    "overrides": "Where one person's judgment took the place of another's",
     "ledger": "Ledger: everything received, month by month (UTC)",
     "drawn": "Reports drawn by lot, to see the files of",
     "purges": "Time from the end of the review to the purge (UTC months)",

@@ -20,7 +20,7 @@ ROUNDED_TO = 10
 
 READS = (
     "The redacted account, with every protected attribute masked: words, parts of words, pairs.",
-    "Facts: behaviours and how far their questions are answered, sector, source, hour, how the "
+    "Facts: behaviors and how far their questions are answered, sector, source, hour, how the "
     "place is given, whether people and vehicles are described, likeness, links made before it was "
     "read.",
     "The points of the rules.",

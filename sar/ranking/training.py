@@ -38,7 +38,7 @@ def train(
     published = current_set(session, now=now)
     if not any(each.weight for each in published.definition_set.indicators):
         raise ConflictError(
-            f"Set {published.definition_set.version} gives its behaviours no weights.",
+            f"Set {published.definition_set.version} gives its behaviors no weights.",
             remedy="Give them weights in a new version; a ranker starts from the rules' scores.",
         )
     artefact = dump(lessons.learn(learned))

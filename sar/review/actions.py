@@ -32,10 +32,10 @@ CHOICES: Mapping[Action, Choice] = {
         Choice(
             Action.MEETS_CRITERIA,
             "Meets the criteria",
-            "What was seen fits the behaviour as it is defined.",
+            "What was seen fits the behavior as it is defined.",
             "yes",
             _BEHAVIOUR,
-            "Meets the behaviour criteria",
+            "Meets the behavior criteria",
         ),
         Choice(
             Action.FAILS_CRITERIA,
@@ -43,7 +43,7 @@ CHOICES: Mapping[Action, Choice] = {
             "It does not fit, or an innocent reason explains it.",
             "no",
             _BEHAVIOUR,
-            "Does not meet the behaviour criteria",
+            "Does not meet the behavior criteria",
         ),
         Choice(
             Action.FIND_NEXUS,
@@ -120,7 +120,7 @@ _LABELS: Mapping[State, str] = {
 }
 
 _QUESTIONS: Mapping[State, str] = {
-    State.RECEIVED: "Part 1 of 2: does it meet the behaviour criteria?",
+    State.RECEIVED: "Part 1 of 2: does it meet the behavior criteria?",
     State.CRITERIA_MET: "Part 2 of 2: is there a potential nexus to terrorism?",
     State.CRITERIA_NOT_MET: "Part 2 of 2: it does not meet the criteria. How does it end?",
     State.RETURNED: "The officer has a question to answer.",

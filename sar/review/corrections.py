@@ -142,18 +142,18 @@ def _finding(path: str, message: str, remedy: str) -> FieldFinding:
 _TOO_LATE = _finding(
     "behaviours",
     "Part one of this review is decided already.",
-    "Say in the decision that another behaviour was meant.",
+    "Say in the decision that another behavior was meant.",
 )
 _NOTHING_PICKED = _finding(
-    "behaviours", "No behaviour of this version is picked.", "Pick what the report is about."
+    "behaviours", "No behavior of this version is picked.", "Pick what the report is about."
 )
 _NOTHING_CHANGED = _finding(
     "behaviours",
-    "These are the behaviours that the report has already.",
+    "These are the behaviors that the report has already.",
     "Pick others, or leave it as it is.",
 )
 _NO_REASON = _finding(
     "why",
     f"The reason needs {MIN_WHY_CHARS} to {MAX_WHY_CHARS} characters.",
-    "Say in a sentence which fact shows the other behaviour.",
+    "Say in a sentence which fact shows the other behavior.",
 )

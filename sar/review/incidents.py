@@ -192,7 +192,7 @@ def _missing(wanted: NewIncident) -> list[FieldFinding]:
         message = f"The area is longer than {MAX_CHARS} characters."
         found.append(_finding("area", message, "Write a town or a facility."))
     if not (wanted.area or wanted.behaviour):
-        remedy = "Say where, or which behaviour; otherwise every report would belong."
+        remedy = "Say where, or which behavior; otherwise every report would belong."
         found.append(_finding("area", "Nothing tells which reports belong.", remedy))
     if wanted.since_hours not in SINCE_HOURS:
         found.append(_finding("since", "Nothing is chosen.", "Choose how far back it reaches."))

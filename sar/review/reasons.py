@@ -45,7 +45,7 @@ REASONS: Mapping[Action, tuple[Reason, ...]] = {
         Reason("lawful", "It is lawful, and no further fact makes it more."),
         Reason("explained", "An innocent reason explains it."),
         Reason("no_fact", "No fact says why it stood out."),
-        Reason("other_matter", "It is another matter than the behaviour that was picked."),
+        Reason("other_matter", "It is another matter than the behavior that was picked."),
         Reason("mistaken", "It turned out to be something else."),
     ),
     Action.FIND_NEXUS: (

@@ -110,7 +110,7 @@ class FilterSchema(Schema):
         unknown = RAISE
 
     error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "unknown": "There is no such filter. | Use sector, behaviour, state, aside or incident.",
+        "unknown": "There is no such filter. | Use sector, behavior, state, aside or incident.",
     }
 
     sector = fields.String(

@@ -106,7 +106,7 @@ def _obstacles(report: Report, mark: Mark) -> list[FieldFinding]:
     found = []
     if mark.indicator_id not in {each.indicator_id for each in report.behaviours}:
         found.append(
-            _finding("indicator", "This report has no such behaviour.", "Pick one of its own.")
+            _finding("indicator", "This report has no such behavior.", "Pick one of its own.")
         )
     if mark.reason not in set(TuningReason):
         found.append(_finding("reason", "No reason is chosen.", "Say what is wrong with it."))

@@ -19,7 +19,7 @@ _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
 
 # What a report in each open state waits for.
 STATE_LABELS: Mapping[State, str] = {
-    State.RECEIVED: "Part 1: behaviour criteria",
+    State.RECEIVED: "Part 1: behavior criteria",
     State.CRITERIA_MET: "Part 2: potential nexus",
     State.CRITERIA_NOT_MET: "Part 2: criteria not met, to be closed",
 }

@@ -23,7 +23,7 @@ MASTERY_PERCENT = 80
 """The share of right answers that passes the quiz; this project's choice, an agency may differ."""
 
 MOST_TOPICS = 4
-"""Behaviours in a chapter: three minutes of the short course, so that a break is never far."""
+"""Behaviors in a chapter: three minutes of the short course, so that a break is never far."""
 
 
 class Kind(StrEnum):
@@ -95,8 +95,8 @@ class Course:
     def description(self) -> str:
         """Return one sentence for a catalogue."""
         about = {
-            Kind.SHORT: "every behaviour in short",
-            Kind.FULL: "every behaviour, with all there is to weigh",
+            Kind.SHORT: "every behavior in short",
+            Kind.FULL: "every behavior, with all there is to weigh",
             Kind.REFRESHER: f"what changed since version {self.since}",
         }[self.kind]
         return f"{ROLES[self.audience].label}: {about}, set {self.set_id} {self.version}."

@@ -9,7 +9,7 @@ from indicators.definitions import Example, ExampleKind, Indicator, RelationKind
 NONE = "none"
 NONE_WORDS = "None of these: not reportable"
 DISTRACTORS = 3
-"""Wrong behaviours offered beside the right one; five choices in all fit a phone's screen."""
+"""Wrong behaviors offered beside the right one; five choices in all fit a phone's screen."""
 
 SHORT_QUESTIONS = 10
 """As many as a round of practice has; eight right answers pass."""

@@ -95,7 +95,7 @@ def _pieces(
         found += _added(indicator, audience) if was is None else _news(was, indicator, audience)
     for indicator_id, indicator in before.items():
         if indicator_id not in after:
-            words = ("It is no longer one of the behaviours to choose from.",)
+            words = ("It is no longer one of the behaviors to choose from.",)
             found.append(Piece(0, Topic(indicator_id, indicator.name, "", changes=words)))
     return sorted(found, key=lambda each: each.rank)
 
@@ -117,7 +117,7 @@ def _of_change(
 
 def _added(indicator: Indicator, audience: Audience) -> Iterator[Piece]:
     empty = Topic(indicator.indicator_id, indicator.name, "")
-    words = ("This behaviour is new.",)
+    words = ("This behavior is new.",)
     yield Piece(0, replace(empty, definition=indicator.definition, changes=words))
     yield Piece(
         3, replace(empty, weigh=indicator.guidance, for_role=guidance_for(indicator, audience))

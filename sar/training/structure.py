@@ -17,7 +17,7 @@ WORDING = frozenset(
         *("message", "remedy", "examples", "cases", "phrases", "sources", "confidence", "weight"),
     }
 )
-"""Parts of a behaviour that are words, or that a course does not show: its structure is the rest.
+"""Parts of a behavior that are words, or that a course does not show: its structure is the rest.
 
 The ids of the quiz's questions stand for the examples.
 """

@@ -29,14 +29,14 @@ class Trainer(Keyboard):
 
 
 def describe_a_behaviour(hands: Trainer) -> None:
-    hands.follow("Add a behaviour")
+    hands.follow("Add a behavior")
     hands.write("Name", "Drones over a fence")
     hands.write("Definition", "Somebody flies a drone over a place that is closed to the public.")
     hands.choose("Crimes, or close to one")
     hands.fill("#niem_code", "Aviation")
     hands.choose("nd", role="checkbox")
     hands.write("Weight in thousandths of a score", "120")
-    hands.press("Add the behaviour")
+    hands.press("Add the behavior")
     expect(hands.page.locator("h1")).to_have_text("Drones over a fence")
 
 
@@ -71,7 +71,7 @@ def add_a_rule(hands: Trainer) -> None:
 
 
 def split_another(hands: Trainer) -> None:
-    hands.follow("All behaviours of the draft")
+    hands.follow("All behaviors of the draft")
     hands.follow(SPLIT)
     hands.follow("Split it")
     for number, name in enumerate(("Theft", "Loss")):
@@ -103,7 +103,7 @@ def test_a_whole_revision_is_made_by_keyboard_on_a_small_screen_without_scripts(
     add_a_rule(hands)
     split_another(hands)
     put_in_order(hands)
-    hands.follow("All behaviours of the draft")
+    hands.follow("All behaviors of the draft")
     hands.follow("changes, before and after")
     main = hands.page.locator("main")
     for words in (
@@ -111,7 +111,7 @@ def test_a_whole_revision_is_made_by_keyboard_on_a_small_screen_without_scripts(
         "“Drones over a fence” has the rule “None was there, and yet one landed”.",
         f"“Theft” was split from “{SPLIT}”",
         f"“{SPLIT}” is no longer offered and still accepted",
-        "The set has its behaviours in another order",
+        "The set has its behaviors in another order",
     ):
         expect(main).to_contain_text(words)
 

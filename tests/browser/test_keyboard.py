@@ -92,7 +92,7 @@ def test_a_trainer_rewords_and_a_second_person_publishes(sit_down: SitDown) -> N
     hands.write("Name", "Pretending to be somebody else")
     hands.press("Save words and weight")
     expect(hands.page.locator("h1")).to_have_text("Pretending to be somebody else")
-    hands.follow("All behaviours of the draft")
+    hands.follow("All behaviors of the draft")
     hands.write("What changes, and why?", "Officers did not understand the old name.")
     hands.press("Send to review")
     expect(hands.page.locator("main")).to_contain_text("Waiting for a second person")

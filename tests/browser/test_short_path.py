@@ -90,9 +90,9 @@ def test_behaviours_are_found_and_suggested_while_somebody_types(
     expect(suggested).to_contain_text("Lawful look-alike")
     expect(page.get_by_label("Aviation Activity")).to_be_checked()
     assert violations(page) == []
-    page.get_by_label("Find a behaviour").fill("drone")
+    page.get_by_label("Find a behavior").fill("drone")
     expect(page.get_by_label("Sabotage")).to_be_hidden()
-    page.get_by_label("Find a behaviour").press("Enter")
+    page.get_by_label("Find a behavior").press("Enter")
     expect(page.get_by_role("heading", name="Aviation Activity")).to_be_visible()
     expect(page.locator("#narrative")).to_have_value("A visitor held a hidden camera over a pocket "
                                                      "and recorded badge readers.")  # fmt: skip

@@ -16,7 +16,7 @@ def ask(page: Page, site: Site, text: str) -> None:
     page.goto(f"{site.address}/reports/new")
     page.get_by_text("Not sure which? Describe it in a sentence").click()
     page.fill("#narrative", text)
-    page.get_by_role("button", name="Suggest behaviours").click()
+    page.get_by_role("button", name="Suggest behaviors").click()
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])

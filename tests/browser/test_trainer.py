@@ -142,9 +142,9 @@ def test_t10_a_version_is_announced_and_its_adoption_seen(
     hand.done("T10", clicks=3)
     officer = open_as("officer")
     officer.page.goto(f"{site.address}/reports/new")
-    expect(officer.page.locator("main")).to_contain_text("The behaviours have changed")
+    expect(officer.page.locator("main")).to_contain_text("The behaviors have changed")
     officer.press("button", "I have read it")
-    expect(officer.page.locator("main")).not_to_contain_text("The behaviours have changed")
+    expect(officer.page.locator("main")).not_to_contain_text("The behaviors have changed")
 
 
 def test_the_desks_pages_fit_and_are_accessible(

@@ -163,8 +163,8 @@ BAD = {
             "sha256": "0" * 64,
         }
     ),
-    "unknown behaviour": change(behaviours=["ind-9999"], answers={}),
-    "no behaviour": change(behaviours=[]),
+    "unknown behavior": change(behaviours=["ind-9999"], answers={}),
+    "no behavior": change(behaviours=[]),
     "answers of a wrong type": change(answers=["no"]),
     "an answer of a wrong type": change(answers={"ind-0001": 3}),
     "future time": change(

@@ -172,7 +172,7 @@ def test_too_many_behaviours_are_refused_before_the_form_with_the_ticks_kept(app
     picked = ["ind-0001", "ind-0002", "ind-0005"]
     answer = client.get("/reports/new", query_string={"behaviours": picked, "chosen": "1"})
     assert answer.status_code == 422
-    assert "3 behaviours are chosen; a report takes at most 2." in answer.text
+    assert "3 behaviors are chosen; a report takes at most 2." in answer.text
     assert len(re.findall(r'value="ind-000\d" checked', answer.text)) == 3
     assert linked_and_there(answer.text) == ["behaviours"]
 

@@ -80,7 +80,7 @@ def test_nothing_is_lost_when_nothing_was_picked(sqlite_app: Flask) -> None:
     answer = send(factories.signed_in(sqlite_app, "officer"), narrative=CAMERA)
     assert answer.status_code == 422
     assert CAMERA in answer.text
-    assert "No behaviour is chosen." in answer.text
+    assert "No behavior is chosen." in answer.text
 
 
 def test_without_a_sentence_the_form_has_an_address_that_can_be_opened_again(

@@ -156,7 +156,7 @@ def test_nothing_ticked_for_the_only_behaviour_is_asked_again_with_everything_ke
     fields.add("carry", "1")
     page = client.post("/reports/new", data=fields)
     assert page.status_code == 422
-    assert "Pick at least one behaviour" in pages.finding(page)
+    assert "Pick at least one behavior" in pages.finding(page)
     assert "bolt cutters" in sent(page.text)["narrative"]
 
 

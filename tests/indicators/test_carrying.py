@@ -237,7 +237,7 @@ def test_more_behaviours_than_a_report_takes_now_are_asked() -> None:
     two = [behaviour(()), behaviour((), indicator_id=SECOND)]
     (again,) = moved(small_set(two), small_set(two, max_behaviours=1), ((FIRST, SECOND), {})).again
     assert again == Again(
-        "A report takes at most 1 behaviours now; 2 are chosen.", None, None, (FIRST, SECOND)
+        "A report takes at most 1 behaviors now; 2 are chosen.", None, None, (FIRST, SECOND)
     )
 
 

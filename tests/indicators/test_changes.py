@@ -57,12 +57,12 @@ EDITS: list[tuple[str, Callable[[Plain], object], ChangeKind, Level]] = [
         Level.PATCH,
     ),
     (
-        "behaviours turned round",
+        "behaviors turned round",
         lambda p: p["indicators"].reverse(),
         ChangeKind.REORDERED,
         Level.PATCH,
     ),
-    ("a behaviour retired", lambda p: p["indicators"].pop(), ChangeKind.RETIRED, Level.MAJOR),
+    ("a behavior retired", lambda p: p["indicators"].pop(), ChangeKind.RETIRED, Level.MAJOR),
     ("a new name", lambda p: photography(p).update(name="x"), ChangeKind.RENAMED, Level.PATCH),
     (
         "another code",

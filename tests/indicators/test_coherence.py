@@ -48,7 +48,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     (
-        "a rule id in two behaviours",
+        "a rule id in two behaviors",
         plain_set(
             behaviour(1, CHOICE, rules=[rule(1, ONE)]),
             behaviour(2, MULTI, rules=[rule(1, when("el-0002", "a"))]),
@@ -57,10 +57,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "'rule-0001' is taken already by indicators[0].rules[0].rule_id",
     ),
     (
-        "a rule about another behaviour's question",
+        "a rule about another behavior's question",
         with_rule({"answered": "el-0011"}),
         "indicators[0].rules[0].holds.answered",
-        "'el-0011' is a question of another behaviour, “Behaviour 2”",
+        "'el-0011' is a question of another behavior, “Behaviour 2”",
     ),
     (
         "a rule about a question that nobody has",
@@ -154,10 +154,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "'el-0002' depends on 'el-0001', which stands below it",
     ),
     (
-        "a condition on another behaviour's question",
+        "a condition on another behavior's question",
         plain_set(behaviour(1, CHOICE), behaviour(2, question(2, "text", when=ONE))),
         "indicators[1].elements[0].when",
-        "a question of another behaviour, “Behaviour 1”",
+        "a question of another behavior, “Behaviour 1”",
     ),
     (
         "a count of options on a choice",
@@ -205,7 +205,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "a relation to nothing",
         plain_set(behaviour(1, related=[related("similar", 9)])),
         "indicators[0].related[0].indicator_id",
-        "'ind-0009' is no behaviour of this set",
+        "'ind-0009' is no behavior of this set",
     ),
     (
         "a relation to itself",
@@ -228,7 +228,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "Add to 'ind-0002': replaces ind-0001.",
     ),
     (
-        "a replaced behaviour that is active",
+        "a replaced behavior that is active",
         plain_set(
             behaviour(1, related=[related("replaced_by", 2)]),
             behaviour(2, related=[related("replaces", 1)]),
@@ -237,7 +237,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "Set its status to deprecated or retired.",
     ),
     (
-        "behaviours that follow one another",
+        "behaviors that follow one another",
         plain_set(
             behaviour(1, status="retired", related=[related("merged_into", 2)]),
             behaviour(2, status="retired", related=[related("merged_into", 3)]),
@@ -247,12 +247,12 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "in a circle: ind-0001 → ind-0002 → ind-0003 → ind-0001",
     ),
     (
-        "a set of retired behaviours",
+        "a set of retired behaviors",
         plain_set(behaviour(1, status="retired")),
         "indicators",
-        "every behaviour is retired",
+        "every behavior is retired",
     ),
-    ("no behaviour in a report", plain_set(max_behaviours=0), "max_behaviours", "from 1 to 200"),
+    ("no behavior in a report", plain_set(max_behaviours=0), "max_behaviours", "from 1 to 200"),
     (
         "guidance for one audience twice",
         plain_set(behaviour(1, role_guidance=[{"audience": "fire_ems", "texts": ["Look."]}] * 2)),
@@ -275,7 +275,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "a case about nothing",
         with_case(findings={"el-0099": "required"}),
         "indicators[0].cases[0].findings",
-        "'el-0099' is no question and no rule of this behaviour",
+        "'el-0099' is no question and no rule of this behavior",
     ),
     (
         "a case with an unknown finding",

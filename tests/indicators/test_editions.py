@@ -76,6 +76,6 @@ def questions(definition_set: DefinitionSet) -> dict[str, Element]:
 def test_the_guide_lists_what_is_asked_anew_in_the_newer_edition(before: str, after: str) -> None:
     old, new = questions(shipped(before)), questions(shipped(after))
     required = [key for key in new if key not in old and new[key].required]
-    assert [row[1].split(",")[0] for row in rows(width=3, first="behaviour")] == required
+    assert [row[1].split(",")[0] for row in rows(width=3, first="behavior")] == required
     for key in new.keys() - old.keys():
         assert key in GUIDE

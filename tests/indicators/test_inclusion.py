@@ -227,7 +227,7 @@ FAMILIES = {
     "rivals": lambda: sets_of(rivals()),
     "times": lambda: sets_of(times()),
     "kinds": lambda: sets_of(kinds()),
-    "several behaviours": lambda: list(several_behaviours()),
+    "several behaviors": lambda: list(several_behaviours()),
 }
 
 

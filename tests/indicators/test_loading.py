@@ -269,7 +269,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("a weight with a fraction", plain_set(weight=1.5), "weight", "whole number"),
     ("true as weight", plain_set(weight=True), "weight", "found true or false"),
     (
-        "an example that answers another behaviour's question",
+        "an example that answers another behavior's question",
         plain_set(
             examples=[{"kind": "positive", "text": "x", "why": "y", "answers": {"el-0009": 1}}]
         ),

@@ -184,12 +184,12 @@ PLANTED: dict[str, tuple[Edit, Callable[[Filed], bool], Cause]] = {
         lambda each: len(answer(each, FALSE_CLAIM, "el-0010") or "") > 60,
         Cause(FALSE_CLAIM, "el-0010", "too_long"),
     ),
-    "a behaviour is retired": (
+    "a behavior is retired": (
         replaced_behaviour(FALSE_CLAIM),
         lambda each: has_chosen(each, FALSE_CLAIM),
         Cause(FALSE_CLAIM, "", "unknown_behaviour"),
     ),
-    "a behaviour is split into two": (
+    "a behavior is split into two": (
         lambda old: replaced_behaviour(
             THEFT,
             replace(old.indicator(THEFT), status=Status.RETIRED, elements=()),
@@ -206,7 +206,7 @@ PLANTED: dict[str, tuple[Edit, Callable[[Filed], bool], Cause]] = {
         lambda each: has_chosen(each, THEFT),
         Cause(THEFT, "", "retired_behaviour"),
     ),
-    "a behaviour is retired and its questions kept": (
+    "a behavior is retired and its questions kept": (
         behaviour(FALSE_CLAIM, status=Status.RETIRED),
         lambda each: has_chosen(each, FALSE_CLAIM),
         Cause(FALSE_CLAIM, "", "retired_behaviour"),
@@ -221,7 +221,7 @@ PLANTED: dict[str, tuple[Edit, Callable[[Filed], bool], Cause]] = {
         lambda each: 0 < len(answer(each, INTRUSION, HOW) or ()) < 3,
         Cause(INTRUSION, HOW, "too_few_choices"),
     ),
-    "fewer behaviours may be chosen": (
+    "fewer behaviors may be chosen": (
         lambda old: replace(old, max_behaviours=2),
         lambda each: len(each.answers) > 2,
         Cause("", "", "too_many_behaviours"),
@@ -268,13 +268,13 @@ HARMLESS: dict[str, tuple[Effect, Edit, Callable[[Filed], bool], Cause]] = {
         lambda each: has_chosen(each, FALSE_CLAIM) and answer(each, FALSE_CLAIM, ASKED) is not True,
         Cause(FALSE_CLAIM, ORGANIZATION_SAID, "asked_more"),
     ),
-    "a behaviour is exchanged under another code": (
+    "a behavior is exchanged under another code": (
         Effect.OTHER_CODE,
         behaviour(THEFT, niem_code="SABOT"),
         lambda each: has_chosen(each, THEFT),
         Cause(THEFT, "", "other_code"),
     ),
-    "a behaviour is replaced by another one": (
+    "a behavior is replaced by another one": (
         Effect.MOVED,
         lambda old: replaced_behaviour(
             THEFT,

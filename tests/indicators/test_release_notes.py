@@ -152,13 +152,13 @@ EDITS: list[tuple[Callable[[DefinitionSet], DefinitionSet], Category, str, str]]
     (
         lambda old: replace(old, max_behaviours=2),
         Category.MAJOR,
-        "The set takes another number of behaviours in one report.",
+        "The set takes another number of behaviors in one report.",
         "2.0.0",
     ),
     (
         lambda old: replace(old, max_behaviours=3),
         Category.MINOR,
-        "The set takes another number of behaviours in one report.",
+        "The set takes another number of behaviors in one report.",
         "1.1.0",
     ),
 ]

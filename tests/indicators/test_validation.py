@@ -128,7 +128,7 @@ def test_no_chosen_behaviour_is_a_finding() -> None:
 def test_an_unknown_behaviour_is_named_with_the_edition() -> None:
     (finding,) = validate({}, NEW, indicator_ids=["ind-0099"]).findings
     assert (finding.path, finding.indicator_id) == ("behaviours", "ind-0099")
-    assert finding.message == "The behaviour ind-0099 is not in edition 1.5.5 (version 2.0.0)."
+    assert finding.message == "The behavior ind-0099 is not in edition 1.5.5 (version 2.0.0)."
 
 
 def test_an_unknown_question_is_named_with_its_behaviour() -> None:

@@ -120,7 +120,7 @@ def test_a_retired_behaviour_is_refused_and_the_one_after_it_is_named() -> None:
     )
     assert result.answers == {OTHER: {}}
     (finding,) = validate({}, STAGES, indicator_ids=["ind-0005"]).findings
-    assert finding.remedy == "Choose from the listed behaviours instead."
+    assert finding.remedy == "Choose from the listed behaviors instead."
 
 
 def test_successors_are_those_that_can_be_reported() -> None:
@@ -138,4 +138,4 @@ def test_more_behaviours_than_a_report_takes_are_a_finding() -> None:
     assert select(chosen, STAGES).findings == ()
     (finding,) = select([*chosen, "ind-0003"], STAGES).findings[:1]
     assert (finding.rule, finding.path) == (Rule.TOO_MANY_BEHAVIOURS, "behaviours")
-    assert finding.message == "3 behaviours are chosen; a report takes at most 2."
+    assert finding.message == "3 behaviors are chosen; a report takes at most 2."

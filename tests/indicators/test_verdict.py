@@ -246,7 +246,7 @@ def test_a_question_that_moved_is_followed() -> None:
 def test_a_limit_on_behaviours_is_a_reason_of_the_whole_set() -> None:
     two = [behaviour(()), behaviour((), indicator_id=BEHAVIOURS[1])]
     found = verdict(small_set(two), small_set(two, max_behaviours=1)).backward
-    assert [each.clause for each in found.reasons] == ["it takes at most 1 behaviour in one report"]
+    assert [each.clause for each in found.reasons] == ["it takes at most 1 behavior in one report"]
 
 
 def test_what_is_too_much_to_try_cannot_be_told_and_counts_as_major() -> None:

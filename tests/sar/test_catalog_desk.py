@@ -34,7 +34,7 @@ def words_of(client: FlaskClient, draft_id: int) -> dict[str, str]:
 def test_from_the_first_click_to_the_date_the_next_step_stands_first(sqlite_app: Flask) -> None:
     author, draft_id = drafts.start(sqlite_app)
     second = factories.signed_in(sqlite_app, "trainer2")
-    assert next_of(author, draft_id) == "Next: Choose a behaviour and change it"
+    assert next_of(author, draft_id) == "Next: Choose a behavior and change it"
     assert next_of(second, draft_id) == "Next: Test Trainer works on it."
     drafts.reword(author, draft_id, name="Going in")
     assert next_of(author, draft_id) == "Next: Send it to review"

@@ -256,9 +256,9 @@ def test_single_relations_come_in_pairs_and_what_does_not_fit_is_said_at_the_fie
     assert similar not in behaviours_of(sqlite_app, draft_id)[THIRD]["related"]
     answer = pages.change(client, url, kind="replaced_by", indicator_id=SECOND)
     refused_at(answer, "kind", "“Breach/Attempted Intrusion” is replaced by “Misrepresentation”")
-    refused_at(pages.change(client, url, indicator_id=""), "indicator_id", "No other behaviour")
+    refused_at(pages.change(client, url, indicator_id=""), "indicator_id", "No other behavior")
     refused_at(pages.change(client, url, indicator_id=FIRST), "indicator_id", "related to itself")
-    refused_at(pages.change(client, url, indicator_id="ind-9999"), "indicator_id", "no behaviour")
+    refused_at(pages.change(client, url, indicator_id="ind-9999"), "indicator_id", "no behavior")
     answer = pages.change(client, url, f"{url}/status", status="gone")
     refused_at(answer, "status", "can be reported")
 
@@ -461,7 +461,7 @@ def test_the_set_as_a_whole_is_edited_and_what_is_wrong_is_said_at_the_field(
         refused_at(client.post(url, data=filled(form, fields)), path, words)
     save(client, url)
     assert drafts.row_of(sqlite_app, draft_id).revision == 1
-    save(client, url, title="Our behaviours", new_key="own-1", new_reference="Written here")
+    save(client, url, title="Our behaviors", new_key="own-1", new_reference="Written here")
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.PATCH
     save(client, url, definition="What points to a crime, now.", protected="Race\n\nAge\nRace\n")
     whole = json.loads(drafts.row_of(sqlite_app, draft_id).content)
@@ -471,7 +471,7 @@ def test_the_set_as_a_whole_is_edited_and_what_is_wrong_is_said_at_the_field(
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.MAJOR
     page = text_of(client, f"/sets/{draft_id}/diff")
     assert "has a new title" in page
-    assert "takes another number of behaviours in one report" in page
+    assert "takes another number of behaviors in one report" in page
     save(client, f"/sets/{draft_id}/order", down=FIRST)
     save(client, f"/sets/{draft_id}/diff", f"{url}/put-back")
     assert drafts.row_of(sqlite_app, draft_id).version == drafts.CURRENT

@@ -102,7 +102,7 @@ def test_the_queue_is_whole_with_learned_rankers_off(taught: Flask) -> None:
     assert stored(taught, receipt).score_version == scoring.RULES
     analyst = desk.work_on(taught, receipt)
     assert receipt in analyst.get("/queue").text
-    words = {"rationale": "It fits the behaviour as defined.", "innocent_explanation": "x" * 30}
+    words = {"rationale": "It fits the behavior as defined.", "innocent_explanation": "x" * 30}
     assert desk.decide(analyst, receipt, "meets_criteria", **words).status_code == 303
     assert press(trainer, "switch", to="off").status_code == 409
     assert press(trainer, "switch", to="on").status_code == 303

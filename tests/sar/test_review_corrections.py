@@ -44,7 +44,7 @@ def test_a_correction_changes_the_behaviours_and_keeps_what_the_officer_picked(a
     assert (correction.before, correction.after) == ([INTRUSION], [THEFT, PHOTO])
     assert [each.indicator_id for each in rows_of(app, ReportBehaviour)] == [THEFT, PHOTO]
     page = client.get(f"/review/{receipt}").text
-    assert "Behaviours corrected" in page
+    assert "Behaviors corrected" in page
     assert "Breach/Attempted Intrusion" in page
     assert WHY in page
     entry = desk.log_of(app, f"report:{receipt}")[-2]
@@ -83,7 +83,7 @@ def test_a_correction_without_a_change_or_a_reason_is_refused_and_kept(sqlite_ap
     assert "10 to 2000 characters" in pages.finding(short)
     assert 'value="ind-0003" checked' in short.text
     nothing = correct(client, receipt, "ind-9999")
-    assert "No behaviour of this version" in pages.finding(nothing)
+    assert "No behavior of this version" in pages.finding(nothing)
     assert rows_of(sqlite_app, Correction) == []
 
 
@@ -104,7 +104,7 @@ def test_after_part_one_the_behaviours_are_fixed(sqlite_app: Flask) -> None:
     client = desk.work_on(sqlite_app, receipt)
     revision = rows_of(sqlite_app, Report)[0].revision + 1
     assert desk.decide(client, receipt, "meets_criteria", rationale=WHY).status_code == 303
-    assert "Another behaviour is meant" not in client.get(f"/review/{receipt}").text
+    assert "Another behavior is meant" not in client.get(f"/review/{receipt}").text
     late = desk.post(
         client, f"/review/{receipt}/behaviours", behaviours=THEFT, why=WHY, revision=str(revision)
     )
@@ -151,7 +151,7 @@ def test_a_mark_without_a_reason_or_on_another_behaviour_is_refused(sqlite_app: 
     client = desk.work_on(sqlite_app, receipt)
     assert "No reason is chosen" in pages.finding(mark(client, receipt, words="Hm."))
     foreign = mark(client, receipt, indicator=PHOTO, reason="missing")
-    assert "no such behaviour" in pages.finding(foreign)
+    assert "no such behavior" in pages.finding(foreign)
     long = mark(client, receipt, reason="missing", words="x" * 501)
     assert "longer than 500" in pages.finding(long)
     assert rows_of(sqlite_app, TuningMark) == []

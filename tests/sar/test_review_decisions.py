@@ -87,10 +87,10 @@ def test_what_is_written_stands_in_the_history_with_its_author(sqlite_app: Flask
     answer = desk.decide(client, receipt, "meets_criteria", rationale=WHY)
     page = client.get(answer.location).text
     history = page.partition('id="about-history"')[2]
-    assert "Meets the behaviour criteria" in history
+    assert "Meets the behavior criteria" in history
     assert "by Test Analyst" in history
     assert WHY in history
-    assert "Recorded: Meets the behaviour criteria." in page
+    assert "Recorded: Meets the behavior criteria." in page
 
 
 @pytest.mark.parametrize("behaviours", [(PHOTO,), ("ind-0001", PHOTO)])

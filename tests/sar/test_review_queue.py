@@ -63,7 +63,7 @@ def test_a_row_says_what_why_where_and_how_long_and_nothing_that_was_written(
         definition_set.indicators[0].name.replace("/", "/<wbr>"),
         "North substation, Springfield, IL",
         "3 h",
-        "a behaviour of high weight",
+        "a behavior of high weight",
         "Nobody",
     ):
         assert shown in page

@@ -213,7 +213,7 @@ def test_a_second_reader_sees_nothing_of_the_first_and_changes_nothing(
     assert take(second) == receipt
     page = second.get(f"/review/{receipt}").text
     assert "Part 1 of 2" in page
-    assert "Meets the behaviour criteria" not in page
+    assert "Meets the behavior criteria" not in page
     assert WHY not in page
     # What the first reader does meanwhile is nothing to the second.
     decide(first, receipt, "find_no_nexus", rationale=WHY, officer_text=WHY * 2)

@@ -87,8 +87,8 @@ def test_what_is_new_gone_or_asked_otherwise_is_told_in_words() -> None:
     new = sets.change(shipped, 0, status=Status.RETIRED)
     new = sets.change(new, 1, elements=second.elements[1:])
     told = topics(made(old, new))
-    assert told["ind-0016"] == "This behaviour is new."
-    assert told["ind-0001"] == "It is no longer one of the behaviours to choose from."
+    assert told["ind-0016"] == "This behavior is new."
+    assert told["ind-0001"] == "It is no longer one of the behaviors to choose from."
     assert second.elements[0].label in told["ind-0002"]
     assert set(told) == {"ind-0016", "ind-0001", "ind-0002"}
 

@@ -44,9 +44,9 @@ def structural_changes() -> dict[str, DefinitionSet]:
     element = first.elements[0]
     fewer_options = replace(element, options=element.options[:-1])
     return {
-        "a behaviour less": replace(shipped, indicators=shipped.indicators[1:]),
-        "a behaviour retired": sets.change(shipped, 0, status=Status.RETIRED),
-        "a behaviour moved": sets.change(shipped, 0, group=Group.NEEDS_INFORMATION),
+        "a behavior less": replace(shipped, indicators=shipped.indicators[1:]),
+        "a behavior retired": sets.change(shipped, 0, status=Status.RETIRED),
+        "a behavior moved": sets.change(shipped, 0, group=Group.NEEDS_INFORMATION),
         "another code": sets.change(shipped, 0, niem_code="THREAT"),
         "a question less": sets.change(shipped, 0, elements=first.elements[1:]),
         "a question required": sets.change(

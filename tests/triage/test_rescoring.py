@@ -27,7 +27,7 @@ def test_the_reasons_say_what_changed():
     before, after = (reasons_of_behaviours([fact(weight=weight)]) for weight in (180, 300))
     gone, come = set(before) - set(after), set(after) - set(before)
     assert [reason.points for reason in gone] == [180]
-    assert [reason.text for reason in come] == ["Testing of security: a behaviour of high weight"]
+    assert [reason.text for reason in come] == ["Testing of security: a behavior of high weight"]
 
 
 def test_a_report_without_behaviours_keeps_its_other_reasons():

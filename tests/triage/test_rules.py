@@ -109,9 +109,9 @@ def heavier(one: Candidate, _: BehaviourFact) -> Candidate:
 
 
 IMPROVEMENTS = {
-    "a further behaviour": with_fact,
+    "a further behavior": with_fact,
     "one more answer": better_answered,
-    "a heavier behaviour": heavier,
+    "a heavier behavior": heavier,
     "a person": lambda one, _: replace(one, has_people=True),
     "a vehicle": lambda one, _: replace(one, has_vehicles=True),
     "a target": lambda one, _: replace(one, sector="WATR"),
@@ -182,9 +182,9 @@ def test_a_ranker_sees_no_author_and_no_attribute():
 @pytest.mark.parametrize(
     ("changes", "rule", "said"),
     [
-        ({}, "behaviour", "Testing of security: a behaviour of medium weight (+180)"),
+        ({}, "behaviour", "Testing of security: a behavior of medium weight (+180)"),
         ({}, "answers", "Testing of security: 3 of 4 questions answered (+52)"),
-        ({"behaviours": ()}, "facts", "No behaviour is named (-40)"),
+        ({"behaviours": ()}, "facts", "No behavior is named (-40)"),
         (
             {"behaviours": (fact(answered=1),)},
             "facts",

@@ -54,7 +54,7 @@ def test_a_shared_vehicle_is_told_before_a_shared_place_and_behaviour():
     one = trace("a", FENCE, vehicles={"v1"}, places={"p1"}, indicator_ids={"ind-0001"})
     other = trace("b", CAKE, vehicles={"v1"}, places={"p1"}, indicator_ids={"ind-0001"})
     (match,) = similar(one, [other], limit=5)
-    assert match.reasons == ("Same vehicle", "Same place", "Same behaviour")
+    assert match.reasons == ("Same vehicle", "Same place", "Same behavior")
 
 
 def test_a_shared_behaviour_alone_is_no_match():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Scorer = Callable[[Sequence[str]], "ArrayLike"]
 """Scores all reports in their order, each with the text that is given in the place of its own.
 
-Higher is more urgent. What is no text (behaviours, sector, ...) the scorer knows by the position.
+Higher is more urgent. What is no text (behaviors, sector, ...) the scorer knows by the position.
 """
 
 BINS = (0.0, 0.001, 0.01, 0.05, 0.1)

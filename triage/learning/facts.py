@@ -84,8 +84,8 @@ def _of_behaviours(candidate: Candidate) -> Iterator[Fact]:
     known = candidate.behaviours
     if not known:
         return
-    yield _mark("weight", max(each.weight for each in known) / 400, "How much the behaviour weighs")
-    yield _mark("further", min(1.0, (len(known) - 1) / 3), "Further behaviours are named")
+    yield _mark("weight", max(each.weight for each in known) / 400, "How much the behavior weighs")
+    yield _mark("further", min(1.0, (len(known) - 1) / 3), "Further behaviors are named")
     answered = max(each.answered / max(each.asked, 1) for each in known)
     yield _mark("answered", answered, "How many questions are answered")
     thin = all(each.needs_information and 2 * each.answered < each.asked for each in known)

@@ -22,7 +22,7 @@ EXPLANATION_HELP = "Facts only. If an innocent reason explains everything, write
 
 
 FIRST = "first"
-"""The place of a new behaviour before all others."""
+"""The place of a new behavior before all others."""
 
 
 def with_new(draft: DefinitionSet, *, indicator: Indicator, after: str = "") -> DefinitionSet:

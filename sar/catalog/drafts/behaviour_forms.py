@@ -49,9 +49,9 @@ def read_description(
     names = numbered(form, "guidance")[:MAX_POINTS]
     points = tuple(read.text(name, limit=MAX_TEXT_CHARS) for name in names)
     description = Description(
-        name=read.text("name", limit=MAX_NAME_CHARS, empty="The behaviour needs a name."),
+        name=read.text("name", limit=MAX_NAME_CHARS, empty="The behavior needs a name."),
         definition=read.text(
-            "definition", limit=MAX_TEXT_CHARS, empty="The behaviour needs a definition."
+            "definition", limit=MAX_TEXT_CHARS, empty="The behavior needs a definition."
         ),
         niem_code=_read_code(read),
         group=read.member("group", Group, message="Say whether it is often innocent."),

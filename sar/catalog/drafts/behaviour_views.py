@@ -94,7 +94,7 @@ def remove_behaviour(definition_set_id: int, indicator_id: str) -> Answer:
     page.indicator(indicator_id)
     if indicator_id in taken_ids(page).published:
         raise ConflictError(
-            "This behaviour was published, so it stays in the set.", remedy="Retire it instead."
+            "This behavior was published, so it stays in the set.", remedy="Retire it instead."
         )
     change = partial(behaviour_edits.without_behaviour, indicator_id=indicator_id)
     findings = save(definition_set_id, Edit(change, indicator_id))
@@ -111,7 +111,7 @@ def put_back(definition_set_id: int, indicator_id: str) -> Answer:
     with web.reading() as session:
         base = versions.base_of(session, definition_set_id)
     if find(base, indicator_id) is None:
-        raise NotFoundError("The version that the draft is based on has no such behaviour.")
+        raise NotFoundError("The version that the draft is based on has no such behavior.")
     change = partial(behaviour_edits.put_back, base=base, indicator_id=indicator_id)
     findings = save(definition_set_id, Edit(change, indicator_id))
     if findings:

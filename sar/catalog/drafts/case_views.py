@@ -122,7 +122,7 @@ def _save_case(definition_set_id: int, indicator_id: str, number: int | None) ->
 
 
 def _case(indicator: Indicator, number: int | None) -> Case | None:
-    return numbered_thing(indicator.cases, number, missing="This behaviour has no such case.")
+    return numbered_thing(indicator.cases, number, missing="This behavior has no such case.")
 
 
 def _alone(case: Case, indicator: Indicator) -> Indicator:

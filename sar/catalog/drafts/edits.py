@@ -55,7 +55,7 @@ def with_behaviour(
 ) -> DefinitionSet:
     """Change the behaviour with that id; raises NotFoundError if the set does not have it."""
     if indicator_id not in {each.indicator_id for each in definition_set.indicators}:
-        raise NotFoundError("This set has no such behaviour.")
+        raise NotFoundError("This set has no such behavior.")
     return replace(
         definition_set,
         indicators=tuple(

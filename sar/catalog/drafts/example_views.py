@@ -81,7 +81,7 @@ def _save_example(definition_set_id: int, indicator_id: str, number: int | None)
 
 
 def _example(indicator: Indicator, number: int | None) -> Example | None:
-    return numbered_thing(indicator.examples, number, missing="This behaviour has no such example.")
+    return numbered_thing(indicator.examples, number, missing="This behavior has no such example.")
 
 
 def _example_page(

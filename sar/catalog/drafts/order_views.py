@@ -121,7 +121,7 @@ class Listed:
         for each in page.indicator(self.indicator_id).elements:
             if each.element_id == self.element_id:
                 return each
-        raise NotFoundError("This behaviour has no such question.")
+        raise NotFoundError("This behavior has no such question.")
 
     def things(self, page: VersionPage) -> list[tuple[str, str]]:
         """List id and words of each, in their order."""

@@ -93,7 +93,7 @@ def _element(indicator: Indicator, element_id: str) -> Element | None:
     for element in indicator.elements:
         if element.element_id == element_id:
             return element
-    raise NotFoundError("This behaviour has no such question.")
+    raise NotFoundError("This behavior has no such question.")
 
 
 def _question_page(

@@ -79,7 +79,7 @@ def _read_relation(form: Form) -> tuple[Relation, Findings]:
     kind = read.member("kind", RelationKind, message="Say how the two are related.")
     other = read.raw("indicator_id")
     if not other:
-        read.refuse("indicator_id", "No other behaviour is named.", "Choose one of the list.")
+        read.refuse("indicator_id", "No other behavior is named.", "Choose one of the list.")
     return Relation(kind, other), read.findings
 
 

@@ -12,7 +12,7 @@ _BACK = {
     RelationKind.REPLACED_BY: RelationKind.REPLACES,
     RelationKind.SIMILAR: RelationKind.SIMILAR,
 }
-"""What the other behaviour says of the same relation; the other kinds stand on one side only."""
+"""What the other behavior says of the same relation; the other kinds stand on one side only."""
 
 # These two are refused unless both sides say so; whether two are similar each may say for itself.
 _STRICT = (RelationKind.REPLACES, RelationKind.REPLACED_BY)

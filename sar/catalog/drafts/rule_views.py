@@ -97,7 +97,7 @@ def _rule(indicator: Indicator, rule_id: str) -> CrossRule | None:
     for rule in indicator.rules:
         if rule.rule_id == rule_id:
             return rule
-    raise NotFoundError("This behaviour has no such rule.")
+    raise NotFoundError("This behavior has no such rule.")
 
 
 def _rule_page(

@@ -79,7 +79,7 @@ def _read_olds(
         read.refuse(
             "others",
             "Nothing is named that goes together with it.",
-            "Tick at least one behaviour, or choose one that is there already to merge it into.",
+            "Tick at least one behavior, or choose one that is there already to merge it into.",
         )
     return (indicator.indicator_id, *(each for each in others if each != indicator.indicator_id))
 
@@ -108,7 +108,7 @@ def _read_heirs(
         if place < least or read.raw(f"name.{each}") or read.raw(f"definition.{each}")
     ]
     if len(filled) < least:
-        read.refuse("name.0", "The new behaviours are missing.", "Name them.")
+        read.refuse("name.0", "The new behaviors are missing.", "Name them.")
     return tuple(_read_heir(read, each, way, olds, fresh=fresh) for each in filled)
 
 
@@ -125,12 +125,12 @@ def _read_heir(
     return Heir(
         indicator_id=fresh.take(IdKind.BEHAVIOUR),
         name=read.text(
-            f"name.{number}", limit=MAX_NAME_CHARS, empty="The new behaviour needs a name."
+            f"name.{number}", limit=MAX_NAME_CHARS, empty="The new behavior needs a name."
         ),
         definition=read.text(
             f"definition.{number}",
             limit=MAX_TEXT_CHARS,
-            empty="The new behaviour needs a definition.",
+            empty="The new behavior needs a definition.",
         ),
         element_ids=frozenset(taken),
         examples=frozenset(examples),

@@ -69,7 +69,7 @@ def carry_out(definition_set_id: int, indicator_id: str, way: str) -> Answer:
 
 def _way(text: str) -> Way:
     if text not in set(Way):
-        raise NotFoundError("A behaviour is split, merged or replaced.")
+        raise NotFoundError("A behavior is split, merged or replaced.")
     return Way(text)
 
 
