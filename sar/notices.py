@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
+from sar.following import has_news
 from sar.models import (
     Acknowledgement,
     Announcement,
@@ -43,11 +44,15 @@ class ConsultationNotice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What is to be shown to one reader; `questions` are receipts of reports that wait for them."""
+    """What is to be shown to one reader; `questions` are receipts of reports that wait for them.
+
+    `news` counts their own reports about which something was decided since they looked.
+    """
 
     questions: tuple[str, ...] = ()
     announcements: tuple[AnnouncementNotice, ...] = ()
     consultations: tuple[ConsultationNotice, ...] = ()
+    news: int = 0
 
 
 def notices_for(session: Session, *, viewer: Actor, now: datetime) -> Notices:
@@ -89,6 +94,7 @@ def notices_for(session: Session, *, viewer: Actor, now: datetime) -> Notices:
         tuple(waiting.scalars()),
         tuple(AnnouncementNotice(*each) for each in announced),
         tuple(ConsultationNotice(*each) for each in asked),
+        session.execute(select(func.count()).where(has_news(viewer, now=now))).scalar_one(),
     )
 
 

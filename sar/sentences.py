@@ -39,7 +39,8 @@ _MODULES = (
     *("sar/training/practice.py", "sar/training/questions.py", "sar/training/service.py"),
     *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
-    *("sar/report_versions.py", "sar/supervision.py", "triage/decisions.py"),
+    *("sar/models/following.py", "sar/report_versions.py", "sar/supervision.py"),
+    "triage/decisions.py",
 )
 # What stands in these places and only other roles meet.
 _FOR_OTHERS = frozenset(

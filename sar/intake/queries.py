@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.errors import NotFoundError
+from sar.following import has_news, usefulness_of
 from sar.intake.correcting import CORRECTABLE
 from sar.models import (
     Account,
@@ -41,6 +42,7 @@ class FiledRow:
     status: str
     needs_answer: bool
     is_to_look: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class FiledReport:
     `versions` has the number and hash of each, and nothing if it was never corrected.
     """
 
+    report_id: int
     receipt: str
     ledger_label: str
     received_at: datetime
@@ -88,6 +91,7 @@ class FiledReport:
     may_change: bool = False
     is_to_look: bool = False
     versions: Sequence[tuple[int, str]] = ()
+    usefulness: str = ""
 
     @property
     def is_closed(self) -> bool:
@@ -103,7 +107,7 @@ def filed_reports(
     The latest stands first; `before` is the number of the last report on the page before.
     """
     query = (
-        _visible(select(Report, Account.display_name), viewer)
+        _visible(select(Report, Account.display_name, has_news(viewer, now=now)), viewer)
         .join(Account, Account.account_id == Report.account_id)
         .order_by(Report.report_id.desc())
     )
@@ -124,8 +128,9 @@ def filed_reports(
             else words_for_officer(State(report.state))[0],
             is_to_look=is_supervisor and report.report_id in with_supervisor,
             needs_answer=report.state == State.RETURNED and report.account_id == viewer.account_id,
+            is_new=is_new,
         )
-        for report, officer in found[:PAGE_SIZE]
+        for report, officer, is_new in found[:PAGE_SIZE]
     ]
     has_more = len(found) > PAGE_SIZE
     return FiledPage(rows, found[PAGE_SIZE - 1][0].report_id if has_more else None)
@@ -160,6 +165,7 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor, now: datetime
     decisions = _decisions(session, report)
     is_own = report.account_id == viewer.account_id
     return FiledReport(
+        report_id=report.report_id,
         receipt=report.receipt,
         ledger_label=entry.label,
         received_at=report.received_at,
@@ -182,6 +188,7 @@ def filed_report(session: Session, receipt: str, *, viewer: Actor, now: datetime
         versions=[
             (each.number, each.content_sha256) for each in rows_of(session, report.report_id)
         ],
+        usefulness=usefulness_of(session, report.report_id),
     )
 
 

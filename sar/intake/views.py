@@ -4,18 +4,21 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
-from sar import audit, published, speaking, web
+from sar import audit, following, published, speaking, web
 from sar.actors import FILERS
 from sar.compression import compressed
 from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
-from sar.intake import checking, doors, forms, gate, occurring, pages, qr, queries, schemas
+from sar.intake import checking, doors, forms, gate, occurring, pages, qr, queries, rating, schemas
 from sar.intake.forms import Form
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
+from sar.models import Usefulness
 from sar.security import allow
 
 bp = Blueprint("intake", __name__)
+
+_UNSAID = FieldFinding("useful", "Nothing was chosen.", "Choose one of the three answers.")
 
 
 @bp.get("/reports/new")
@@ -158,6 +161,19 @@ def answer_question(receipt: str) -> ResponseReturnValue:
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
 
 
+@bp.post("/reports/<receipt>/useful")
+@allow(*FILERS)
+def rate_answer(receipt: str) -> ResponseReturnValue:
+    """Keep what the officer says of the answer to a finished report."""
+    said = request.form.get("useful", "")
+    if said not in list(Usefulness):
+        return _report_page(receipt, [_UNSAID], ""), 422
+    with web.transaction() as session:
+        rating.rate_answer(session, receipt, Usefulness(said), actor=web.actor(), now=web.now())
+    flash("Thank you. It is counted, without your name.", "success")
+    return redirect(url_for("intake.show_report", receipt=receipt), 303)
+
+
 def _reopened_page(form: Form) -> ResponseReturnValue:
     """Show the form with what was typed: a block more, in another language, or newer questions."""
     reference = doors.set_reference(form)
@@ -186,11 +202,14 @@ def _report_page(receipt: str, findings: list[FieldFinding], text: str) -> str:
         report = queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
         event = audit.Event("report.followed", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
+        if report.is_own:
+            following.note_look(session, report.report_id, now=web.now())
     return render_template(
         "intake/report.html",
         report=report,
         findings=findings,
         text=text,
+        usefulness=[{"code": each, "label": each.label} for each in Usefulness],
         was_just_filed=request.args.get("filed") == "1",
         qr=qr.drawn(
             url_for("intake.show_report", receipt=report.receipt, _external=True),

@@ -29,6 +29,7 @@ from sar.models.disclosures import (
     Tier,
 )
 from sar.models.drafts import DraftHeader
+from sar.models.following import Following, Usefulness
 from sar.models.incidents import Incident
 from sar.models.intelligence import (
     Crossing,
@@ -124,6 +125,7 @@ __all__ = [
     "DrawerPermission",
     "EmergencyReview",
     "ExpungeReason",
+    "Following",
     "FormOpening",
     "HoldReason",
     "Incident",
@@ -182,6 +184,7 @@ __all__ = [
     "TuningMark",
     "TuningReason",
     "UndoneDecision",
+    "Usefulness",
     "Validation",
     "WordingMark",
 ]

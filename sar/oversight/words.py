@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     "report.answered": "Answered the question about report {id}",
     "report.added_to": "Added to their report {id}",
     "report.own_opened": "Opened what they wrote in their report {id}, to correct it",
+    "answer.rated": "Said whether the answer to report {id} was useful",
     "report.supervised": "Looked at report {id} as a supervisor, and sent it on or asked",
     "report.supervisor_read": "Read report {id} as a supervisor, redacted",
     "report.version_filed": "Corrected their report {id}; the version before is kept",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.ages import count_ages
+from sar.following import count_usefulness
 from sar.models import (
     Account,
     Addition,
@@ -27,6 +28,7 @@ from sar.models import (
     Report,
     Role,
     Snooze,
+    Usefulness,
 )
 from triage.decisions import OPEN_STATES, Action, State, is_end
 
@@ -93,6 +95,7 @@ class Backlog:
     finished: int
     told: int
     released: int
+    useful: Mapping[Usefulness, int]
     rank_marks: Sequence[tuple[str, int]]
     workloads: Sequence[Workload]
 
@@ -118,6 +121,7 @@ def read_backlog(session: Session, *, viewer: Actor, now: datetime) -> Backlog:
         finished=sum(outcomes.values()),
         told=_count(session, *ended, Decision.officer_text != ""),
         released=_count(session, Disclosure.released_at >= since),
+        useful=count_usefulness(session, since=since),
         rank_marks=[(each.label, marks[each]) for each in RankReason if each in marks],
         workloads=_workloads(session, viewer=viewer, now=now, since=since),
     )
