@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import TimeoutError as LateError
 from sqlalchemy import delete, select
 
 from indicators.definitions import DefinitionSet, to_plain
@@ -94,6 +95,8 @@ class Phone:
         self.versions = [factories.newest_set()]
         self.cookies = {name: self.cookie(name) for name in ("officer", "officer2")}
         self.person: str | None = None
+        self.is_online = True
+        self.wire: CDPSession
         self.page = self.sign_in("officer").open()
         assert self.page.evaluate(
             "() => navigator.serviceWorker.register('/worker.js', {type: 'module'})"
@@ -115,8 +118,24 @@ class Phone:
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         # A file of the site is a page on which nothing runs by itself.
-        page.goto(f"{self.address}/static/icon.svg")
+        address = f"{self.address}/static/icon.svg"
+        try:
+            page.goto(address)
+        except LateError:  # seen once on a busy machine; a person loads the page again, too
+            page.goto(address)
+        self.wire = self.context.new_cdp_session(page)
+        self.switch(is_online=self.is_online)
         return page
+
+    def switch(self, *, is_online: bool) -> None:
+        """Take the network away from the page, or give it back.
+
+        `BrowserContext.set_offline` asks the service worker too, and waits for ever if that is
+        just being stopped.
+        """
+        self.is_online = is_online
+        unlimited = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.wire.send("Network.emulateNetworkConditions", {"offline": not is_online, **unlimited})
 
     def run(self, script: str, argument: object = None) -> Any:
         """Run a script in the page with the phone's modules at hand."""
@@ -176,7 +195,6 @@ class Story:
 
     phone: Phone
     chance: random.Random
-    is_online: bool = True
     drafts: list[Draft] = field(default_factory=list)
 
     def text(self) -> str:
@@ -230,31 +248,22 @@ class Story:
             self.phone.page.evaluate(
                 "() => void import('/static/phone/sending.js').then(it => it.syncAndSend())"
             )
-        fresh = self.phone.open() if self.is_online else None
-        if fresh is None:
-            self.phone.context.set_offline(False)
-            fresh = self.phone.open()
-            self.phone.context.set_offline(True)
-        self.phone.page.close()
-        self.phone.page = fresh
+        killed, self.phone.page = self.phone.page, self.phone.open()
+        killed.close()
 
     def evict(self) -> None:
-        session = self.phone.context.new_cdp_session(self.phone.page)
-        session.send(
+        self.phone.wire.send(
             "Storage.clearDataForOrigin",
             {"origin": self.phone.address, "storageTypes": "indexeddb"},
         )
-        session.detach()
         for each in self.drafts:
             each.is_here = False
 
     def lose_network(self) -> None:
-        self.is_online = False
-        self.phone.context.set_offline(True)
+        self.phone.switch(is_online=False)
 
     def find_network(self) -> None:
-        self.is_online = True
-        self.phone.context.set_offline(False)
+        self.phone.switch(is_online=True)
 
     def publish(self) -> None:
         if len(self.phone.versions) <= MOST_VERSIONS:
@@ -267,7 +276,7 @@ class Story:
     def change_person(self) -> None:
         """Somebody else signs in on the same phone, and sees nothing."""
         self.phone.sign_in("officer2")
-        if self.is_online and self.phone.run(OWNER):
+        if self.phone.is_online and self.phone.run(OWNER):
             mine, _standing = self.phone.run(LOOK)
             assert mine == {}
         self.come_back()
