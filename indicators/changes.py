@@ -83,5 +83,5 @@ def _set_changes(versions: Versions) -> Iterator[Change]:
     yield from subject.reordered(
         [each.indicator_id for each in old.indicators],
         [each.indicator_id for each in new.indicators],
-        what="behaviours",
+        what="behaviors",
     )

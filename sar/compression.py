@@ -55,7 +55,8 @@ def _may_be_compressed(response: Response) -> bool:
     is_whole = response.status_code == 200 and "Content-Encoding" not in response.headers
     kind = response.mimetype or ""
     is_text = kind.startswith(_TEXTS) or kind == "image/svg+xml"
-    is_large = (response.content_length or len(response.get_data())) >= MIN_BYTES
+    # What is streamed has no length, and is not gathered for having one.
+    is_large = (response.content_length or 0) >= MIN_BYTES
     return is_asked and request.method == "GET" and is_whole and is_text and is_large
 
 

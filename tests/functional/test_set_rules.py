@@ -108,8 +108,8 @@ def test_everything_is_said_at_once_even_if_the_story_is_missing(app: Flask) -> 
     plain = submission("ind-0001", ind_0001=WRONG) | {"narrative": ""}
     answer = send_form(client, plain)
     assert linked_and_there(answer.text) == [
-        *(path.replace(".", "-") for path, _ in WRONG_AT),
         "narrative",
+        *(path.replace(".", "-") for path, _ in WRONG_AT),
     ]
 
 

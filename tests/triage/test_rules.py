@@ -176,6 +176,7 @@ def test_a_ranker_sees_no_author_and_no_attribute():
         "has_people",
         "has_vehicles",
         "similar_recent",
+        "linked",
     }
 
 
