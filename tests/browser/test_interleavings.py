@@ -29,7 +29,7 @@ from sar.models import DraftHeader, Report
 from tests import factories
 from tests.browser.conftest import PATIENCE_MS, serve
 
-COUNT, PARTS = 500, 5
+COUNT, PARTS = 500, 10
 MOST_VERSIONS = 4
 THINGS = ("ladder", "bucket", "hammer", "rope", "lamp", "shovel", "hose", "barrel")
 NEW_QUESTION = {
