@@ -1,4 +1,4 @@
-"""How whoever filed a report follows it: what is new to them, and whether the answer was useful."""
+"""How whoever filed a report follows it: which are theirs, what is new, whether it was useful."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,11 +8,23 @@ from sqlalchemy.orm import Session
 
 from sar import db
 from sar.actors import Actor
+from sar.errors import NotFoundError
 from sar.models import Decision, Following, Report, Usefulness
 from triage.decisions import State
 
 NEWS_DAYS = 30
 """What was decided longer ago is no news; this project's choice."""
+
+
+def own_report(session: Session, receipt: str, *, actor: Actor, is_locked: bool = False) -> Report:
+    """Return a report that the actor filed; raises NotFoundError for any other."""
+    query = select(Report).where(
+        Report.receipt == receipt.upper(), Report.account_id == actor.account_id
+    )
+    report = session.execute(query.with_for_update() if is_locked else query).scalar_one_or_none()
+    if report is None:
+        raise NotFoundError("There is no report with this receipt number among yours.")
+    return report
 
 
 def has_news(viewer: Actor, *, now: datetime) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
-from sar import attached, audit, uploads, web
+from sar import attached, audit, following, uploads, web
 from sar.actors import FILERS
 from sar.api_documents import problems
 from sar.attached import Attached
@@ -88,7 +88,7 @@ def add_file(files: dict[str, FileStorage], receipt: str) -> dict[str, Any]:
 def list_files(receipt: str) -> list[dict[str, Any]]:
     """List the photos and files of a report that you filed, those that were removed too."""
     with web.transaction() as session:
-        report = service.own_report(session, receipt, actor=web.actor())
+        report = following.own_report(session, receipt, actor=web.actor())
         found = attached.attached_to(session, report.report_id)
         event = audit.Event("attachment.listed", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())

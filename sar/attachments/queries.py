@@ -10,7 +10,8 @@ from privacy.keyring import Keyring
 from sar import attached, vault
 from sar.actors import Actor
 from sar.attached import Attached
-from sar.attachments.service import is_removable, own_report
+from sar.attachments.service import is_removable
+from sar.following import own_report
 from triage.decisions import State, is_end
 
 

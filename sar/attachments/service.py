@@ -12,6 +12,7 @@ from sar.actors import Actor
 from sar.attached import Attached
 from sar.attachments.receiving import INFECTED, Prepared
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.following import own_report
 from sar.models import Attachment, AttachmentState, Report, SealedContent
 from sar.scanner import Verdict
 from triage.decisions import State, is_end
@@ -48,17 +49,6 @@ def open_report(session: Session, receipt: str, *, actor: Actor, is_locked: bool
             "This report is closed, so nothing can be added to it.",
             remedy="If you saw something new, file a new report and send the files with that.",
         )
-    return report
-
-
-def own_report(session: Session, receipt: str, *, actor: Actor, is_locked: bool = False) -> Report:
-    """Return a report that the actor filed; raises NotFoundError for any other."""
-    query = select(Report).where(
-        Report.receipt == receipt.upper(), Report.account_id == actor.account_id
-    )
-    report = session.execute(query.with_for_update() if is_locked else query).scalar_one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number among yours.")
     return report
 
 

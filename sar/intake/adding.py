@@ -12,7 +12,8 @@ from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
 from sar import audit, findable, placeholders, vault
 from sar.actors import Actor
-from sar.errors import ConflictError, NotFoundError
+from sar.errors import ConflictError
+from sar.following import own_report
 from sar.intake import fields
 from sar.intake.checking import redact_or_hold
 from sar.intake.service import canonical
@@ -54,13 +55,7 @@ def answer_question(
 
     Raises NotFoundError for a report of somebody else, ConflictError if nothing was asked.
     """
-    report = session.execute(
-        select(Report)
-        .where(Report.receipt == receipt.upper(), Report.account_id == actor.account_id)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number among yours.")
+    report = own_report(session, receipt, actor=actor, is_locked=True)
     if Action.ANSWER_QUESTION not in allowed_actions(State(report.state)):
         raise ConflictError(
             "Nobody is waiting for an answer to this report.",

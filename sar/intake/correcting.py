@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from sar import audit, findable, vault
 from sar.actors import Actor
-from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.errors import ConflictError, FieldFinding
+from sar.following import own_report
 from sar.intake import fields, gate
 from sar.intake.checking import Checked
 from sar.intake.resealing import end_reveals, reseal
@@ -58,7 +58,7 @@ def find_own(session: Session, receipt: str, *, actor: Actor) -> Own:
 
     Raises NotFoundError if it is not theirs, ConflictError if it is closed or held.
     """
-    report = own_report(session, receipt, actor=actor, is_locked=False)
+    report = open_report(session, receipt, actor=actor, is_locked=False)
     return Own(
         receipt=report.receipt,
         set_id=report.set_id,
@@ -105,7 +105,7 @@ def correct(
 
     Raises NotFoundError if the report is not the actor's, ConflictError if it is closed or held.
     """
-    report = own_report(session, receipt, actor=actor)
+    report = open_report(session, receipt, actor=actor)
     checked = correction.checked
     if checked.redacted is None:
         return [_UNCHECKED]
@@ -136,19 +136,12 @@ def correct(
     return []
 
 
-def own_report(session: Session, receipt: str, *, actor: Actor, is_locked: bool = True) -> Report:
+def open_report(session: Session, receipt: str, *, actor: Actor, is_locked: bool = True) -> Report:
     """Return the row of a report that the actor filed and that is open.
 
     Raises NotFoundError if it is not theirs, ConflictError if it is closed or held.
     """
-    query = select(Report).where(
-        Report.receipt == receipt.upper(), Report.account_id == actor.account_id
-    )
-    if is_locked:
-        query = query.with_for_update()
-    report = session.execute(query).scalar_one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number among yours.")
+    report = own_report(session, receipt, actor=actor, is_locked=is_locked)
     if report.state not in CORRECTABLE:
         raise ConflictError(
             "This report cannot be changed any more.",

@@ -123,7 +123,7 @@ def add_information(receipt: str, text: str) -> None:
             pseudonym_key=pseudonym_switch.key(session, parts.keyring),
         )
     with web.transaction() as session:
-        report = correcting.own_report(session, receipt, actor=web.actor())
+        report = correcting.open_report(session, receipt, actor=web.actor())
         adding.add_information(
             session, report, answer, actor=web.actor(), now=web.now(), keyring=parts.keyring
         )

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar import audit, following
 from sar.actors import Actor
-from sar.errors import ConflictError, NotFoundError
-from sar.models import Report, Usefulness
+from sar.errors import ConflictError
+from sar.models import Usefulness
 from triage.decisions import State, is_end
 
 
@@ -19,13 +18,7 @@ def rate_answer(
 
     Raises NotFoundError if it is not theirs, ConflictError while there is no answer yet.
     """
-    report = session.execute(
-        select(Report).where(
-            Report.receipt == receipt.upper(), Report.account_id == actor.account_id
-        )
-    ).scalar_one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number among yours.")
+    report = following.own_report(session, receipt, actor=actor)
     if not is_end(State(report.state)):
         raise ConflictError(
             "This report is not decided yet.", remedy="Say it when you have the answer."
