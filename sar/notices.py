@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
@@ -46,13 +46,13 @@ class ConsultationNotice:
 class Notices:
     """What is to be shown to one reader; `questions` are receipts of reports that wait for them.
 
-    `news` counts their own reports about which something was decided since they looked.
+    `has_news` says that something was decided about a report of their own since they looked.
     """
 
     questions: tuple[str, ...] = ()
     announcements: tuple[AnnouncementNotice, ...] = ()
     consultations: tuple[ConsultationNotice, ...] = ()
-    news: int = 0
+    has_news: bool = False
 
 
 def notices_for(session: Session, *, viewer: Actor, now: datetime) -> Notices:
@@ -94,7 +94,7 @@ def notices_for(session: Session, *, viewer: Actor, now: datetime) -> Notices:
         tuple(waiting.scalars()),
         tuple(AnnouncementNotice(*each) for each in announced),
         tuple(ConsultationNotice(*each) for each in asked),
-        session.execute(select(func.count()).where(has_news(viewer, now=now))).scalar_one(),
+        session.execute(select(exists().where(has_news(viewer, now=now)))).scalar_one(),
     )
 
 

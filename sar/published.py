@@ -125,11 +125,20 @@ def current_set(session: Session, *, now: datetime) -> PublishedSet:
 
 def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | None:
     """Return one published version, None if there is no such version."""
-    if "\0" in set_id + version:
-        return None  # PostgreSQL refuses the question
-    named = {"named": set_id, "numbered": version}
-    row = session.execute(_VERSION, named).scalar_one_or_none()
+    row = _row_of(session, set_id, version)
     return None if row is None else _published(row, periods_of(session))
+
+
+def find_content(session: Session, *, set_id: str, version: str) -> DefinitionSet | None:
+    """Return what one published version says, whenever it was in force; None if there is none."""
+    row = _row_of(session, set_id, version)
+    return None if row is None else definition_set_of(row)
+
+
+def names_in(session: Session, *, set_id: str, version: str) -> dict[str, str]:
+    """Return the names of the behaviours of one published version by id; none if it is missing."""
+    found = find_content(session, set_id=set_id, version=version)
+    return {each.indicator_id: each.name for each in found.indicators} if found else {}
 
 
 def last_activation(session: Session, set_id: str) -> Activation | None:
@@ -165,6 +174,13 @@ def accepted_set(
 def definition_set_of(row: DefinitionSetVersion) -> DefinitionSet:
     """Return the content of a version; raises NotReadyError if it does not fit its hash."""
     return _PARSED.get(row.sha256) or _parsed(row.content, row.sha256)
+
+
+def _row_of(session: Session, set_id: str, version: str) -> DefinitionSetVersion | None:
+    if "\0" in set_id + version:
+        return None  # PostgreSQL refuses the question
+    named = {"named": set_id, "numbered": version}
+    return session.execute(_VERSION, named).scalar_one_or_none()
 
 
 def _finding(rule: str, message: str) -> FieldFinding:

@@ -283,7 +283,6 @@ def _names(session: Session, cells: Iterable[Cell]) -> dict[Cell, str]:
     """Return each indicator's name as its own version has it."""
     names: dict[Cell, str] = {}
     for set_id, version in {(cell[0], cell[1]) for cell in cells}:
-        found = published.find_set(session, set_id=set_id, version=version)
-        for each in found.definition_set.indicators if found else ():
-            names[set_id, version, each.indicator_id] = each.name
+        found = published.names_in(session, set_id=set_id, version=version)
+        names |= {(set_id, version, each): name for each, name in found.items()}
     return {cell: names.get(cell, cell[2]) for cell in cells}

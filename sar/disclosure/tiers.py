@@ -132,12 +132,7 @@ def digest(content: Summary | Detailed) -> str:
 
 
 def _labels(session: Session, report_id: int, set_id: str, version: str) -> tuple[str, ...]:
-    pinned = published.find_set(session, set_id=set_id, version=version)
-    names = (
-        {each.indicator_id: each.name for each in pinned.definition_set.indicators}
-        if pinned
-        else {}
-    )
+    names = published.names_in(session, set_id=set_id, version=version)
     picked = session.execute(
         select(ReportBehaviour.indicator_id)
         .where(ReportBehaviour.report_id == report_id)

@@ -23,7 +23,7 @@ from sar.models import (
     Role,
     SupervisorCheck,
 )
-from sar.published import find_set, published_sets
+from sar.published import find_content, published_sets
 from sar.report_versions import Version, rows_of, versions_of
 from sar.supervision import Look, look_at, waiting
 from triage.decisions import State, is_end, words_for_officer
@@ -199,10 +199,10 @@ def versions(
     report = session.execute(
         _visible(select(Report), viewer).where(Report.receipt == receipt.upper())
     ).scalar_one_or_none()
-    pinned = report and find_set(session, set_id=report.set_id, version=report.set_version)
+    pinned = report and find_content(session, set_id=report.set_id, version=report.set_version)
     if not report or not pinned:
         raise NotFoundError("There is no report with this receipt number among yours.")
-    return versions_of(session, report, pinned.definition_set, local_time=local_time)
+    return versions_of(session, report, pinned, local_time=local_time)
 
 
 def recent_behaviours(session: Session, *, viewer: Actor) -> list[str]:

@@ -64,12 +64,8 @@ def _page(receipt: str, findings: Sequence[FieldFinding]) -> str:
         report, check = supervising.waiting_report(
             session, receipt, actor=web.actor(), now=web.now()
         )
-        pinned = published.find_set(session, set_id=report.set_id, version=report.set_version)
-        told = (
-            report_versions.told(report, pinned.definition_set, local_time=web.local_time)
-            if pinned
-            else []
-        )
+        pinned = published.find_content(session, set_id=report.set_id, version=report.set_version)
+        told = report_versions.told(report, pinned, local_time=web.local_time) if pinned else []
         event = audit.Event("report.supervisor_read", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
         receipt, due_at = report.receipt, check.due_at

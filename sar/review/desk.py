@@ -223,10 +223,10 @@ def _desk_report(session: Session, report: Report, *, viewer: Actor, now: dateti
 
 def pinned_set(session: Session, report: Report) -> DefinitionSet:
     """Return the version that the report was filed under; raises NotReadyError if it is gone."""
-    pinned = published.find_set(session, set_id=report.set_id, version=report.set_version)
+    pinned = published.find_content(session, set_id=report.set_id, version=report.set_version)
     if pinned is None:
         raise NotReadyError(f"The set {report.set_id} {report.set_version} is missing.")
-    return pinned.definition_set
+    return pinned
 
 
 def pinned_behaviours(session: Session, report: Report) -> tuple[Indicator, ...]:

@@ -204,9 +204,4 @@ def _without_score(row: QueueRow) -> QueueRow:
 def _labels(
     session: Session, versions: set[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, str]]:
-    found = {}
-    for set_id, version in versions:
-        pinned = published.find_set(session, set_id=set_id, version=version)
-        indicators = pinned.definition_set.indicators if pinned else ()
-        found[set_id, version] = {each.indicator_id: each.name for each in indicators}
-    return found
+    return {each: published.names_in(session, set_id=each[0], version=each[1]) for each in versions}

@@ -21,7 +21,6 @@ from sar.models import (
     SetState,
 )
 from sar.practice_results import IndicatorMisses
-from sar.published import PublishedSet
 from sar.training import service
 from sar.training.practice import Ask, Item
 
@@ -130,12 +129,10 @@ def find_version(session: Session, version: str, *, now: datetime) -> Definition
     current = published.current_set(session, now=now)
     if not version:
         return current.definition_set
-    found: PublishedSet | None = published.find_set(
-        session, set_id=current.definition_set.set_id, version=version
-    )
+    found = published.find_content(session, set_id=current.definition_set.set_id, version=version)
     if found is None:
         raise NotFoundError("There is no published version with that number.")
-    return found.definition_set
+    return found
 
 
 def own_scores(session: Session, *, actor: Actor, now: datetime) -> tuple[Score, ...]:
@@ -230,7 +227,7 @@ def named_misses(session: Session) -> tuple[tuple[NamedMisses, ...], int]:
     for each in found.rows:
         key = (each.set_id, each.set_version)
         if key not in names:
-            names[key] = _names(session, *key)
+            names[key] = published.names_in(session, set_id=key[0], version=key[1])
         shown.append(NamedMisses(names[key].get(each.indicator_id, each.indicator_id), each))
     return tuple(shown), found.suppressed
 
@@ -239,14 +236,10 @@ def _scores_of(
     session: Session, row: PracticeRound, given: Sequence[PracticeAnswer]
 ) -> tuple[Score, ...]:
     found = []
-    for indicator_id, name in _names(session, row.set_id, row.set_version).items():
+    for indicator_id, name in published.names_in(
+        session, set_id=row.set_id, version=row.set_version
+    ).items():
         verdicts = [each.is_right for each in given if each.indicator_id == indicator_id]
         if verdicts:
             found.append(Score(name, sum(verdicts), len(verdicts)))
     return tuple(found)
-
-
-def _names(session: Session, set_id: str, version: str) -> dict[str, str]:
-    found = published.find_set(session, set_id=set_id, version=version)
-    indicators = found.definition_set.indicators if found else ()
-    return {each.indicator_id: each.name for each in indicators}

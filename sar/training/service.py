@@ -102,10 +102,10 @@ def turns_of(session: Session, row: PracticeRound) -> list[Turn]:
 
     A case that a later release of the toolkit no longer has is left out.
     """
-    found = published.find_set(session, set_id=row.set_id, version=row.set_version)
+    found = published.find_content(session, set_id=row.set_id, version=row.set_version)
     if found is None:
         raise NotFoundError("The version of this round is not published any more.")
-    items = items_of(found.definition_set, Mode(row.mode))
+    items = items_of(found, Mode(row.mode))
     return [
         Turn(items[each], ask) for each in row.items if each in items for ask in items[each].asks
     ]
