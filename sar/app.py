@@ -22,6 +22,7 @@ from sar import (
     responses,
     security,
     speaking,
+    static_files,
     uploads,
     web,
 )
@@ -45,6 +46,7 @@ def create_app(
     app.extensions["sar"] = parts = wire(settings, clock=clock, recognizers=recognizers)
     _configure(app, settings, session_secret=parts.keyring.session_secret)
     addresses.install(app)
+    static_files.install(app)
     logs.install(app)
     metrics.install(app)
     # The last to look at an answer is the first that is registered.

@@ -6,7 +6,7 @@ from flask import Flask, Response, after_this_request, g
 
 from sar import languages, web
 from sar.errors import NotFoundError
-from sar.languages import BY_CODE, LANGUAGES
+from sar.languages import BY_CODE, LANGUAGES, Language
 from sar.models import Account
 
 CHOICE = "language"
@@ -76,8 +76,15 @@ def _say_many(one: str, many: str, count: int) -> str:
     return languages.catalogue(web.language().code).say_many(one, many, count)
 
 
+def page_language() -> Language:
+    """Return the language of the page that is about to be sent, and note it for its headers."""
+    spoken: Language = web.language()
+    g.sar_page_language = spoken
+    return spoken
+
+
 def _surroundings() -> dict[str, object]:
-    g.sar_page_language = spoken = web.language()
+    spoken = page_language()
     return {
         "lang": spoken.tag,
         "other_languages": [each for each in LANGUAGES if each != spoken and web.has_languages()],

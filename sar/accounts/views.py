@@ -35,7 +35,7 @@ _REFUSED = FieldFinding(
 @allow(*EVERYBODY)
 def go_home() -> ResponseReturnValue:
     """Lead to where the viewer's work begins."""
-    return redirect(url_for(navigation.home_endpoint(web.actor().role)))
+    return redirect(_home())
 
 
 @bp.get("/sign-in")
@@ -43,7 +43,7 @@ def go_home() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in form; who is signed in already is led home."""
     if web.actor().account_id is not None:
-        return redirect(_safe_target(request.args.get("next", "")))
+        return redirect(_destination(request.args.get("next", "")))
     target = request.args.get("next", "")
     return render_template("accounts/sign_in.html", username="", findings=[], next=target)
 
@@ -85,7 +85,7 @@ def submit_sign_in() -> ResponseReturnValue:
                 cookie[_CHOOSING] = _proof(account)
                 return redirect(url_for("accounts.choose_password"), 303)
             _start(session, account)
-            return _go_on(_safe_target(request.form.get("next", "")))
+            return _go_on(_destination(request.form.get("next", "")))
     return _sign_in_page([_REFUSED]), 422
 
 
@@ -117,7 +117,7 @@ def submit_password() -> ResponseReturnValue:
         if not findings:
             _start(session, account)
             flash("Your password is set, and you are signed in.", "success")
-            return redirect(url_for("accounts.go_home"), 303)
+            return redirect(_home(), 303)
     errors = {finding.path: finding for finding in findings}
     return render_template("accounts/new_password.html", findings=findings, errors=errors), 422
 
@@ -178,6 +178,16 @@ def _is_proved(account: Account, proof: Mapping[str, Any]) -> bool:
         and proof["password_sha256"] == digest(account.password_hash)
         and proof["until"] > now.timestamp()
     )
+
+
+def _home() -> str:
+    return url_for(navigation.home_endpoint(web.actor().role))
+
+
+def _destination(asked: str) -> str:
+    """Return where whoever is signed in now goes; not by way of a page that only leads home."""
+    target = _safe_target(asked)
+    return _home() if target == url_for("accounts.go_home") else target
 
 
 def _safe_target(target: str) -> str:

@@ -306,6 +306,7 @@ def _choices(definition_set: DefinitionSet, picked: Sequence[Indicator]) -> list
 
 def _zones(chosen: str) -> list[tuple[str, str]]:
     known = list(ZONES)
-    if chosen and chosen not in dict(ZONES) and chosen == web.viewer_zone():
+    own = {web.viewer_zone(), web.wiring().settings.zone}
+    if chosen and chosen not in dict(ZONES) and chosen in own:
         known.insert(0, (chosen, chosen))
     return known

@@ -11,6 +11,7 @@ from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
 from sar.intake import checking, doors, forms, gate, occurring, pages, qr, queries, rating, schemas
 from sar.intake.forms import Form
+from sar.intake.kept_form import kept_form
 from sar.intake.suggesting import suggest_behaviours
 from sar.limits import limit_reports
 from sar.models import Usefulness
@@ -124,7 +125,7 @@ def write_report(set_id: str = "", version: str = "") -> ResponseReturnValue:
         )
     if shown is None:
         raise NotFoundError("There is no such published version.")
-    return pages.shell_page(shown)
+    return kept_form(shown)
 
 
 @bp.get("/reports")

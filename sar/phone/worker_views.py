@@ -46,6 +46,7 @@ def send_worker() -> ResponseReturnValue:
         ),
         "pages": [url_for("intake.write_report"), url_for("phone.show_unsent")],
         "files": [url_for("static", filename=each) for each in _kept_files()],
+        "static": url_for("static", filename=""),
     }
     script = (
         f"import {{ serve }} from '{url_for('static', filename='phone/serving.js')}';\n"

@@ -156,10 +156,11 @@ ELSEWHERE = (
 
 def test_signing_in_never_leads_to_another_site(sqlite_app: Flask) -> None:
     for target in ELSEWHERE[:2]:
-        assert try_to_sign_in(sqlite_app, "officer", next=target).location == "/"
+        assert try_to_sign_in(sqlite_app, "officer", next=target).location == "/reports/new"
     client = factories.signed_in(sqlite_app, "officer")
     for target in ELSEWHERE:
-        assert client.get("/sign-in", query_string={"next": target}).location == "/", target
+        led = client.get("/sign-in", query_string={"next": target})
+        assert led.location == "/reports/new", target
 
 
 def test_signing_in_leads_back_to_where_one_wanted_to_go(sqlite_app: Flask) -> None:
@@ -173,8 +174,8 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(sqlite_app: Flask) -> N
 
 def test_who_is_signed_in_is_led_home_from_the_sign_in_page(sqlite_app: Flask) -> None:
     client = factories.signed_in(sqlite_app, "officer")
-    assert client.get("/sign-in").location == "/"
-    assert client.get("/sign-in?next=//evil.example.com").location == "/"
+    assert client.get("/sign-in").location == "/reports/new"
+    assert client.get("/sign-in?next=//evil.example.com").location == "/reports/new"
     assert client.get("/sign-in?next=/reports").location == "/reports"
 
 
@@ -298,11 +299,11 @@ def test_a_temporary_password_leads_to_choosing_an_own_one_and_nowhere_else(app:
     done = client.post(
         "/sign-in/new-password", data=new | {"csrf_token": factories.csrf_token(page)}
     )
-    assert done.location == "/"
+    assert done.location == "/reports/new"
     assert client.get("/account").status_code == 200
     assert actions(app)[-1] == "account.password_changed"
     assert try_to_sign_in(app, "officer", temporary).status_code == 422
-    assert try_to_sign_in(app, "officer", "five small words in a row").location == "/"
+    assert try_to_sign_in(app, "officer", "five small words in a row").location == "/reports/new"
 
 
 def test_an_own_password_must_be_long_typed_twice_and_new(sqlite_app: Flask) -> None:

@@ -1,5 +1,6 @@
 """What the server knows of unsent reports, and how it takes what a phone kept."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -159,3 +160,40 @@ def test_static_files_are_compressed_once_and_pages_with_secrets_never(sqlite_ap
     assert kept.headers["Content-Encoding"] == "gzip"
     assert len(kept.data) < 60_000
     assert kept.headers["Cache-Control"] == "no-store"
+
+
+def test_files_are_asked_for_once_and_those_of_an_older_release_are_answered_anew(
+    sqlite_app: Flask,
+) -> None:
+    client = factories.signed_in(sqlite_app, "officer")
+    page = client.get("/reports/write").text
+    (style,) = re.findall(r'href="(/static/v-[0-9a-f]{12}/site\.css)"', page)
+    first = client.get(style, buffered=True)
+    assert "immutable" in first.headers["Cache-Control"]
+    release = style.split("/")[2]
+    # What a script imports beside itself is named by the release, too.
+    script = client.get(f"/static/{release}/phone/app.js", buffered=True)
+    assert "immutable" in script.headers["Cache-Control"]
+    for before in (style.replace(release, "v-0123456789ab"), "/static/site.css"):
+        again = client.get(before, buffered=True)
+        assert again.data == first.data
+        assert again.headers["Cache-Control"] == "no-cache"
+    assert f"/static/{release}/site.css" in client.get("/worker.js").text
+
+
+def test_the_kept_form_is_made_once_for_everybody_in_each_language(sqlite_app: Flask) -> None:
+    officer, supervisor = (
+        factories.signed_in(sqlite_app, role) for role in ("officer", "supervisor")
+    )
+    token = factories.csrf_token(officer.get("/reports/new").text)
+    officer.post("/reports/new", data={"csrf_token": token, "withdraw": "1"})
+    first = officer.get("/reports/write")
+    # What is said once to a person is said on the next page of their own.
+    assert "Withdrawn." not in first.text
+    assert "Withdrawn." in officer.get("/reports").text
+    assert supervisor.get("/reports/write").data == first.data
+    supervisor.set_cookie("sar_language", "es")
+    spanish = supervisor.get("/reports/write")
+    assert spanish.headers["Content-Language"] == "es-US"
+    assert "Presentar un reporte" in spanish.text
+    assert officer.get("/reports/write").headers["Content-Language"] == "en"

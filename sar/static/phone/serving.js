@@ -8,7 +8,7 @@ const CACHE = 'sar-pages-';
 // Forms of every version under which something is unsent, by the address that names the version.
 const FORMS = 'sar-forms';
 
-/** Serve `kept`: version, and the addresses of form, pinned form, pages and files. */
+/** Serve `kept`: version, the addresses of form, pinned form, pages and files, and where files are. */
 export function serve(kept) {
   const name = CACHE + kept.version;
   addEventListener('install', event => event.waitUntil(fill(name, kept).then(() => skipWaiting())));
@@ -48,8 +48,12 @@ function answerTo({ request, clientId }, kept, name) {
     const isOurs = request.referrer.startsWith(`${location.origin}/`);
     return isOurs && pathname === '/reports/new' ? withoutNetwork(request, kept) : undefined;
   }
-  return kept.files.includes(pathname) ? fileFor(clientId, request, kept, name) : undefined;
+  const file = ofThisRelease(pathname, kept);
+  return kept.files.includes(file) ? fileFor(clientId, request, file, { kept, name }) : undefined;
 }
+
+/** A page that was kept before names its files by the release of then; what is here is that of now. */
+const ofThisRelease = (pathname, kept) => pathname.replace(/^\/static\/(v-[^/]+\/)?/, kept.static);
 
 async function keptOr(request, name) {
   const found = await (await caches.open(name)).match(request, { ignoreSearch: true });
@@ -57,15 +61,16 @@ async function keptOr(request, name) {
 }
 
 /** A kept page takes its files from here, any other from the network while there is one. */
-async function fileFor(clientId, request, kept, name) {
+async function fileFor(clientId, request, file, { kept, name }) {
   const client = clientId && await clients.get(clientId);
   const path = client && new URL(client.url).pathname;
   const isKept = client && (kept.pages.includes(path) || path.startsWith(`${kept.form}/`));
-  if (isKept) return keptOr(request, name);
+  const found = async () => (await caches.open(name)).match(file);
+  if (isKept) return await found() ?? fetch(request);
   try {
     return await fetch(request);
   } catch {
-    return keptOr(request, name);
+    return await found() ?? Response.error();
   }
 }
 
