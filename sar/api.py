@@ -81,6 +81,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
     """Register the API's blueprints; they take tokens only, so they need no CSRF token."""
     from sar.attachments.api import bp as attachments
     from sar.intake.api import bp as intake
+    from sar.intake.following_api import bp as following
     from sar.review.api import bp as review
     from sar.review.changes_api import bp as changes
     from sar.review.incident_api import bp as incidents
@@ -104,7 +105,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
         },
     )
     app.extensions["sar_api"] = api = ProblemApi(app)
-    for blueprint in (intake, attachments, review, changes, incidents):
+    for blueprint in (intake, following, attachments, review, changes, incidents):
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint)
     app.view_functions["api-docs.openapi_json"] = show_openapi

@@ -33,6 +33,7 @@ _OTHERS = {
 class Difference:
     """What differs in one answer; without `parts` it differs only where it is hidden."""
 
+    path: str
     label: str
     parts: tuple[Part, ...] = field(repr=False)
 
@@ -117,7 +118,7 @@ class _Saying:
         self, path: str, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> Difference:
         was, now = self.text(path, before), self.text(path, after)
-        return Difference(self.label(path), marked_words(was, now) if was != now else ())
+        return Difference(path, self.label(path), marked_words(was, now) if was != now else ())
 
     def text(self, path: str, shown: Mapping[str, Any]) -> str:
         if path in (shown["redacted"] or {}):

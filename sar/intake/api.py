@@ -1,4 +1,4 @@
-"""The API's door to intake: file a report, follow one's own reports, read the sets."""
+"""The API's door to intake: file a report, read the sets."""
 
 import json
 from dataclasses import asdict
@@ -11,11 +11,11 @@ from flask_smorest import Blueprint
 
 from indicators.definitions import to_plain
 from indicators.schema import MEDIA_TYPE, schema_of
-from sar import audit, pseudonym_switch, published, web
+from sar import pseudonym_switch, published, web
 from sar.actors import FILERS
 from sar.api_documents import problems
 from sar.errors import InvalidInputError, NotFoundError
-from sar.intake import checking, doors, queries, schemas, service
+from sar.intake import checking, schemas, service
 from sar.limits import limit_reports
 from sar.models import Role
 from sar.security import allow
@@ -37,22 +37,6 @@ class ReceiptSchema(ma.Schema):
     content_sha256 = ma.fields.String(required=True)
     is_repeat = ma.fields.Boolean(required=True)
     status_url = ma.fields.String(required=True)
-
-
-class StatusSchema(ma.Schema):
-    """What became of a report, in words."""
-
-    receipt = ma.fields.String(required=True)
-    ledger_label = ma.fields.String(required=True)
-    received_at = ma.fields.AwareDateTime(required=True)
-    set_id = ma.fields.String(required=True)
-    set_version = ma.fields.String(required=True)
-    set_sha256 = ma.fields.String(required=True)
-    content_sha256 = ma.fields.String(required=True)
-    status = ma.fields.String(required=True)
-    explanation = ma.fields.String(required=True)
-    question = ma.fields.String(required=True)
-    behaviours = ma.fields.List(ma.fields.String(), required=True)
 
 
 class SetSummarySchema(ma.Schema):
@@ -126,34 +110,8 @@ def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseRe
     terms = service.Terms(headers["idempotency_key"], web.wiring().keyring, settings.retention_days)
     with web.transaction() as session:
         receipt = service.file_report(session, checked, terms, actor=web.actor(), now=web.now())
-    url = url_for("api_intake.read_report", receipt=receipt.receipt)
+    url = url_for("api_following.read_report", receipt=receipt.receipt)
     return {**asdict(receipt), "status_url": url}
-
-
-@bp.route("/reports/<receipt>", methods=["GET"])
-@allow(*FILERS, scope="reports:write")
-@bp.response(200, StatusSchema)
-@problems(bp, 401, 403, 404)
-def read_report(receipt: str) -> queries.FiledReport:
-    """Follow a report that you filed."""
-    with web.transaction() as session:
-        report = queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
-        event = audit.Event("report.followed", f"report:{report.receipt}")
-        audit.record(session, event, actor=web.actor(), now=web.now())
-    return report
-
-
-@bp.route("/reports/<receipt>/answer", methods=["POST"])
-@allow(*FILERS, scope="reports:write")
-@limit_reports
-@bp.arguments(schemas.QuestionAnswerSchema)
-@bp.response(200, StatusSchema)
-@problems(bp, 400, 401, 403, 404, 409, 413, 415, 422, 429)
-def answer_question(given: dict[str, str], receipt: str) -> queries.FiledReport:
-    """Answer the analyst's question about a report that you filed; it is in line again then."""
-    doors.answer_question(receipt, given["text"])
-    with web.reading() as session:
-        return queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
 
 
 @bp.route("/sets", methods=["GET"])

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, pseudonym_switch, published, speaking, web
+from sar import audit, speaking, web
 from sar.actors import FILERS
-from sar.errors import ConflictError, FieldFinding
+from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import (
     checking,
@@ -34,7 +34,7 @@ bp = Blueprint("correcting", __name__)
 @allow(*FILERS)
 def start_correction(receipt: str) -> ResponseReturnValue:
     """Open the form with what the officer wrote; the log knows of it before it is unsealed."""
-    own, pinned = _found(receipt)
+    own, pinned = doors.find_own(receipt)
     with web.transaction() as session:
         correcting.note_opening(session, own, actor=web.actor(), now=web.now())
     with web.reading() as session:
@@ -49,7 +49,7 @@ def start_correction(receipt: str) -> ResponseReturnValue:
 @limit_reports
 def correct(receipt: str) -> ResponseReturnValue:
     """File the correction as the next version, or show the form again with what is wrong."""
-    own, pinned = _found(receipt)
+    own, pinned = doors.find_own(receipt)
     form = request.form
     if "withdraw" in form:
         flash("Nothing was changed.", "info")
@@ -92,7 +92,7 @@ def show_versions(receipt: str) -> ResponseReturnValue:
 @allow(*FILERS)
 def start_addition(receipt: str) -> ResponseReturnValue:
     """Ask what the officer wants to add."""
-    own, _pinned = _found(receipt)
+    own, _pinned = doors.find_own(receipt)
     return render_template("intake/add.html", receipt=own.receipt, text="", findings=[])
 
 
@@ -104,7 +104,7 @@ def add(receipt: str) -> ResponseReturnValue:
     text = request.form.get("text", "")
     findings = flatten(schemas.QuestionAnswerSchema().validate({"text": text}), "")
     if findings:
-        own, _pinned = _found(receipt)
+        own, _pinned = doors.find_own(receipt)
         page = render_template("intake/add.html", receipt=own.receipt, text=text, findings=findings)
         return page, 422
     doors.add_information(receipt, text)
@@ -112,48 +112,14 @@ def add(receipt: str) -> ResponseReturnValue:
     return redirect(url_for("intake.show_report", receipt=receipt), 303)
 
 
-def _found(receipt: str) -> tuple[Own, PublishedSet]:
-    """Return the report of the viewer's own and the version of the set that it is pinned to."""
-    with web.reading() as session:
-        own = correcting.find_own(session, receipt, actor=web.actor())
-        pinned = published.find_set(session, set_id=own.set_id, version=own.set_version)
-    if pinned is None:
-        raise ConflictError("The questions of this report are not here any more.")
-    return own, pinned
-
-
 def _form_page(own: Own, pinned: PublishedSet, form: Form, findings: Sequence[FieldFinding]) -> str:
     return pages.form_page(pinned, form, findings, around={"correction": own})
 
 
 def _send(own: Own, pinned: PublishedSet, report: NewReport) -> ResponseReturnValue:
-    parts, form = web.wiring(), request.form
-    with web.reading() as session:
-        pseudonyms = pseudonym_switch.key(session, parts.keyring)
-    # What happened before the report was filed did so before it is corrected, too.
-    checked = checking.check(
-        report,
-        pinned,
-        now=own.received_at,
-        max_narrative_chars=parts.settings.max_narrative_chars,
-        recognizers=parts.recognizers,
-        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
-    )
-    if isinstance(checked, checking.Refused):
-        return _form_page(own, pinned, form, checked.findings), 422
-    begun = form.get("version", "")
-    correction = correcting.Correction(
-        checked, form.get("key", ""), int(begun) if begun.isdecimal() and len(begun) < 5 else 0
-    )
-    with web.transaction() as session:
-        found = correcting.correct(
-            session,
-            own.receipt,
-            correction,
-            keyring=parts.keyring,
-            actor=web.actor(),
-            now=web.now(),
-        )
+    form, begun = request.form, request.form.get("version", "")
+    version = int(begun) if begun.isdecimal() and len(begun) < 5 else 0
+    found = doors.correct(own, pinned, report, key=doors.key_of(form), version=version)
     if found:
         return _form_page(own, pinned, form, found), 422
     flash("Corrected. What you wrote before is kept beside it.", "success")

@@ -42,15 +42,20 @@ CORRECTABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A report of one's own that is to be corrected; `version` counts from 1."""
+    """A report of one's own that is to be corrected; `version` counts from 1.
+
+    `revision` counts everything that happened to it, decisions and additions too.
+    """
 
     receipt: str
     set_id: str
     set_version: str
+    set_sha256: str
     occurred_at: datetime
     occurred_zone: str
     received_at: datetime
     version: int
+    revision: int
 
 
 def find_own(session: Session, receipt: str, *, actor: Actor) -> Own:
@@ -63,10 +68,12 @@ def find_own(session: Session, receipt: str, *, actor: Actor) -> Own:
         receipt=report.receipt,
         set_id=report.set_id,
         set_version=report.set_version,
+        set_sha256=report.set_sha256,
         occurred_at=report.occurred_at,
         occurred_zone=report.occurred_zone,
         received_at=report.received_at,
         version=len(rows_of(session, report.report_id)) or 1,
+        revision=report.revision,
     )
 
 
@@ -114,7 +121,7 @@ def correct(
     if versions and versions[-1].content_sha256 == sent_sha256:
         return []
     if correction.version != (len(versions) or 1):
-        return [_STALE]
+        return [STALE]
     context = f"report:{report.receipt}"
     old = vault.take(session, keyring=keyring, context=context)
     content = json.loads(old)
@@ -279,7 +286,7 @@ def _finding(message: str, remedy: str) -> FieldFinding:
     return FieldFinding("", message, remedy, rule="correction")
 
 
-_STALE = _finding(
+STALE = _finding(
     "You corrected this report in another window meanwhile.",
     "Open the report, see what it says now, and correct that.",
 )

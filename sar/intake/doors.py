@@ -1,11 +1,13 @@
 """What several doors of intake (the pages, what phones kept, the API) do alike."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sar import pseudonym_switch, published, web
-from sar.errors import FieldFinding
+from sar.errors import ConflictError, FieldFinding, NotCurrentError
 from sar.intake import adding, checking, correcting, form_reading, service
+from sar.intake.correcting import Own
 from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
@@ -33,6 +35,14 @@ def set_reference(form: Form) -> SetReference:
     return SetReference(
         form.get("set.set_id", ""), form.get("set.version", ""), form.get("set.sha256", "")
     )
+
+
+def key_of(form: Form) -> str:
+    """Return the key that makes sending a form twice harmless; a fresh one if it has none.
+
+    Every page of ours has one: without it, two forms are two reports.
+    """
+    return form.get("key") or secrets.token_urlsafe(24)
 
 
 def file_form(
@@ -67,7 +77,7 @@ def file_form(
     if isinstance(checked, checking.Refused):
         return NotFiled(accepted, checked.findings)
     terms = service.Terms(
-        form.get("key", ""),
+        key_of(form),
         parts.keyring,
         parts.settings.retention_days,
         language=web.language().code,
@@ -108,10 +118,58 @@ def answer_question(receipt: str, text: str) -> None:
         )
 
 
-def add_information(receipt: str, text: str) -> None:
+def find_own(receipt: str) -> tuple[Own, PublishedSet]:
+    """Return an open report of the viewer's own and the version of the set that it is pinned to.
+
+    Raises NotFoundError if it is not theirs, ConflictError if it is closed or held.
+    """
+    with web.reading() as session:
+        own = correcting.find_own(session, receipt, actor=web.actor())
+        pinned = published.find_set(session, set_id=own.set_id, version=own.set_version)
+    if pinned is None:
+        raise ConflictError("The questions of this report are not here any more.")
+    return own, pinned
+
+
+def correct(
+    own: Own, pinned: PublishedSet, report: NewReport, *, key: str, version: int
+) -> Sequence[FieldFinding]:
+    """Put `report` in the place of `version` of the viewer's own; return what stands against it.
+
+    Redaction takes its time, so it comes before the transaction that locks the report. Raises
+    ConflictError if it is closed or held.
+    """
+    parts = web.wiring()
+    with web.reading() as session:
+        pseudonyms = pseudonym_switch.key(session, parts.keyring)
+    # What happened before the report was filed did so before it is corrected, too.
+    checked = checking.check(
+        report,
+        pinned,
+        now=own.received_at,
+        max_narrative_chars=parts.settings.max_narrative_chars,
+        recognizers=parts.recognizers,
+        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
+    )
+    if isinstance(checked, checking.Refused):
+        return checked.findings
+    correction = correcting.Correction(checked, key, version)
+    with web.transaction() as session:
+        return correcting.correct(
+            session,
+            own.receipt,
+            correction,
+            keyring=parts.keyring,
+            actor=web.actor(),
+            now=web.now(),
+        )
+
+
+def add_information(receipt: str, text: str, *, revision: int | None = None) -> None:
     """Add to an open report what its officer, the viewer, has learned since.
 
-    Raises NotFoundError for a report of somebody else, ConflictError if it is closed or held.
+    Raises NotFoundError for a report of somebody else, ConflictError if it is closed or held,
+    NotCurrentError if it is not at `revision` any more; None means any.
     """
     parts = web.wiring()
     with web.reading() as session:
@@ -124,6 +182,8 @@ def add_information(receipt: str, text: str) -> None:
         )
     with web.transaction() as session:
         report = correcting.open_report(session, receipt, actor=web.actor())
+        if revision not in (None, report.revision):
+            raise NotCurrentError()
         adding.add_information(
             session, report, answer, actor=web.actor(), now=web.now(), keyring=parts.keyring
         )

@@ -207,6 +207,8 @@ def form_page(
         how_many=how_many,
         elements_of=elements_of,
         form=form,
+        # A phone gives each report that it keeps a key of its own.
+        key=form.get("key") or ("" if "is_shell" in around else secrets.token_urlsafe(24)),
         newer=newer,
         note=note,
         changes=upgrades.changes(form, definition_set),
@@ -276,7 +278,7 @@ def check_page(
 ) -> str:
     """Show what will be sent in words, each answer with a way back to it."""
     indicators = [shown.definition_set.indicator(each) for each in form.getlist("behaviours")]
-    asked = {"csrf_token", "check", "change", "occurred.chosen", "occurred.read_at"}
+    asked = {"csrf_token", "key", "check", "change", "occurred.chosen", "occurred.read_at"}
     read = [("occurred.chosen", when.chosen), ("occurred.read_at", web.now().isoformat())]
     return render_template(
         "intake/check.html",
@@ -288,6 +290,7 @@ def check_page(
             sources=SOURCE_LABELS,
         ),
         fields=[
+            ("key", form.get("key") or secrets.token_urlsafe(24)),
             *(each for each in form.items(multi=True) if each[0] not in asked),
             *(each for each in read if when.chosen),
         ],

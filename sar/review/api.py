@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow as ma
-from flask import request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
@@ -15,11 +14,11 @@ from sar.errors import (
     FieldFinding,
     InvalidInputError,
     NotCurrentError,
-    NotStatedError,
     SarError,
 )
 from sar.filters import Filters
 from sar.models import Role
+from sar.preconditions import ETAG, IF_MATCH, etag, stated_revision
 from sar.review import (
     api_schemas,
     claims,
@@ -66,7 +65,7 @@ def list_queue(given: dict[str, Any]) -> ResponseReturnValue:
 @bp.route("/queue/next", methods=["POST"])
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.FilterSchema, location="query", unknown=ma.RAISE)
-@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
+@bp.response(200, api_schemas.ReportSchema, headers=ETAG)
 @bp.alt_response(204, description="No free report is left.", success=True)
 @problems(bp, 401, 403, 422)
 def take_next(given: dict[str, Any]) -> ResponseReturnValue:
@@ -87,7 +86,7 @@ def take_next(given: dict[str, Any]) -> ResponseReturnValue:
 
 @bp.route("/queue/<receipt>", methods=["GET"])
 @allow(Role.ANALYST, scope="reports:read")
-@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
+@bp.response(200, api_schemas.ReportSchema, headers=ETAG)
 @problems(bp, 401, 403, 404)
 def read_report(receipt: str) -> ResponseReturnValue:
     """Read one report, redacted."""
@@ -97,32 +96,32 @@ def read_report(receipt: str) -> ResponseReturnValue:
 @bp.route("/queue/<receipt>/decisions", methods=["POST"])
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.DecisionSchema)
-@bp.response(201, api_schemas.OutcomeSchema, headers=api_schemas.ETAG)
-@bp.doc(**api_schemas.IF_MATCH)
+@bp.response(201, api_schemas.OutcomeSchema, headers=ETAG)
+@bp.doc(**IF_MATCH)
 @problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
 def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Record a decision about a report that you have taken."""
     action, return_reason, reason = (
         given.pop(name) for name in ("action", "return_reason", "reason")
     )
-    intent = service.Intent(action, Record(**given), _stated_revision(), return_reason, reason)
+    intent = service.Intent(action, Record(**given), stated_revision(), return_reason, reason)
     with web.transaction() as session:
         outcome = service.record_decision(
             session, receipt, intent, actor=web.actor(), now=web.now()
         )
     if isinstance(outcome, service.Decided):
-        return outcome, 201, {"ETag": f'"{outcome.revision}"'}  # type: ignore[return-value]
+        return outcome, 201, etag(outcome.revision)  # type: ignore[return-value]
     raise _refusal(outcome.findings)
 
 
 @bp.route("/queue/<receipt>/decisions/undo", methods=["POST"])
 @allow(Role.ANALYST, scope="decisions:write")
-@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
-@bp.doc(**api_schemas.IF_MATCH)
+@bp.response(200, api_schemas.ReportSchema, headers=ETAG)
+@bp.doc(**IF_MATCH)
 @problems(bp, 401, 403, 404, 409, 412, 428)
 def undo_decision(receipt: str) -> ResponseReturnValue:
     """Undo your own decision within seconds, unless somebody acted on it; the log keeps both."""
-    step = undoing.Step(receipt.upper(), _stated_revision())
+    step = undoing.Step(receipt.upper(), stated_revision())
     with web.transaction() as session:
         (outcome,) = undoing.undo(
             session, [step], actor=web.actor(), now=web.now(), minutes=_claim_minutes()
@@ -137,7 +136,7 @@ def undo_decision(receipt: str) -> ResponseReturnValue:
 @bp.route("/queue/<receipt>/claim", methods=["PUT"])
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.TakeoverSchema, location="query", unknown=ma.RAISE)
-@bp.response(200, api_schemas.ReportSchema, headers=api_schemas.ETAG)
+@bp.response(200, api_schemas.ReportSchema, headers=ETAG)
 @problems(bp, 401, 403, 404, 409, 422)
 def take_report(given: dict[str, bool], receipt: str) -> ResponseReturnValue:
     """Take a certain report, or take it again for longer."""
@@ -173,11 +172,11 @@ def put_back(receipt: str) -> ResponseReturnValue:
 @allow(Role.ANALYST, scope="decisions:write")
 @bp.arguments(schemas.SnoozeSchema)
 @bp.response(204)
-@bp.doc(**api_schemas.IF_MATCH)
+@bp.doc(**IF_MATCH)
 @problems(bp, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428)
 def set_aside(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Set a report aside that you work on; the queue leaves it out, and it comes back by itself."""
-    wish = snoozes.Wish(given["until"], given["day"], given["why"], _stated_revision())
+    wish = snoozes.Wish(given["until"], given["day"], given["why"], stated_revision())
     with web.transaction() as session:
         findings = snoozes.set_aside(session, receipt, wish, actor=web.actor(), now=web.now())
     if findings:
@@ -202,19 +201,6 @@ def _filters(given: Mapping[str, Any]) -> Filters:
 
 def _claim_minutes() -> int:
     return web.wiring().settings.claim_minutes
-
-
-def _stated_revision() -> int:
-    """Return the revision that If-Match names; 0, which no report has, if it names no revision.
-
-    Raises NotStatedError without the header. "*" would match any revision; here it matches none,
-    because the point is which one was read.
-    """
-    given = request.headers.get("If-Match")
-    if given is None:
-        raise NotStatedError()
-    tag = given.strip().removeprefix("W/").strip('"')
-    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) <= 9 else 0
 
 
 def _read(receipt: str) -> DeskReport:
@@ -250,7 +236,7 @@ def _answer(report: DeskReport) -> ResponseReturnValue:
             for path, stored in _stored_texts(report)
         ],
     }
-    return plain, 200, {"ETag": f'"{report.revision}"'}
+    return plain, 200, etag(report.revision)
 
 
 def _stored_texts(report: DeskReport) -> list[tuple[str, Any]]:

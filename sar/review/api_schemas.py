@@ -1,7 +1,5 @@
 """What the API of the desk answers, and which headers it gives and asks for."""
 
-from typing import Any
-
 import marshmallow as ma
 
 _SCORE = {
@@ -120,22 +118,6 @@ class OutcomeSchema(ma.Schema):
     state = ma.fields.String(required=True)
     revision = ma.fields.Integer(required=True)
     hidden = ma.fields.Integer(required=True)
-
-
-ETAG: dict[str, Any] = {
-    "ETag": {"description": "The revision of the report.", "schema": {"type": "string"}}
-}
-IF_MATCH: dict[str, Any] = {
-    "parameters": [
-        {
-            "in": "header",
-            "name": "If-Match",
-            "required": True,
-            "schema": {"type": "string"},
-            "description": "The ETag of the report as you have read it.",
-        }
-    ]
-}
 
 
 class IncidentSchema(ma.Schema):
