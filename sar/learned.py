@@ -25,7 +25,7 @@ from triage.telling import START, Share, told
 
 Numbers = NDArray[np.float64]
 
-FORMAT = "sar-ranker 2"
+FORMAT = "sar-ranker 3"
 _ENCODER = Encoder()
 
 

@@ -22,7 +22,7 @@ from triage.learning.facts import N_FACTS
 from triage.learning.ranker import Ranker
 from triage.learning.weighing import TermWeights
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS = "weights.npz"
 MANIFEST = "manifest.json"
 MAX_BYTES = 8 * 2**20
