@@ -3,6 +3,7 @@
 Importing this takes SciPy, a fifth of a second: import it where it is used, not at start-up.
 """
 
+from triage.learning.backlog import Backlog
 from triage.learning.continuing import Continued, continue_from
 from triage.learning.encoding import N_FEATURES, Encoder
 from triage.learning.explaining import LearnedReason, explain
@@ -16,6 +17,7 @@ __all__ = [
     "FOLDS",
     "N_FACTS",
     "N_FEATURES",
+    "Backlog",
     "Continued",
     "Encoder",
     "LearnedReason",

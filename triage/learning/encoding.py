@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from zlib import crc32
@@ -46,6 +46,29 @@ _ASCII_BREAKS = str.maketrans(
 _TOKEN = re.compile(r"\0|[^\W_]{2,}")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What the rows of some texts are made of, all CSR matrices of float32.
+
+    Attributes
+    ----------
+    words : shape (n_texts, n_words)
+        How often each distinct word occurs, damped.
+    features : shape (n_words, HALF)
+        What a word contributes: itself and its parts.
+    pairs : shape (n_texts, HALF)
+    """
+
+    words: Any = field(repr=False)
+    features: Any = field(repr=False)
+    pairs: Any = field(repr=False)
+
+    def rows(self) -> Any:
+        """Return the rows, shape ``(n_texts, N_FEATURES)``."""
+        singles = self.words @ self.features
+        return sparse.hstack([singles, self.pairs], format="csr", dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """Turn texts into rows. It has no state: the same text always gives the same row.
@@ -56,13 +79,17 @@ class Encoder:
 
     n_features: int = N_FEATURES
 
+    def count(self, texts: Sequence[str]) -> Counted:
+        """Return what rows are made of; a fifth of the numbers, and every distinct word once."""
+        return _count(*_numbered(texts))
+
     def encode(self, texts: Sequence[str]) -> Any:
         """Return a CSR matrix of float32, shape ``(len(texts), n_features)``.
 
         An empty text, or one of placeholders only, is a row of zeros. Of a text longer than
         ``MAX_CHARS`` the beginning is read.
         """
-        chunks = [_encode_chunk(chunk) for chunk in _chunks(texts)]
+        chunks = [self.count(chunk).rows() for chunk in _chunks(texts)]
         if len(chunks) == 1:
             return chunks[0]
         if not chunks:
@@ -95,8 +122,8 @@ def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _encode_chunk(texts: Sequence[str]) -> Any:
-    """Count each distinct word of the chunk once per text, and look its features up once."""
+def _numbered(texts: Sequence[str]) -> tuple[Any, Any, list[str]]:
+    """Return the numbers of all words in turn, where each text ends, and the distinct words."""
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     numbers[_BREAK] = 0
@@ -108,9 +135,8 @@ def _encode_chunk(texts: Sequence[str]) -> Any:
     words = list(numbers)
     ids = np.array(flat, dtype=np.int32)
     counts_too = np.array([_counts(word) for word in words])[ids]
-    ids = ids[counts_too]
     indptr = np.concatenate([[0], np.cumsum(counts_too)])[ends].astype(np.int32)
-    return _rows(ids, indptr, words)
+    return ids[counts_too], indptr, words
 
 
 def without_each(words: Sequence[str]) -> tuple[list[str], Any]:
@@ -124,15 +150,17 @@ def without_each(words: Sequence[str]) -> tuple[list[str], Any]:
     kept[0] = True
     indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
     flat = np.broadcast_to(ids, kept.shape)[kept]
-    return list(numbers)[1:], _rows(flat, indptr, list(numbers))
+    return list(numbers)[1:], _count(flat, indptr, list(numbers)).rows()
 
 
-def _rows(ids: Any, indptr: Any, words: Sequence[str]) -> Any:
-    """Return the rows of texts whose words are given by number, one after the other."""
+def _count(ids: Any, indptr: Any, words: Sequence[str]) -> Counted:
+    """Count the words of texts, which are given by number, one after the other."""
     hashes = np.array([crc32(word.encode()) for word in words], np.uint32)
-    singles = _counted(ids, indptr, len(words)) @ _features_of(words, hashes)
-    pairs = _pairs(ids, indptr, hashes.astype(np.uint64))
-    return sparse.hstack([singles, pairs], format="csr", dtype=np.float32)
+    return Counted(
+        _counted(ids, indptr, len(words)),
+        _features_of(words, hashes),
+        _pairs(ids, indptr, hashes.astype(np.uint64)),
+    )
 
 
 def _counted(ids: Any, indptr: Any, width: int) -> Any:

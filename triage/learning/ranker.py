@@ -27,7 +27,7 @@ development sets."""
 
 
 # Rows at a time: what is computed on the way stays in the processor's cache.
-_CHUNK = 1_000
+_CHUNK = 300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,21 +65,15 @@ class Ranker:
                 f"The rows have {rows.shape[1]} columns, this ranker was fitted on "
                 f"{len(self.weights)}. Encode them as they were then, with or without facts."
             )
-        starts = range(0, rows.shape[0], _CHUNK)
-        parts = [self._margins(rows[start : start + _CHUNK]) for start in starts]
-        found = np.concatenate([np.zeros(0), *parts])
-        return found if prior is None else found + self.prior_share * np.asarray(prior, float)
-
-    def _margins(self, rows: Any) -> Any:
-        """Divide once at the end, in double precision: a row has one margin in any company."""
         text = text_of(rows)
-        weighed = self.terms.values[text.indices].astype(np.float64) * text.data
-        sums = _added_up(weighed * self.weights[text.indices], text.indptr)
-        lengths = np.sqrt(_added_up(weighed * weighed, text.indptr))
-        found = sums / np.maximum(lengths, 1e-12) + self.intercept
+        weighing = self.terms.values.astype(np.float64)
+        heights, squares = weighing * self.weights[:N_FEATURES], weighing * weighing
+        starts = range(0, rows.shape[0], _CHUNK)
+        parts = [_cosines(text[start : start + _CHUNK], heights, squares) for start in starts]
+        found = np.concatenate([np.zeros(0), *parts]) + self.intercept
         if text is not rows:
             found += rows[:, N_FEATURES:].astype(np.float64) @ self.weights[N_FEATURES:]
-        return found
+        return found if prior is None else found + self.prior_share * np.asarray(prior, float)
 
     def probabilities(self, rows: Any, prior: Any = None) -> Any:
         """Return the probability that each row is relevant.
@@ -96,13 +90,12 @@ class Ranker:
         return self.calibration.probabilities(self.margins(rows, prior))
 
 
-def _added_up(values: Any, indptr: Any) -> Any:
-    """Return the sum of each row's values, 0 for a row without any."""
-    found = np.zeros(len(indptr) - 1)
-    is_filled = np.diff(indptr) > 0
-    if is_filled.any():
-        found[is_filled] = np.add.reduceat(values, indptr[:-1][is_filled])
-    return found
+def _cosines(rows: Any, heights: Any, squares: Any) -> Any:
+    """Divide once at the end, in double precision: a row has one margin in any company."""
+    doubled = rows.astype(np.float64)
+    sums = doubled @ heights
+    doubled.data *= doubled.data
+    return sums / np.maximum(np.sqrt(doubled @ squares), 1e-12)
 
 
 def fit(
