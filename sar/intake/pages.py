@@ -23,7 +23,6 @@ from sar.intake import (
     forms,
     gate,
     occurring,
-    queries,
     reading_back,
     schemas,
     upgrades,
@@ -35,6 +34,7 @@ from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.intake.when_words import in_words, which_of_two
 from sar.intake.zones import ZONES, zone_name
+from sar.lately import recent_behaviours
 from sar.published import PublishedSet, SetReference
 
 SOURCE_LABELS = {
@@ -90,7 +90,7 @@ def behaviours_page(
     """Show the behaviours to pick from, those first that may fit what was told."""
     definition_set = current.definition_set
     with web.reading() as session:
-        lately = queries.recent_behaviours(session, viewer=web.actor())
+        lately = recent_behaviours(session, viewer=web.actor())
     hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
     return render_template(
         "intake/behaviours.html",

@@ -19,7 +19,6 @@ from sar.models import (
     DefinitionSetVersion,
     LedgerEntry,
     Report,
-    ReportBehaviour,
     Role,
     SupervisorCheck,
 )
@@ -203,22 +202,6 @@ def versions(
     if not report or not pinned:
         raise NotFoundError("There is no report with this receipt number among yours.")
     return versions_of(session, report, pinned, local_time=local_time)
-
-
-def recent_behaviours(session: Session, *, viewer: Actor) -> list[str]:
-    """Return the ids of the behaviours that the viewer reported lately, the latest first."""
-    lately = (
-        select(Report.report_id)
-        .where(Report.account_id == viewer.account_id)
-        .order_by(Report.report_id.desc())
-        .limit(PAGE_SIZE)
-    )
-    picked = (
-        select(ReportBehaviour.indicator_id)
-        .where(ReportBehaviour.report_id.in_(lately))
-        .order_by(ReportBehaviour.report_id.desc(), ReportBehaviour.rank)
-    )
-    return list(dict.fromkeys(session.execute(picked).scalars()))
 
 
 def _visible(query: Select[*tuple[Any, ...]], viewer: Actor) -> Select[*tuple[Any, ...]]:

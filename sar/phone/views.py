@@ -14,12 +14,15 @@ from sar.actors import FILERS
 from sar.compression import compressed
 from sar.errors import InvalidInputError
 from sar.findings import flatten
+from sar.lately import recent_behaviours
 from sar.phone import headers, schemas
 from sar.security import allow, digest
 
 bp = Blueprint("phone", __name__)
 
 _DEVICE = "sar_device"
+# More than a phone shows: some may not be in the version that it keeps.
+_MOST_LATELY = 20
 # What browsers allow at most (RFC 6265bis, 400 days).
 _DEVICE_SECONDS = 400 * 86_400
 
@@ -55,6 +58,7 @@ def sync_drafts() -> ResponseReturnValue:
             now=web.now(),
         )
         current = published.current_set(session, now=web.now())
+        lately = recent_behaviours(session, viewer=web.actor())
     answer = jsonify(
         filed=standing.filed,
         expired=standing.expired,
@@ -70,6 +74,7 @@ def sync_drafts() -> ResponseReturnValue:
         ],
         draft_days=days,
         current=current.sha256,
+        lately=lately[:_MOST_LATELY],
     )
     _remember(answer, device)
     return answer

@@ -151,19 +151,25 @@ def test_a_report_waits_for_the_next_sign_in_and_signing_out_destroys_what_is_ke
     page.goto(f"{site.address}/reports/unsent")
     expect(page.locator('[data-state="sent"]')).to_be_visible()
     keep(page, site, TOLD)
+    page.goto(f"{site.address}/reports/unsent")
+    expect(page.locator("[data-synced]")).to_be_attached()
+    page.goto(f"{site.address}/reports/write")
+    lately = page.get_by_role("group", name="What you reported lately")
+    expect(lately.get_by_role("checkbox")).to_have_count(1)
+    expect(lately.locator(f"#{FIRST}")).to_be_visible()
     page.goto(f"{site.address}/reports")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("Signing out deletes what is unsent")).to_be_visible()
     page.get_by_role("button", name="Delete it and sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
-    assert page.evaluate(KEPT) == [0, 0]
+    assert page.evaluate(KEPT) == [0, 0, None]
     assert len(reports(site)) == 1
 
 
-# How many drafts and keys the browser holds.
+# How many drafts and keys the browser holds, and what was reported lately.
 KEPT = """async () => {
-    const { all } = await import('/static/phone/store.js');
-    return [(await all('drafts')).length, (await all('keys')).length];
+    const { all, get } = await import('/static/phone/store.js');
+    return [(await all('drafts')).length, (await all('keys')).length, await get('facts', 'lately')];
 }"""
 
 

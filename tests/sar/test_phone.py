@@ -124,6 +124,17 @@ def test_what_a_phone_kept_is_filed_once_and_known_by_its_key(
     assert sync(client)["missing"] == []
 
 
+def test_a_phone_hears_what_its_owner_reported_lately_and_nobody_else_did(
+    sqlite_app: Flask,
+) -> None:
+    for behaviour, who in (("ind-0012", "officer"), ("ind-0004", "officer2")):
+        made = factories.submission(behaviour)
+        own = {name: made[name] for name in ("behaviours", "answers")}
+        factories.file_by_api(sqlite_app, who, **own)
+    assert sync(factories.signed_in(sqlite_app, "officer"))["lately"] == ["ind-0012"]
+    assert sync(factories.signed_in(sqlite_app, "supervisor"))["lately"] == []
+
+
 def test_what_is_wrong_comes_back_in_the_words_of_the_form(sqlite_app: Flask) -> None:
     client = factories.signed_in(sqlite_app, "officer")
     answer = send(client, "a-key-of-a-phone", narrative="")

@@ -67,12 +67,13 @@ export const remove = id => change(id, before => before
 /** Throw away the last trace of a draft. */
 export const forget = async id => { await store.drop('drafts', id); announce({ changed: id }); };
 
-/** Destroy everything of the present owner on this phone. */
+/** Destroy everything of the present owner on this phone; from the first step on nothing more is sealed. */
 export async function destroy() {
   const whose = await owner();
-  await destroyKey(whose);
-  for (const each of await store.all('drafts')) if (each.owner === whose) await store.drop('drafts', each.id);
   await setOwner('');
+  await destroyKey(whose);
+  await store.drop('facts', 'lately');
+  for (const each of await store.all('drafts')) if (each.owner === whose) await store.drop('drafts', each.id);
 }
 
 let mouth, ear;

@@ -5,6 +5,7 @@ import { change, hear, idOf, newKey, read, remove } from './drafts.js';
 import { fill, grow, lacking, pairsOf, valueOf } from './fields.js';
 import { showMissing } from './findings.js';
 import { hold } from './holding.js';
+import { offerLately } from './lately.js';
 import { openDraft } from './opening.js';
 import { syncAndSend } from './sending.js';
 import { say, word } from './words.js';
@@ -56,6 +57,7 @@ async function begin() {
   id = await idOf(key);
   form.elements.key.value = key;
   if (!await hold(id, lose)) return showElsewhere();
+  if (isShell) await offerLately(form);
   if (found?.pairs) fill(form, found.pairs);
   if (isShell && !found) choosePlaceOfClock();
   ({ told } = found ?? await read(id) ?? {});

@@ -44,7 +44,7 @@ export async function unseal(owner, id, box) {
 }
 
 /** Destroy the key of `owner`. */
-export const destroyKey = owner => drop('keys', owner);
+export const destroyKey = owner => alone('key', () => drop('keys', owner));
 
 /** Tell whether this browser can keep anything at all: it must be a secure context (HTTPS). */
 export const canKeep = () => isSecureContext && Boolean(crypto.subtle && indexedDB && navigator.locks);

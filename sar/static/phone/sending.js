@@ -2,6 +2,7 @@
 // worker do this alike; only one of them at a time.
 import { compare, setRight } from './clock.js';
 import { announce, change, forget, list, setOwner, UNSENT } from './drafts.js';
+import { keepLately } from './lately.js';
 import { alone, put } from './store.js';
 
 const PATIENCE = 30_000;
@@ -60,6 +61,7 @@ async function settle(standing, drafts) {
   const expiredAt = expired.map(id => drafts.find(each => each.id === id)?.begun);
   if (expiredAt.length) await put('facts', 'expired', expiredAt);
   await put('facts', 'standing', { missing, draft_days, at: Date.now() });
+  await keepLately(standing.lately ?? []);
 }
 
 /** What was sent is in; what was typed after that is not, and stays. */
