@@ -79,6 +79,8 @@ _STREETS = words_in(
     hwy creek hill hills county parkway pkwy trail terrace
     """
 )
+_BORN = words_in("born raised native citizen citizens national nationals back grew lived")
+_IN = words_in("in some only fluent")
 _ALL = words_in("all mostly predominantly mainly largely a this our nearly")
 _OF_GROUPS = words_in(
     "church churches neighborhood neighborhoods school schools colleges household"
@@ -97,9 +99,15 @@ _SURE_STREETS = words_in("street st avenue ave road rd blvd boulevard")
 _ONLY = words_in(", . ! ? \" ' - a an the") | {"\n"}
 
 
+_OF_PERSONS = (
+    *("man", "woman", "men", "women", "maker", "keeper", "worker", "dealer", "seller", "writer"),
+    *("player", "owner", "rider", "goer", "mate", "smith", "herder", "builder"),
+)
+
+
 def is_person_noun(word: str) -> bool:
     """Tell whether a folded word stands for a person or persons."""
-    return word in lexicon.words("person_nouns") or word.endswith(("man", "woman", "men", "women"))
+    return word in lexicon.words("person_nouns") or word.removesuffix("s").endswith(_OF_PERSONS)
 
 
 def is_noun_like(word: str) -> bool:
@@ -159,10 +167,7 @@ class Place:
             or earlier in lexicon.words("person_nouns")
             or self.found_to >= self.first - 3
         )
-        is_born = before in _FROM and earlier in {
-            "born", "raised", "native", "citizen", "citizens", "national", "nationals", "back",
-            "grew", "lived",
-        }  # fmt: skip
+        is_born = before in _FROM and earlier in _BORN
         return is_from or is_born
 
     def is_spoken(self) -> bool:
@@ -180,13 +185,8 @@ class Place:
         if self.found_to == self.first - 1 and self.word(self.first - 1) in {"and", "or"}:
             return not self._has_person_after()
         is_direct = self.word(self.first - 1) in lexicon.words("speech")
-        is_in = self.word(self.first - 1) in {
-            "in",
-            "some",
-            "only",
-            "fluent",
-        } and before & lexicon.words("speech")
-        return (is_direct or bool(is_in)) and not self._has_person_after()
+        is_in = self.word(self.first - 1) in _IN and bool(before & lexicon.words("speech"))
+        return (is_direct or is_in) and not self._has_person_after()
 
     def is_a_trait_of_somebody(self) -> bool:
         """Tell whether the name of an attribute is about somebody's attribute."""
@@ -198,6 +198,8 @@ class Place:
             return True
         before, following = self.word(self.first - 1), self.word(self.last)
         if following in {"and", "or", "nor"} and self.word(self.last + 1) in _SURE_TRAITS:
+            return True
+        if before == "'" and following in AFTER_PREDICATE:
             return True
         if before == ":" and following in {".", "", ";"}:
             return True
@@ -332,9 +334,9 @@ class Place:
 
     def _is_in_a_list(self) -> bool:
         """Tell whether it continues what was said of a person: "tall, ..., 40", "one ..."."""
-        if self.word(self.last) not in AFTER_PREDICATE:
+        before, following = self.word(self.first - 1), self.word(self.last)
+        if following not in AFTER_PREDICATE and (before, following) != ("one", "one"):
             return False
-        before = self.word(self.first - 1)
         if before == "one":
             earlier = {self.word(self.first - step) for step in range(2, 9)}
             return bool(earlier & lexicon.words("person_nouns")) or self.found_to >= self.first - 9

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.attributes import cues, rules
+from privacy.attributes.grammar import grammar
 from privacy.attributes.rules import Rule
 from privacy.attributes.senses import sense_of
 
@@ -35,7 +36,7 @@ _VIOLENT = re.compile(rf"\b(?:{cues.VIOLENCE}|{cues.HARM}|{cues.VICTIM})")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A masked sentence and what it tells."""
+    """A masked sentence, the nouns of persons behind its words, and what it tells."""
 
     text: str
     has_conduct: bool
@@ -43,11 +44,12 @@ class Sentence:
     is_violent: bool
     has_looks: bool
     words: tuple[str, ...]
+    nouns: tuple[str, ...]
     kinds: tuple[str, ...]
     told: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "Sentence":
+    def of(cls, text: str, nouns: tuple[str, ...]) -> "Sentence":
         """Look at a masked sentence once; behaviour that is only guessed does not count."""
         return cls(
             text=text,
@@ -56,6 +58,7 @@ class Sentence:
             is_violent=bool(_VIOLENT.search(text)),
             has_looks=bool(rules.LOOKS.search(text)),
             words=(words := tuple(text.split())),
+            nouns=nouns,
             kinds=(kinds := tuple(_kinds(words))),
             told=frozenset(kinds),
         )
@@ -100,6 +103,7 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
             *_sentences_around(narrative, number),
             *_place(narrative, number, before),
             *_act(before, after),
+            *grammar(sentence.words, sentence.nouns, len(before)),
             *_answers(narrative, sentence, letter),
             f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
             f"violent_after:{bool(_VIOLENT.search(sentence.text[offset:]))}",

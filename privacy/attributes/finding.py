@@ -83,11 +83,11 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
     lines = [
         masked(tokens, *range_, phrases) for range_, phrases in zip(ranges, grouped, strict=True)
     ]
-    told = [Sentence.of(line) for line, _ in lines]
-    for number, (phrases, (_, offsets)) in enumerate(zip(grouped, lines, strict=True)):
+    told = [Sentence.of(line.text, line.nouns) for line in lines]
+    for number, (phrases, line) in enumerate(zip(grouped, lines, strict=True)):
         first = max(0, number - NEIGHBOURS)
         narrative = Narrative(tuple(told[first : number + NEIGHBOURS + 1]))
-        for phrase, offset in zip(phrases, offsets, strict=True):
+        for phrase, offset in zip(phrases, line.offsets, strict=True):
             decision = decide(narrative, number - first, offset)
             mentions = tuple(
                 Mention(

@@ -22,6 +22,7 @@ class Form(StrEnum):
     PEOPLE = "people"
     PERHAPS = "perhaps"
     HEADS = "heads"
+    KIN = "kin"
     PLACES = "places"
     SIGNS = "signs"
     COUNTRIES = "countries"
@@ -130,6 +131,18 @@ def single_words() -> frozenset[str]:
         for entry in entries
         if len(entry.words) == 1 and entry.form in told
     ) - words("person_nouns")
+
+
+@cache
+def plain_nouns() -> frozenset[str]:
+    """Load the nouns of persons that no list of traits holds ("clerk", "mother", never "imam")."""
+    entries = (entry for each in by_first_word().values() for entry in each)
+    told = {entry.words[0] for entry in entries if _is_a_trait(entry)}
+    return words("person_nouns") - told
+
+
+def _is_a_trait(entry: Entry) -> bool:
+    return len(entry.words) == 1 and entry.form is not Form.KIN
 
 
 @cache

@@ -10,7 +10,7 @@ that differ only in the words of a mention are the same sentence to them.
     X  an insult to a group                             A  a protected activity
     F  an opinion that is shown ("yard sign")           K  a thing by a trait ("Kenyan shop")
 
-A person without any trait is "n", somebody who reports is "c", a number is "#", and a word of the
+A person without any trait is "n", as is a relative or a trade ("mother", "salesman"); somebody who reports is "c", a number is "#", and a word of the
 lists that says nothing here ("a white van") is "w". "an" is written "a": which of them stands there
 depends on the word that is masked.
 """
@@ -34,7 +34,7 @@ _LETTERS = {
     Form.ACTIVITIES: "A",
 }
 _PERSONAL = frozenset(
-    {Form.PEOPLE, Form.PERHAPS, Form.HEADS, Form.AGES, Form.CODES, Form.COUNTRIES}
+    {Form.PEOPLE, Form.PERHAPS, Form.HEADS, Form.KIN, Form.AGES, Form.CODES, Form.COUNTRIES}
 )
 _BETWEEN = frozenset({",", "-", "/", "and", "or", "\n", "'", "&"})
 _DETERMINERS = frozenset(
@@ -112,7 +112,7 @@ def phrases_of(tokens: Sequence[Token], found: Sequence[Found], end: int) -> Ite
             continue
         limit = found[after].first if after < len(found) else end
         last, has_head = _with_head(tokens, group[-1].last, limit)
-        has_head = has_head or _is_head(tokens[last - 1].word)
+        has_head = has_head or (_is_head(tokens[last - 1].word) and not _is_bare(group, last))
         is_voice = not has_head and _is_voice(tokens, mention.first, last, end)
         letter = "G" if is_voice else _letter(tokens, group, has_head=has_head)
         yield Phrase(mention.first, last, letter, tuple(group))
@@ -160,11 +160,18 @@ def _is_head(word: str) -> bool:
     return word in lexicon.words("person_nouns") or word in _SEXES
 
 
+def _is_bare(group: Sequence[Found], last: int) -> bool:
+    """Tell whether a phrase is a single word of a list, which may be a person or said of one."""
+    return len(group) == 1 and last == group[0].first + 1 and group[0].form is Form.PEOPLE
+
+
 def _letter(tokens: Sequence[Token], group: Sequence[Found], *, has_head: bool) -> str:
     forms = {mention.form for mention in group}
     if forms == {Form.AGES}:
         return "P" if has_head else "Y"
-    if forms == {Form.HEADS}:
+    if forms == {Form.KIN}:
+        return "n"
+    if forms <= {Form.HEADS, Form.KIN}:
         return "H"
     if has_head or forms & {Form.HEADS, Form.CODES}:
         return "P"
@@ -175,12 +182,26 @@ def _letter(tokens: Sequence[Token], group: Sequence[Found], *, has_head: bool) 
     return "P" if before in _DETERMINERS or is_plural else "J"
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A sentence with its phrases masked.
+
+    `nouns` holds for each word the noun of a person behind it, or nothing; `offsets` is where in
+    the text each phrase stands.
+    """
+
+    text: str
+    nouns: tuple[str, ...]
+    offsets: tuple[int, ...]
+
+
 def masked(
     tokens: Sequence[Token], first: int, last: int, phrases: Sequence[Phrase]
-) -> tuple[str, list[int]]:
-    """Write a sentence with its phrases masked; also where in it each phrase stands."""
+) -> Masked:
+    """Write a sentence with its phrases masked."""
     starts = {phrase.first: phrase for phrase in phrases}
     words: list[str] = []
+    nouns: list[str] = []
     offsets: list[int] = []
     length, place = 0, first
     while place < last:
@@ -192,8 +213,13 @@ def masked(
             word, place = _plain(tokens[place].word), place + 1
         if word:
             words.append(word)
+            nouns.append(_noun(tokens[place - 1].word))
             length += len(word) + 1
-    return " ".join(words), offsets
+    return Masked(" ".join(words), tuple(nouns), tuple(offsets))
+
+
+def _noun(word: str) -> str:
+    return word if word in lexicon.plain_nouns() else ""
 
 
 def _plain(word: str) -> str:

@@ -24,6 +24,7 @@ _PERSONS = (
     *rules.WEAK,
 )
 _ORDERS: dict[str, tuple[Rule, ...]] = {
+    "n": (),
     "A": (*rules.QUOTED, *rules.TARGETS, *rules.DUTY),
     "L": (*rules.QUOTED, *rules.TARGETS, *rules.CAUSES),
     "K": rules.TARGETS,
@@ -33,6 +34,7 @@ _ORDERS: dict[str, tuple[Rule, ...]] = {
 _PERSON_ROLES = (Role.BASIS, Role.DESCRIPTION, Role.TARGET, Role.IRRELEVANT)
 _POSSIBLE = {
     "K": (Role.TARGET, Role.IRRELEVANT),
+    "n": (Role.DESCRIPTION, Role.IRRELEVANT),
     "A": (Role.LAWFUL_ACTIVITY, Role.TARGET, Role.IRRELEVANT),
     **dict.fromkeys("FLS", tuple(Role)),
 }

@@ -1,7 +1,7 @@
 """Train the linear model: `python -m privacy.attributes.training` writes `weights.json` anew.
 
-It learns from `narratives.txt`, masked, so that it never meets a word of the lists. The same
-narratives and rules give the same file.
+It learns from `narratives.txt` and what is made of `frames.txt`, masked, so that it never meets a
+word of the lists. The same narratives, frames and rules give the same file.
 """
 
 import json
@@ -11,9 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from privacy.attributes.finding import read_phrases
+from privacy.attributes.frames import fill_frames
 from privacy.attributes.mentions import Role
 from privacy.attributes.narratives import Marked, parse_narratives
 
+SEED = 1
 LEAST_OCCURRENCES = 3
 INVERSE_STRENGTH = 0.2
 """The inverse of the strength of regularization, chosen by cross-validation."""
@@ -43,6 +45,14 @@ def train(content: str) -> dict[str, object]:
     }
 
 
+def narratives() -> str:
+    """Return the marked narratives that the shipped weights were learned from."""
+    shipped = files("privacy.attributes")
+    frames = shipped.joinpath("frames.txt").read_text("utf-8")
+    written = shipped.joinpath("narratives.txt").read_text("utf-8")
+    return "\n".join((written, *fill_frames(frames, seed=SEED)))
+
+
 def _examples(marked: Marked) -> Iterator[tuple[frozenset[str], Role]]:
     for phrase in read_phrases(marked.text):
         for start, end, role in marked.marks:
@@ -53,8 +63,7 @@ def _examples(marked: Marked) -> Iterator[tuple[frozenset[str], Role]]:
 
 def main() -> None:
     """Write the weights beside this module."""
-    content = files("privacy.attributes").joinpath("narratives.txt").read_text("utf-8")
-    text = json.dumps(train(content), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(train(narratives()), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     Path(__file__).with_name("weights.json").write_text(text.replace('],"', '],\n"') + "\n")
 
 

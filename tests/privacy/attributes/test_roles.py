@@ -130,7 +130,7 @@ def test_words_of_the_lists_change_no_role(frame, role):
 def test_the_weights_are_what_training_makes_and_hold_no_word_of_the_lists():
     shipped = files("privacy.attributes")
     weights = json.loads(shipped.joinpath("weights.json").read_text("utf-8"))
-    again = training.train(shipped.joinpath("narratives.txt").read_text("utf-8"))
+    again = training.train(training.narratives())
     assert again["roles"] == weights["roles"]
     assert again["weights"].keys() == weights["weights"].keys()
     # Another processor may round the last thousandth otherwise.
