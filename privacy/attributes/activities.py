@@ -45,8 +45,10 @@ PATTERNS = (
         r"(?:carr(?:y|ies|ied|ying)|h[eo]ld(?:s|ing)?|wav(?:e|es|ed|ing)) (?:\w+ ){0,2}(?:signs?|"
         r"banners?|placards?)|(?:on|going on|went on) strike|striking (?:workers?|teachers?|"
         r"nurses?|drivers?|employees)|die ?-? ?ins?|took a knee|taking a knee|marched|"
-        r"counter ?-? ?protest(?:s|ers?)?|walk ?-? ?outs?|chained (?:themselves|himself|herself)|"
-        r"(?:st[ao]nding|stood|sat|sitting|gathered|people|group) (?:\w+ ){0,2}with (?:\w+ )?signs|hunger strike|sit ?-? ?ins?(?! (?:the|a|his|her|their|"
+        r"counter ?-? ?protest(?:s|ers?)?|walk ?-? ?outs?|"
+        r"chained (?:themselves|himself|herself)|"
+        r"(?:st[ao]nding|stood|sat|sitting|gathered|people|group) (?:\w+ ){0,4}with (?:\w+ )?signs|"
+        r"hunger strike|sit ?-? ?ins?(?! (?:the|a|his|her|their|"
         r"front|my|traffic)\b)",
     ),
     (

@@ -9,8 +9,8 @@ _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _ROUND = rf"(?:{_TENS}(?:[- ]?{_UNITS})?)"
 _IN_WORDS = rf"(?:{_ROUND}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})"
 _ABOUT = (
-    "(?:approximately|approx\\.?|about|abt\\.?|around|maybe|perhaps|roughly|nearly|almost|at least|over|"
-    "under|above|below|past|pushing|between|of)"
+    "(?:approximately|approx\\.?|about|abt\\.?|around|maybe|perhaps|roughly|nearly|almost|"
+    "at least|over|under|above|below|past|pushing|between|of)"
 )
 _PART = "(?:(?:early|mid|middle|late|lower|upper)(?:[ -]?(?:to|or)[ -]?(?:mid|late))?)"
 _TEN = r"(?:[1-9]0['’]?s)"
@@ -43,18 +43,19 @@ _BEHIND = (
     r"(?<=[mrMR] at )([1-9]\d(?: ?(?:-|to) ?[1-9]\d)?)(?=[,.])",
     rf"[,(] ?((?:{_ABOUT} )?{_TWO})(?=[,)]| wearing)|, ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
     rf"[,(/;:-] ?((?:{_ABOUT} )?{_DECADES})(?= ?[,.;)/\n-]|$| (?:{_PERSON}|wearing|with|in)\b)",
-    rf"(?<![\w/])(?:[WBHAILU]|blk|wht|hisp?|asn) ?/ ?[MF][ ,/]{{1,2}}((?:{_ABOUT} )?(?:{_SPAN}|{_TWO})(?!['\w]))",
+    rf"(?<![\w/])(?:[WBHAILU]|blk|wht|hisp?|asn) ?/ ?[MF][ ,/]{{1,2}}"
+    rf"((?:{_ABOUT} )?(?:{_SPAN}|{_TWO})(?!['\w]))",
     rf"\b{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
     rf"((?:{_ABOUT} ){{1,2}}(?:{_SPAN}|{_TWO}|{_ROUND}|ten|twelve)(?: years?)?){_STOP}",
     rf"\b{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
     rf"\bs?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed) (?:only |just )?"
     rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND})){_STOP}",
     rf"(?<![\w/])[MF] ?/ ?[WBHAILU] ?/ ?({_SPAN}(?!\w)|{_TWO}\b)",
-    rf"\b{_PERSON} {_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
-    r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)",
-    rf"\b{_PERSON} (?:is|was|looks?|looked|seemed) (?:only |just )?({_IN_WORDS}){_STOP}",
-    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I would say|I guess),? ((?:{_ABOUT} )?{_ROUND}){_STOP}",
-    rf"\blook(?:s|ed)? \w+,? ({_ABOUT} {_TWO}){_STOP}",
+    rf"\b{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
+    r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)|"
+    rf"(?:is|was|looks?|looked|seemed) (?:only |just )?({_IN_WORDS}){_STOP})",
+    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? (?:((?:{_ABOUT} )?{_ROUND}){_STOP}|"
+    rf"(?:\w+ )?like ({_TWO}|{_IN_WORDS})(?: or so\b|{_STOP})|\w+ ({_ABOUT} {_TWO}){_STOP})",
     rf"\b(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
 )
 PATTERNS = ("|".join(_WHOLE), "|".join(_BEHIND))

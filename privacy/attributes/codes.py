@@ -20,15 +20,18 @@ _CODE = re.compile(
     r"(?=[,.;)\n]|$| (?![\d-])[a-z\d])(?! ?-? ?\d{2,}[- ]?[a-z])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
-    # "M/25", "F, 30s", "25 yo F", "unk M", "Subject is F", "the F passenger", "S: F"
-    r"(?<![\w/'.-])([MF])(?=/\d\d\b|, ?(?:[1-9]\ds?\b|early|mid|late|approx|about|abt)|"
-    r" (?:subj(?:ect)?|juv(?:enile)?|adult|passenger|driver|suspect|susp|victim|vict|caller|rp|pt|"
-    r"patient|teen|student|employee|customer|clerk|party)s?\b)"
-    r"|\b(?:\d\d ?-?y/?o|yoa|unk|unknown|unid|unidentified|older|elderly|young|adult|"
-    r"(?:subject|suspect|susp|subj|caller|rp|driver|vict|victim|pt) (?:is|was|(?=:))(?: an?)?|"
-    r"(?<![\w/])S ?:) ?:? ?([MF])(?![\w/'.-])"
+_ALONE = re.compile(r"(?<![\w/'.-])[MF](?![\w'.-])")
+_BEFORE_SEX = re.compile(
+    r"(?:\b\d\d ?-?y/?o|\byoa|unk|unknown|unid|unidentified|older|elderly|young|adult|"
+    r"(?<![\w/])s ?:|(?:subject|suspect|susp|subj|caller|rp|driver|vict|victim|pt)"
+    r"(?: (?:is|was)| ?:)(?: an?)?) ?$"
 )
+_AFTER_SEX = re.compile(
+    r"/\d\d\b|, ?(?:[1-9]\ds?\b|early|mid|late|approx|about|abt)|"
+    r" (?:subj(?:ect)?|juv(?:enile)?|adult|passenger|driver|suspect|susp|victim|vict|caller|rp|pt|"
+    r"patient|teen|student|employee|customer|clerk|party)s?\b"
+)
+_REACH_CHARS = 24
 _BESIDE = re.compile(r"(?<![\w/])(?:([WB])|([HL])) ?/? ?(?=(?:MALE|FEMALE|male|female)s?\b)")
 """A letter before "male"; "A" is an article there, and "w/male" is "with"."""
 _LABELLED = re.compile(
@@ -54,7 +57,9 @@ def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
         is_race = match[1] is not None
         yield (*match.span(1 if is_race else 2), Attribute.RACE if is_race else Attribute.ETHNICITY)
     for match in _ALONE.finditer(text):
-        yield (*match.span(match.lastindex or 0), Attribute.SEX)
+        before = text[max(0, match.start() - _REACH_CHARS) : match.start()].lower()
+        if _AFTER_SEX.match(text, match.end()) or _BEFORE_SEX.search(before):
+            yield (*match.span(), Attribute.SEX)
     for match in _LABELLED.finditer(text):
         yield (*match.span(2), _labelled(match[1].lower(), match[2].upper()))
         if match[3]:

@@ -52,7 +52,7 @@ AFTER_PREDICATE = words_in(
     """
     , . ; : ! ? ) " - and or but so with in on at which because who from that since while when
     though by to wearing about approximately approx then as if for than i we he she they
-    myself himself herself themselves too now already alone
+    myself himself herself themselves too now already alone like
     """
 ) | {"\n"}
 POSSESSIVES = words_in("his her their your my our whose 's s")

@@ -1,4 +1,4 @@
-"""Made-up narratives from frames: the same ways to build a sentence, filled by chance with a seed."""
+"""Made-up narratives from frames: ways to build a sentence, filled by chance with a seed."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ def fill_frames(content: str, *, seed: int) -> Iterator[str]:
     head, _, body = content.partition("--\n")
     named = (line.split(" = ") for line in head.splitlines() if not line.startswith("#"))
     fillings = {name: told.split("; ") for name, told in named}
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 -- texts, no secrets
     for frame in body.splitlines():
         for _ in range(PER_FRAME):
             yield _filled(frame, fillings, random)

@@ -70,7 +70,9 @@ def _governor(before: Sequence[str], head: str) -> Iterator[str]:
 
 
 def _is_edge(word: str) -> bool:
-    return word in _DETERMINERS or word in _PREPOSITIONS or sense_of(word) in _ACTS or word in _STOPS
+    return (
+        word in _DETERMINERS or word in _PREPOSITIONS or sense_of(word) in _ACTS or word in _STOPS
+    )
 
 
 def _deeds(after: Sequence[str], head: str) -> Iterator[str]:

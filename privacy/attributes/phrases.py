@@ -10,9 +10,9 @@ that differ only in the words of a mention are the same sentence to them.
     X  an insult to a group                             A  a protected activity
     F  an opinion that is shown ("yard sign")           K  a thing by a trait ("Kenyan shop")
 
-A person without any trait is "n", as is a relative or a trade ("mother", "salesman"); somebody who reports is "c", a number is "#", and a word of the
-lists that says nothing here ("a white van") is "w". "an" is written "a": which of them stands there
-depends on the word that is masked.
+A person without any trait is "n", as is a relative or a trade ("mother", "salesman"); somebody who
+reports is "c", a number is "#", and a word of the lists that says nothing here ("a white van") is
+"w". "an" is written "a": which of them stands there depends on the word that is masked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -195,9 +195,7 @@ class Masked:
     offsets: tuple[int, ...]
 
 
-def masked(
-    tokens: Sequence[Token], first: int, last: int, phrases: Sequence[Phrase]
-) -> Masked:
+def masked(tokens: Sequence[Token], first: int, last: int, phrases: Sequence[Phrase]) -> Masked:
     """Write a sentence with its phrases masked."""
     starts = {phrase.first: phrase for phrase in phrases}
     words: list[str] = []
@@ -213,7 +211,8 @@ def masked(
             word, place = _plain(tokens[place].word), place + 1
         if word:
             words.append(word)
-            nouns.append(_noun(tokens[place - 1].word))
+            is_person = phrase is not None or word == "n"
+            nouns.append(_noun(tokens[place - 1].word) if is_person else "")
             length += len(word) + 1
     return Masked(" ".join(words), tuple(nouns), tuple(offsets))
 

@@ -217,6 +217,14 @@ TARGETS = (
         r"\b(?:against|targeting|aimed at|directed at|hatred (?:of|for|toward)|hate for|"
         r"hostil\w+ (?:to|toward)|anti|"
         rf"towards?){_GAP}{{0,3}} @{_THEM}",
+        r"\b(?:wants?|wanted|plans?|planned|intends?|intended|going|vow(?:s|ed)|swore|hopes?|"
+        r"ready|out) to "
+        rf"(?:strike|hit|take out|ambush|visit|wipe|erase|finish|clear|cut|drive|come for)"
+        rf"{_GAP}{{0,6}} @{_THEM}",
+        r"\b(?:post(?:s|ed)?|wrote|writes?|letter|note|fax|e?mail|flyers?|message|sign|graffiti|"
+        r"manifesto|chat|comment|text|tweet)\b[^.;]{0,60}@[PJ][^.;]{0,20}? (?:should|"
+        r"must|to|will|shall|ought to) "
+        r'(?:all )?(?:" )?(?:be|get|go|hang|burn|die|leave)\b',
         r"@[LA](?: \w+){0,3} (?:as (?:a |his |her |their |the )?(?:\w+ )?targets?)",
         r"\b(?:called|calling|calls) (?:him|her|them|me|n|the n|a n|P|H|the P|the L|the c) (?:a |"
         r"an )?(?:\w+ )?@[PJ]",
@@ -301,7 +309,12 @@ IRRELEVANT = _rules(
     r"(?! (?:said|told|threat\w+))",
     r"\b(?:my|our) (?:\w+ )?@[PJHY] ?(?:\w+ )?(?:saw|heard|told|said|called|works|found|noticed|"
     r"speaks|translated)",
-    r"@[PJ] (?:holiday|charity|organi[sz]ation|agency|office|program|services?|festival|parade|"
+    r"@[PH]\b[^.;]{0,40}\bmissing (?:from|since)\b",
+    r"\b(?:(?:know|knows|known|friend|lady|man|someone|H|P|n) (?:i know )?from|"
+    r"way (?:home )?(?:to|from)|after|before|during|leave for|off for|home for) @[LAS]"
+    r"(?= (?:told|said|and|,|we|i|that|on)|[ ,.]|$)",
+    r"@[PJ] (?:holiday|charity|language (?:school|class)|class|organi[sz]ation|agency|office|"
+    r"program|services?|festival|parade|"
     r"history|events?|month|studies|"
     r"newspaper|radio|association|museum|cemetery|district|league|resettlement|benefits|heritage|"
     r"outreach|affairs|liaison|checks?|"
