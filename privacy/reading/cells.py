@@ -13,8 +13,8 @@ from privacy.reading.edits import Replacement
 _SIGN = r"[*`_|~\"'()\[\]]"
 _GAP = rf"(?:[\s/.,-]|{_SIGN}){{1,12}}"
 _GROUPS = re.compile(
-    rf"\d{{3}}(?<!\d\d{{3}})(?P<a>{_GAP})\d{{2,3}}(?P<b>{_GAP})\d{{4}}(?!\d)"
-    rf"|\d{{4}}(?<!\d\d{{4}})(?P<c>{_GAP})\d{{4}}(?P<d>{_GAP})\d{{4}}(?P<e>{_GAP})\d{{4}}(?!\d)"
+    rf"\d(?<!\d\d)\d\d(?P<a>{_GAP})\d{{2,3}}(?P<b>{_GAP})\d{{4}}(?!\d)"
+    rf"|\d(?<!\d\d)\d{{3}}(?P<c>{_GAP})\d{{4}}(?P<d>{_GAP})\d{{4}}(?P<e>{_GAP})\d{{4}}(?!\d)"
 )
 _HAS_SIGN = re.compile(rf"{_SIGN}|\n\s?-|--")
 GATE = re.compile(rf"\d(?:{_SIGN}|[ ]?\|| [(\"'`]|\n-|[ ]?--)")

@@ -51,7 +51,9 @@ _AS_DIGITS = str.maketrans("OoQlIiSBZ|", "0001115821")
 _MIN_SHARE_OF_DIGITS = 0.6
 
 _MARKED = re.compile(r"(\*\*|__|~~|`)(?=[^\s*_~`])([^*_~`\n]{1,80})(?<=\S)\1")
-_MARKS = re.compile(r"\w(?:\*\*|__|~~|`)|(?:\*\*|__|~~|`)\w")
+_MARKS = re.compile(
+    r"[*_~`](?:(?<=`)(?:(?=\w)|(?<=\w.))|(?:(?<=\*)\*|(?<=_)_|(?<=~)~)(?:(?=\w)|(?<=\w..)))"
+)
 
 _BREAK = re.compile(r"(?<=\d)=?\r?\n[ \t>]{0,4}(?=\d)")
 _WHOLE_NUMBER = re.compile(

@@ -47,9 +47,11 @@ _GLUED = re.compile(
 )
 _TOKEN = re.compile(_ANY, re.IGNORECASE)
 _BESIDE_DIGIT = re.compile(
-    r"\d-?(?:zero|one|two|t[hr]|f[oi]|s[ie]|ei|ni|oh)|(?:zero|one|two|ee|our|ive|six|ven"
-    r"|ght|ine|oh)\d"
+    r"\d(?:-?(?:zero|one|two|t[hr]|f[oi]|s[ie]|ei|ni|oh)|(?<=[a-z].)"
+    r"(?:(?<=zero.)|(?<=(?:one|two|our|ive|six|ven|ght|ine).)|(?<=(?:ee|oh).)))"
 )
+"""A digit that the start or the end of a spelled one touches."""
+
 _MAX_DIGIT_CHARS = 6
 _MIN_WORDS = 3
 _MIN_SYMBOLS = 4

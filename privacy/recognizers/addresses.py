@@ -1,4 +1,4 @@
-"""Street addresses: house numbers, blocks, boxes, mile markers, postal codes and coordinates.
+"""Street addresses: house numbers, blocks, boxes, mile markers and postal codes.
 
 Sources: USPS Publication 28, "Postal Addressing Standards": secondary units (appendix C2), boxes
 (section 28), military addresses (section 225), states (appendix B); MUTCD for mile markers. A
@@ -6,7 +6,7 @@ street alone ("Oak Street") is a place: an analyst needs it and it is shared by 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privacy import gazetteer
 from privacy.recognizers.address_parts import CAPITAL, address_end
@@ -42,6 +42,13 @@ _CITY = (
     r"|,?\s[A-Z]\d[\dW]\s?[A-Z\d]{4}(?!\w))"
 )
 _TAIL = re.compile(rf"\.?(?:(?i:{_UNIT}){{1,2}}{_CITY}?|{_CITY})")
+_HOUSE_START = re.compile(
+    r"\d(?<![\w.,/$:-]\d)(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
+    r"(?:[^\W\d]|\d{1,3}(?:st|nd|rd|th)|0[a-z]))",
+    re.IGNORECASE,
+)
+"""A number with a word behind it: no address begins otherwise."""
+
 _HOUSE = re.compile(
     rf"{_NUMBER}\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
     rf"\.?\s{{1,2}}(?:(?P<suffix>{SUFFIX})|(?P<capital>{CAPITAL_SUFFIX}))\b"
@@ -82,15 +89,7 @@ _MARKER = re.compile(
     rf"(?:\.\d{{1,2}})?(?!\w)(?:,?\s(?:on|of|along)?\s?(?:the\s)?(?:[NSEW]/?B\s)?{_ROUTE})?",
     re.IGNORECASE,
 )
-_COORDINATES = re.compile(
-    r"[NS]\s?\d{1,2}\.\d{3,12}\s?°?,?\s{1,2}[EW]\s?\d{1,3}\.\d{3,12}|"
-    r"(?=[-+\d])(?<![\w.])[-+]?\d{1,2}(?:\.\d{3,12}\s?°?\s?[NS]?\s?[,/ ]\s{0,2}"
-    r"-?\d{1,3}\.\d{3,12}(?:\s?°?\s?[EW]\b)?"
-    r"|\s?°\s?\d{1,2}(?:\.\d{1,6})?\s?['’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?(?:\"|''"
-    r"|”)\s?)?[NS],?\s{0,2}"
-    r"\d{1,3}\s?°\s?\d{1,2}(?:\.\d{1,6})?\s?['’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?(?:\"|''|”)\s?)?[EW])"
-)
-_STATE_ZIP = re.compile(r"\d{5}(?<=[A-Za-z.,]\s\d{5})(?:-\d{4})?(?![\d-])")
+_STATE_ZIP = re.compile(r"\d(?<=[A-Za-z.,]\s\d)\d{4}(?:-\d{4})?(?![\d-])")
 _CITY_STATE = re.compile(
     rf"(?:(?:\b{CAPITAL}[\w'.-]{{0,24}}\s){{0,3}}\b{CAPITAL}[\w'.-]{{0,24}},?\s{{1,2}})"
     rf"?\b(?:{STATE})\.?,?\s{{1,2}}$"
@@ -171,8 +170,20 @@ def _in_capitals(text: str) -> str:
     return "".join(one.upper() if len(one.upper()) == 1 else one for one in text)
 
 
-def _houses(text: str, *, text_is_mixed: bool) -> Iterator[re.Match[str]]:
-    for match in _HOUSE.finditer(text):
+def _at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin at one of these places, and not inside the one before."""
+    done = 0
+    for start in starts:
+        match = pattern.match(text, start) if start >= done else None
+        if match:
+            yield match
+            done = match.end()
+
+
+def _houses(
+    text: str, starts: Iterable[int], *, text_is_mixed: bool
+) -> Iterator[re.Match[str]]:
+    for match in _at(starts, _HOUSE, text):
         names = re.findall(r"[\w'-]+", match["name"])
         capital = match["capital"]
         is_written = capital and capital[0].isupper() and match["name"][0].isupper()
@@ -203,15 +214,15 @@ def recognize(text: str) -> Iterator[Span]:
     """Find addresses with a number, as far as unit, city, state and postal code."""
     text_is_mixed = is_mixed_case(text)
     rest = _in_capitals(text) if text.islower() else text
-    for house in _houses(text, text_is_mixed=text_is_mixed):
+    starts = [match.start() for match in _HOUSE_START.finditer(text)]
+    for house in _houses(text, starts, text_is_mixed=text_is_mixed):
         yield _with_tail(rest, house.start(), house.end(), _HOUSE_REASON)
     for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD):
-        for match in pattern.finditer(text):
+        for match in _at(starts, pattern, text):
             yield _with_tail(rest, match.start(), match.end(), "A house number and a street.")
     for match in _BLOCK.finditer(text):
         end = _block_end(match, text_is_mixed=text_is_mixed)
         if end > match.start("name"):
             yield Span(match.start(), end, Kind.ADDRESS, "A block of a street.")
     yield from matches(_MILITARY, text, Kind.ADDRESS, "A military address.")
-    yield from matches(_COORDINATES, text, Kind.ADDRESS, "Geographic coordinates.")
     yield from _postal_codes(text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognizers.calendar_words import SMALL_NUMBER
-from privacy.recognizers.recognizer import Cue, cue_words
+from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.spans import Kind, Span
 
 _TENS = r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
@@ -28,12 +28,12 @@ _AFTER_NUMBER = re.compile(
     r"|female|boy|girl|child))?",
     re.I,
 )
-_ROUGHLY = re.compile(r"\d{2}(?<![\w.,$:/-]\d\d)[\s-]?(?:ish|something)\b", re.IGNORECASE)
+_ROUGHLY = re.compile(r"\d(?<![\w.,$:/-]\d)\d[\s-]?(?:ish|something)\b", re.IGNORECASE)
 _APPROXIMATE = re.compile(
     rf"approx(?:imately|\.)?\s(?P<value>\d{{2}}\s?(?:years?|yrs?))\b\.?{_NOT_AGE}", re.IGNORECASE
 )
 _YEARS_RANGE = re.compile(
-    rf"\d{{2}}(?<![\w.,$:/-]\d\d)\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
+    rf"\d(?<![\w.,$:/-]\d)\d\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
 )
 _AFTER_COMMA = re.compile(r",\s(?:age\s)?(?P<value>[1-9]\d?)(?=[,;.)]\s|[,;.)]?$|\sand\b)")
 _PERSON_BEFORE = re.compile(
@@ -131,16 +131,8 @@ def _is_turning(match: re.Match[str]) -> bool:
     return "turn" in head or head.startswith(("he", "she", "i ", "i'm", "who", "suspect", "victim"))
 
 
-CUES = (
+NUMBER_CUES = (
     Cue(cue_words("approx approximately"), _APPROXIMATE, Kind.AGE, _REASON),
-    Cue(cue_words("age aged ages"), _AGED, Kind.AGE, _REASON),
-    Cue(cue_words("age aged"), _AGED_WHOLE, Kind.AGE, _REASON),
-    Cue(
-        cue_words("early mid late upper lower his her their my"),
-        _DECADE,
-        Kind.AGE,
-        _REASON,
-    ),
     Cue(
         cue_words(
             "he she they who the a driver witness suspect victim subject passenger caller patient"
@@ -175,6 +167,18 @@ CUES = (
         Kind.AGE,
         _REASON,
     ),
+)
+"""Cues of an age in digits: all other cues may be followed by words."""
+
+CUES = (
+    Cue(cue_words("age aged ages"), _AGED, Kind.AGE, _REASON),
+    Cue(cue_words("age aged"), _AGED_WHOLE, Kind.AGE, _REASON),
+    Cue(
+        cue_words("early mid late upper lower his her their my"),
+        _DECADE,
+        Kind.AGE,
+        _REASON,
+    ),
     Cue(
         cue_words(
             "one two three four five six seven eight nine ten eleven twelve thirteen"
@@ -198,5 +202,5 @@ def recognize(text: str) -> Iterator[Span]:
     for match in _AFTER_COMMA.finditer(text):
         if _PERSON_BEFORE.search(text, max(0, match.start() - _PERSON_CHARS), match.start()):
             yield Span(*match.span("value"), Kind.AGE, _REASON)
-    for match in _SHORTHAND.finditer(text):
-        yield Span(*match.span("value"), Kind.AGE, _REASON)
+    if "/" in text:
+        yield from matches(_SHORTHAND, text, Kind.AGE, _REASON, group="value")

@@ -89,17 +89,7 @@ def _announced_end(match: re.Match[str]) -> int:
 
 
 _UNIT = "A unit and its house."
-CUES = (
-    Cue(
-        cue_words(
-            "address addresses addr resides resided residing residence lives lived"
-            " living stays staying"
-        ),
-        _ANNOUNCED,
-        Kind.ADDRESS,
-        "Follows a cue for an address.",
-        end_of=_announced_end,
-    ),
+NUMBER_CUES = (
     Cue(
         cue_words("flat plot villa house h shop door room qtr quarter quarters"),
         _NUMBERED_UNIT,
@@ -129,6 +119,30 @@ CUES = (
     Cue(cue_words("block blk b"), _LOTS, Kind.ADDRESS, _UNIT, end_of=_whole_end),
     Cue(
         cue_words(
+            "postfach postbus postboks b bp apartado apdo casilla caixa casella boîte skrytka pmb"
+            " gpo locked private c"
+        ),
+        _FOREIGN_BOX,
+        Kind.ADDRESS,
+        "A post office box.",
+        end_of=_whole_end,
+    ),
+)
+"""Cues of an address that needs a digit soon."""
+
+CUES = (
+    Cue(
+        cue_words(
+            "address addresses addr resides resided residing residence lives lived"
+            " living stays staying"
+        ),
+        _ANNOUNCED,
+        Kind.ADDRESS,
+        "Follows a cue for an address.",
+        end_of=_announced_end,
+    ),
+    Cue(
+        cue_words(
             "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
             " fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy"
             " eighty ninety"
@@ -138,15 +152,5 @@ CUES = (
         "A house number in words and a street.",
         _names_place,
         _whole_end,
-    ),
-    Cue(
-        cue_words(
-            "postfach postbus postboks b bp apartado apdo casilla caixa casella boîte skrytka pmb"
-            " gpo locked private c"
-        ),
-        _FOREIGN_BOX,
-        Kind.ADDRESS,
-        "A post office box.",
-        end_of=_whole_end,
     ),
 )

@@ -37,7 +37,7 @@ CUES = (
     ),
 )
 _AFTER_NUMBER = re.compile(
-    rf"\d{{4}}(?<=\d{{3}}-\d{{2}}-\d{{4}})[\s,;/|(]{{1,4}}(?P<value>{FULL_DATE})", re.I
+    rf"\d(?<=-\d)\d{{3}}(?<=\d{{3}}-\d{{2}}-\d{{4}})[\s,;/|(]{{1,4}}(?P<value>{FULL_DATE})", re.I
 )
 _AFTER_IDENTITY = re.compile(
     r"(?:[WBHAIUOLwbhaiuol]/[MFmf]|[MFmf]/[WBHAIUOLwbhaiuol])(?<![\w/].{3})"

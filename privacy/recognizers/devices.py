@@ -13,10 +13,10 @@ from privacy.spans import Kind, Span
 
 _HEX = "[0-9A-Fa-f]"
 _HARDWARE = re.compile(
-    rf"{_HEX}{{2}}(?<![\w:-]{_HEX}{{2}})(?:([:-]){_HEX}{{2}}(?:\1{_HEX}{{2}}){{4}}"
+    rf"{_HEX}(?<![\w:-]{_HEX}){_HEX}(?:([:-]){_HEX}{{2}}(?:\1{_HEX}{{2}}){{4}}"
     rf"|{_HEX}{{2}}\.{_HEX}{{4}}\.{_HEX}{{4}})(?![\w:-])"
 )
-_IMEI = re.compile(r"\d{2}(?<!\d\d\d)(?<![\d-]\d\d)-?\d{6}-?\d{6}-?\d(?![-\d])")
+_IMEI = re.compile(r"\d(?<![\d-]\d)\d-?\d{6}-?\d{6}-?\d(?![-\d])")
 _SERIAL = re.compile(
     r"(?:s/n|s\.n\.|sn(?=\s?[:#])|serial(?:\s(?:number|no\b\.?|num|\#))?|device\sid"
     r"|uuid|udid|meid|esn)"

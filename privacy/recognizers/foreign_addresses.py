@@ -89,6 +89,7 @@ _CANADIAN = re.compile(
 )
 _CLOSES = re.compile(r"[,.\n)/]|$")
 _GOES_ON = re.compile(r"[ ,/\n-]{1,4}[^\W_]")
+_NOT_FIRST = re.compile(r"[A-Z](?<=[\d'][A-Z])")
 _SMALL_FIRST = re.compile(r"(?<![^\W_])(?<!')[^\W\d_]")
 _REASON = "A street of another country with a number."
 
@@ -271,6 +272,8 @@ def recognize(text: str) -> Iterator[Span]:
 
 def in_title_case(text: str) -> str:
     """Give each word a capital, keeping every offset: where all is small, capitals tell nothing."""
+    if text.isascii():
+        return _NOT_FIRST.sub(lambda match: match[0].lower(), text.title())
     return _SMALL_FIRST.sub(_capital, text)
 
 

@@ -20,7 +20,7 @@ from privacy.spans import Kind, Span
 _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
 _JOINTS = re.compile(r"[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n]")
-_LAST_WORD = re.compile(r"(?<![A-Za-z0-9_])(?P<last>[A-Za-z0-9]{1,12})\.?\s{0,2}$")
+_LAST_REVERSED = re.compile(r"\n?\s{0,2}\.?(?P<last>[A-Za-z0-9]{1,12})(?![A-Za-z0-9_])")
 _ENDS_STREET = re.compile(rf"{SUFFIX}|{ORDINAL}", re.IGNORECASE)
 _LAST_CHARS = 16
 _GAP = re.compile(r"\s{0,2}(?=\w)")
@@ -44,15 +44,14 @@ _CORNER = re.compile(
 CUES = (Cue(cue_words("corner intersection crossroads cross"), _CORNER, Kind.ADDRESS, _REASON),)
 
 
-def _first_start(text: str, last: re.Match[str], *, text_is_mixed: bool) -> int | None:
-    """Return where the first street starts: up to three words before its suffix."""
-    start = last.start()
-    has_name = last["last"][0].isdigit()
+def _first_start(text: str, start: int, last: str, *, text_is_mixed: bool) -> int | None:
+    """Return where the first street starts: up to three words before its last word."""
+    has_name = last[0].isdigit()
     for _ in range(3):
         before = _WORD_BEFORE.search(text, max(0, start - 28), start)
         if before is None:
             break
-        if not may_name_street([before[1]], suffix=last["last"], text_is_mixed=text_is_mixed):
+        if not may_name_street([before[1]], suffix=last, text_is_mixed=text_is_mixed):
             break
         if text_is_mixed and has_name and not before[1][0].isupper():
             break
@@ -75,16 +74,19 @@ def _second_end(text: str, place: int, *, is_bare_allowed: bool, text_is_mixed: 
 
 def _crossing(text: str, joint: re.Match[str], *, text_is_mixed: bool) -> tuple[int, int] | None:
     """Return the range of the two streets at both sides of a joint."""
-    last = _LAST_WORD.search(text, max(0, joint.start() - _LAST_CHARS), joint.start())
-    if last is None or not _ENDS_STREET.fullmatch(last["last"]):
+    before = text[max(0, joint.start() - _LAST_CHARS) : joint.start()]
+    reversed_last = _LAST_REVERSED.match(before[::-1])
+    last = reversed_last["last"][::-1] if reversed_last else ""
+    if not _ENDS_STREET.fullmatch(last):
         return None
     gap = _GAP.match(text, joint.end())
     if gap is None:
         return None
     sign = joint[0].strip().casefold()
-    is_bare_allowed = sign in "/&" or (last["last"][0].isdigit() and sign == "and")
+    is_bare_allowed = sign in "/&" or (last[0].isdigit() and sign == "and")
     end = _second_end(text, gap.end(), is_bare_allowed=is_bare_allowed, text_is_mixed=text_is_mixed)
-    start = _first_start(text, last, text_is_mixed=text_is_mixed) if end else None
+    at = joint.start() - reversed_last.end() if reversed_last else joint.start()
+    start = _first_start(text, at, last, text_is_mixed=text_is_mixed) if end else None
     return (start, end) if start is not None and end else None
 
 

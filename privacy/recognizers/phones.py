@@ -10,7 +10,7 @@ Sources: NANP (area code and exchange start with 2-9); ITU-T E.164 (at most 15 d
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.recognizer import Cue, cue_words, digit_count
+from privacy.recognizers.recognizer import Cue, cue_words, digit_count, matches
 from privacy.spans import Kind, Span
 
 _SEP = r"[-.\s/]{0,3}"
@@ -39,13 +39,21 @@ _SHAPES = "|".join(
     )
 )
 _SHAPED = re.compile(f"(?:{_SHAPES}){_EXTENSION}", re.IGNORECASE)
-_FIRST = re.compile(r"[+(\[\d](?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])")
+_FIRST = re.compile(
+    r"(?:\d(?=\d|[-.\s/]{0,3}(?:\(|\d\d))|[+(\[])(?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])"
+)
+"""Where a number may begin: no shape begins with two groups of one digit."""
+
 _GROUP = re.compile(r"[^\s]+")
-_GLUED = re.compile(r"(?<=[A-Za-z])\(?[2-9]\d\d\)?[-.\s]{1,2}\d{3}[-.\s]\d{4}(?!\d)")
-_GLUED_BARE = re.compile(r"(?:ph|tel|cell|phone|fax)(?P<value>[2-9]\d{9})(?!\d)", re.IGNORECASE)
-_LOCAL = re.compile(r"[1-9]\d\d(?<![\w./$-]\d\d\d)[-.]\s{0,2}\d{4}(?![\d/]|[-.]\d)" + _EXTENSION)
+_GLUED = re.compile(
+    r"[(2-9](?<=[A-Za-z][(2-9])(?:(?<=\()[2-9]|(?<!\())\d\d\)?[-.\s]{1,2}\d{3}[-.\s]\d{4}(?!\d)"
+)
+_GLUED_BARE = re.compile(
+    r"[2-9](?<=[A-Za-z][2-9])(?i:(?<=ph.)|(?<=tel.)|(?<=cell.)|(?<=phone.)|(?<=fax.))\d{9}(?!\d)"
+)
+_LOCAL = re.compile(r"[1-9](?<![\w./$-]\d)\d\d[-.]\s{0,2}\d{4}(?![\d/]|[-.]\d)" + _EXTENSION)
 _VANITY = re.compile(
-    r"(?:1[-. ])?[2-9]\d\d(?<!\d{4})[-. ]"
+    r"(?:1[-. ])?[2-9](?<!\d\d)\d\d[-. ]"
     r"(?:(?<=8\d\d.)[A-Z]{5,8}|\d{3}[-. ][A-Z]{4}|[A-Z]{3}[-.]\d{4})(?!\w)"
 )
 _CUED = re.compile(
@@ -145,7 +153,5 @@ def recognize(text: str) -> Iterator[Span]:
             is_amount = _AMOUNT.match(text, match.end())
             if not is_amount and not _names_another_number(text, match.start()):
                 yield Span(*match.span(), Kind.PHONE, shaped)
-    for match in _GLUED.finditer(text):
-        yield Span(*match.span(), Kind.PHONE, shaped)
-    for match in _GLUED_BARE.finditer(text):
-        yield Span(*match.span("value"), Kind.PHONE, shaped)
+    for pattern in (_GLUED, _GLUED_BARE):
+        yield from matches(pattern, text, Kind.PHONE, shaped)

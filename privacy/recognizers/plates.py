@@ -108,6 +108,16 @@ def _is_of_vehicle(text: str, start: int) -> bool:
 
 
 _CUED_REASON = "Follows a cue for a plate."
+NUMBER_CUES = (
+    Cue(
+        STATE_WORDS,
+        _AFTER_STATE,
+        Kind.PLATE,
+        _REASON,
+        lambda match: _is_of_vehicle(match.string, match.start("value")),
+    ),
+)
+
 CUES = (
     Cue(
         cue_words(
@@ -118,13 +128,6 @@ CUES = (
         Kind.PLATE,
         _CUED_REASON,
         end_of=_plate_end,
-    ),
-    Cue(
-        STATE_WORDS,
-        _AFTER_STATE,
-        Kind.PLATE,
-        _REASON,
-        lambda match: _is_of_vehicle(match.string, match.start("value")),
     ),
     Cue(cue_words("end ends ended ending"), _ENDS, Kind.PLATE, _CUED_REASON, _is_of_plate),
 )

@@ -7,8 +7,9 @@ of a text.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias
 
 from privacy.spans import Kind, Span
@@ -21,7 +22,7 @@ CONNECTION = (
 )
 """What may stand between a cue and its value: "DL no. is: ", "SSN#", "passport number was "."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"([^\W\d_]+)")
 
 
 def at_least_digits(count: int) -> Callable[[re.Match[str]], bool]:
@@ -69,17 +70,27 @@ def recognize_cued(cues: Iterable[Cue]) -> Recognizer:
             by_word[word].append(cue)
 
     def recognize(text: str) -> Iterator[Span]:
-        if by_word.keys().isdisjoint(map(str.lower, set(_WORD.findall(text)))):
-            return
-        for word in _WORD.finditer(text):
-            for cue in by_word.get(word[0].lower(), ()):
-                match = cue.pattern.match(text, word.start())
+        for start, word in _words_of(text, by_word):
+            for cue in by_word[word]:
+                match = cue.pattern.match(text, start)
                 if match and cue.accepts(match):
-                    start, end = match.start("value"), cue.end_of(match)
-                    if start < end:
-                        yield Span(start, end, cue.kind, cue.reason)
+                    first, end = match.start("value"), cue.end_of(match)
+                    if first < end:
+                        yield Span(first, end, cue.kind, cue.reason)
 
     return recognize
+
+
+def _words_of(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
+    """Yield the wanted words of a text in small letters, and where each stands."""
+    parts = _WORD.split(text)
+    small = {part: part.lower() for part in set(parts)}
+    written = {part for part, word in small.items() if word in wanted}
+    if not written:
+        return
+    for end, part in zip(accumulate(map(len, parts)), parts, strict=True):
+        if part in written:
+            yield end - len(part), small[part]
 
 
 def matches(

@@ -11,6 +11,7 @@ from privacy.recognizers import (
     biometrics,
     births,
     cards,
+    coordinates,
     crafts,
     dates,
     devices,
@@ -33,10 +34,11 @@ from privacy.recognizers import (
     vins,
 )
 from privacy.recognizers.near_digits import near_digits
+from privacy.recognizers.near_letters import near_letters
 from privacy.recognizers.recognizer import Recognizer, recognize_cued
 from privacy.spans import Kind, Span
 
-_NEAR_DIGITS: tuple[Recognizer, ...] = (
+_OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
     recognize_cued(
         cue
         for module in (
@@ -45,23 +47,31 @@ _NEAR_DIGITS: tuple[Recognizer, ...] = (
         )
         for cue in module.CUES
     ),
-    cards.recognize,
-    vins.recognize,
-    ssns.recognize,
-    ips.recognize,
+    recognize_cued(
+        cue for module in (ages, announced_addresses, plates) for cue in module.NUMBER_CUES
+    ),
     licences.recognize,
-    births.recognize,
     ages.recognize,
-    phones.recognize,
-    accounts.recognize,
     agency_numbers.recognize,
-    devices.recognize,
     ibans.recognize,
     crafts.recognize,
     plates.recognize,
     addresses.recognize,
     foreign_addresses.recognize,
 )  # fmt: skip
+
+_NEAR_DIGITS: tuple[Recognizer, ...] = (
+    near_letters(_OF_LETTERS_AND_DIGITS),
+    cards.recognize,
+    vins.recognize,
+    ssns.recognize,
+    ips.recognize,
+    births.recognize,
+    phones.recognize,
+    accounts.recognize,
+    devices.recognize,
+    coordinates.recognize,
+)
 
 _DATES: tuple[Recognizer, ...] = (
     near_digits((dates.recognize,)),

@@ -12,11 +12,11 @@ from privacy.recognizers.recognizer import CONNECTION, Cue, at_least_digits, cue
 from privacy.spans import Kind, Span
 
 _SHAPED = re.compile(
-    r"\d{3}(?<!\d\d{3})(?<!\d-\d{3})(?:([-./])\s{0,2}\d{2}\1\s{0,2}\d{4}(?!\d|-\d)"
+    r"\d(?<!\d\d)(?<!\d-\d)\d\d(?:([-./])\s{0,2}\d{2}\1\s{0,2}\d{4}(?!\d|-\d)"
     r"|(?<!\d \d{3})(?<!000)(?<!666)(?<!9\d\d)\s(?!00)\d{2}\s(?!0000)\d{4}(?!\s?\d))"
 )
-_REVERSED = re.compile(r"\d{4}(?<![\w-]\d{4})-\d{2}-\d{3}(?![\w-])")
-_MASKED = re.compile(r"[xX*#]{3}(?<![\w*#][xX*#]{3})[-.\s]{0,2}[xX*#]{2}[-.\s]{0,2}\d{4}(?!\d)")
+_REVERSED = re.compile(r"\d(?<![\w-]\d)\d{3}-\d{2}-\d{3}(?![\w-])")
+_MASKED = re.compile(r"[xX*#](?<![\w*#][xX*#])[xX*#]{2}[-.\s]{0,2}[xX*#]{2}[-.\s]{0,2}\d{4}(?!\d)")
 _VALUE = r"(?P<value>[\dBOISZl](?:[-./,\s]{0,3}[\dBOISZlX*]){7}[-./,\s]{0,3}[\dBOISZl])(?![\w])"
 _LAST_FOUR = (
     r"(?:[\s:#]{0,2}\b(?:digits|of|in|his|her|their|the|is|are|was|were|soc(?:ial)?|security"

@@ -5,19 +5,30 @@ suffixes (appendix C1).
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from privacy import gazetteer
+
+
+def by_first_letter(words: str) -> str:
+    """Group the alternatives of a pattern by their first letter, so that few of them are tried."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word in words.split("|"):
+        groups[word[0]].append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
+
 
 CLEAR_SUFFIX = (
     r"st|street|ave?|avenue|blvd|boulevard|rd|road|ln|lane|hwy|highway|pkwy|parkway|ter|terrace|cir"
     r"|circle|ct|tpke|turnpike|trl|expy|expressway|aly|xing|plz"
 )
-SUFFIX = (
-    rf"(?:{CLEAR_SUFFIX}|dr|drive|pl|place|way|court|trail|sq|square|plaza|alley|row|run|pike|loop"
-    r"|path|crossing|walk|cove|pt|point|bend|ridge|hollow|freeway|fwy|route|broadway)"
+SUFFIX = by_first_letter(
+    rf"{CLEAR_SUFFIX}|dr|drive|pl|place|way|court|trail|sq|square|plaza|alley|row|run|pike|loop"
+    r"|path|crossing|walk|cove|pt|point|bend|ridge|hollow|freeway|fwy|route|broadway"
 )
-CAPITAL_SUFFIX = (
+SUFFIX = f"(?:{SUFFIX})"
+CAPITAL_SUFFIX = by_first_letter(
     r"annex|anex|arcade|arc|avenues?|bayou|beach|bch|bluffs?|bottom|branch|bridge|brg"
     r"|brooks?|burgs?|bypass|camp"
     r"|canyon|cyn|cape|causeway|cswy|centers?|circles|cliffs?|club|commons?|corners?"

@@ -16,13 +16,11 @@ _BEFORE_SLASHES = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z
 _WITHOUT_SLASHES = ("tg", "mailto", "whatsapp", "magnet")
 _MAX_SCHEME_CHARS = 20
 _WWW = re.compile(rf"[wW]{{3}}(?<![\w.][wW]{{3}})\.{_END}{{3,2000}}")
-_TOP_LEVEL = (
-    r"com|org|net|edu|gov|mil|info|biz|io|co|us|uk|ca|mx|me|tv|ru|cn|de|fr|onion|gg|ly|app|dev"
-    r"|xyz|online|site|example|es|it|nl|se|no|dk|fi|pl|cz|at|ch|be|pt|gr|hu|ro|ie|br"
-    r"|ar|cl|jp|kr|in|au"
-    r"|nz|za|il|tr|ua|ir|eu|int|news|shop|store|tech|blog|cloud|club|top|vip|live|link"
-    r"|pro|ai|to|cc|ws"
-    r"|museum|coop|mobi|name|tel|travel|jobs|cat|asia"
+_TOP_LEVEL = cue_words(
+    "com org net edu gov mil info biz io co us uk ca mx me tv ru cn de fr onion gg ly app dev"
+    " xyz online site example es it nl se no dk fi pl cz at ch be pt gr hu ro ie br ar cl jp"
+    " kr in au nz za il tr ua ir eu int news shop store tech blog cloud club top vip live"
+    " link pro ai to cc ws museum coop mobi name tel travel jobs cat asia"
 )
 _AMBIGUOUS = cue_words(
     "us me tv it no at be in is to so as my am by io co ch de es name live link pro"
@@ -30,10 +28,8 @@ _AMBIGUOUS = cue_words(
     " site shop store tech club cloud travel jobs"
 )
 """Top-level domains that are ordinary words: they count in small letters and before a path only."""
-_DOT_TOP = re.compile(
-    rf"\.(?=[a-z])(?P<top>{_TOP_LEVEL})(?![\w-]|\.\w)(?P<rest>(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?)",
-    re.I,
-)
+_DOT_TOP = re.compile(r"\.(?P<top>[A-Za-z]{2,7})(?![\w-]|\.\w)")
+_REST = re.compile(rf"(?::\d{{1,5}})?(?:[/?#]{_END}{{0,2000}})?")
 _HOST_REVERSED = re.compile(
     r"[A-Za-z0-9-]{0,62}[A-Za-z0-9](?:\.[A-Za-z0-9-]{0,62}[A-Za-z0-9]){0,4}(?![\w@.-])"
 )
@@ -82,16 +78,18 @@ def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
 
 def _bare(text: str) -> Iterator[tuple[int, int]]:
     """Yield host names of a common domain with what follows, looking back from the domain."""
-    for match in _DOT_TOP.finditer(text):
-        before = text[max(0, match.start() - _MAX_HOST_CHARS) : match.start()]
-        host = _HOST_REVERSED.match(before[::-1])
-        if host is None:
+    done = 0
+    for dot in _DOT_TOP.finditer(text):
+        top = dot["top"]
+        if dot.start() < done or top.lower() not in _TOP_LEVEL:
             continue
-        top = match["top"]
-        is_word = top.lower() in _AMBIGUOUS
-        if is_word and not (top.islower() and (match["rest"] or "." in host[0] or len(top) > 2)):
+        rest = _REST.match(text, dot.end())
+        done = rest.end() if rest else dot.end()
+        host = _HOST_REVERSED.match(text[max(0, dot.start() - _MAX_HOST_CHARS) : dot.start()][::-1])
+        has_more = done > dot.end() or (host is not None and "." in host[0]) or len(top) > 2
+        if host is None or (top.lower() in _AMBIGUOUS and not (top.islower() and has_more)):
             continue
-        yield match.start() - len(host[0]), match.end()
+        yield dot.start() - len(host[0]), done
 
 
 def recognize(text: str) -> Iterator[Span]:

@@ -1,0 +1,37 @@
+"""Recognizers that need a letter do not read long rows without one: tables of numbers, signs."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from privacy.recognizers.excerpts import excerpt_near
+from privacy.recognizers.recognizer import Recognizer
+from privacy.spans import Span
+
+_MARGIN_CHARS = 100
+"""So much of a row is read at either end, besides what an excerpt adds: a number after its cue."""
+
+_ROW = re.compile(r"[\W\d_]{600,}+")
+
+
+def near_letters(recognizers: Sequence[Recognizer]) -> Recognizer:
+    """Return a recognizer that runs these on a text without the inside of rows without a letter."""
+
+    def recognize(text: str) -> Iterator[Span]:
+        excerpt = excerpt_near(text, _ranges(text))
+        if excerpt.text:
+            for recognizer in recognizers:
+                for span in recognizer(excerpt.text):
+                    yield excerpt.in_text(span)
+
+    return recognize
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what is left of a text between its rows; nothing of a text that is one row."""
+    start = 0
+    for row in _ROW.finditer(text):
+        if row.start():
+            yield start, row.start() + _MARGIN_CHARS
+        start = row.end() - _MARGIN_CHARS
+    if start < len(text) - _MARGIN_CHARS or not start:
+        yield start, len(text)
