@@ -74,10 +74,15 @@ def lists_with(folded: str) -> frozenset[str]:
     return _lexicon().get(folded, _NO_LIST)
 
 
+@cache
+def _common() -> frozenset[str]:
+    return frozenset().union(*map(words, _COMMON_LISTS))
+
+
 def is_common(word: str) -> bool:
     """Tell whether a word, or the word it is a plain inflection of, is an ordinary one."""
     folded = fold(word)
-    if lists_with(folded) & _COMMON_LISTS:
+    if folded in _common():
         return True
     return any(lists_with(stem) & {"ordinary", "function"} for stem in _stems(folded))
 

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate
 
 from privacy.gazetteer import fold, is_family, is_given, is_ordinary, words
 from privacy.recognizers.name_patterns import GUESS
 from privacy.spans import Kind, Span
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_TOKEN = re.compile(r"([^\W\d_]+|\d+)")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _COMMA_NAME = re.compile(r"([^,]+),\s*([^,]+)")
 _GAP = re.compile(r"[^\w\n]{0,3}\n?[^\w\n]{0,3}|_")
@@ -106,27 +106,25 @@ class Repeats:
         """Return a span for each place of the text where a known value stands."""
         if not self._rules:
             return []
+        parts = _TOKEN.split(text)
+        tokens, gaps = parts[1::2], parts[::2]
+        folded = {token: token.casefold() for token in set(tokens)}
+        if self._lengths.keys().isdisjoint(folded.values()):
+            return []
+        keys = [folded[token] for token in tokens]
+        ends = [*accumulate(map(len, parts))][1::2]
         is_mixed = not (text.isupper() or text.islower())
         spans = []
-        for token in _TOKEN.finditer(text):
-            lengths = self._lengths.get(token[0].casefold())
-            if lengths:
-                span = self._span_at(text, token.start(), lengths, is_mixed=is_mixed)
-                spans += [span] if span else []
+        for first, key in enumerate(keys):
+            for length in self._lengths.get(key, ()):
+                last = min(first + length, len(keys))
+                rule = self._rules.get(tuple(keys[first:last]))
+                run, between = tokens[first:last], gaps[first + 1 : last]
+                if rule and _is_written(rule, run, between, is_mixed=is_mixed):
+                    start = ends[first] - len(tokens[first])
+                    spans.append(Span(start, ends[last - 1], rule.kind, _REASON))
+                    break
         return spans
-
-    def _span_at(
-        self, text: str, place: int, lengths: Sequence[int], *, is_mixed: bool
-    ) -> Span | None:
-        """Return the longest known value that starts at a token."""
-        matches = list(islice(_TOKEN.finditer(text, place), lengths[0]))
-        tokens = [match[0].casefold() for match in matches]
-        for length in lengths:
-            rule = self._rules.get(tuple(tokens[:length]))
-            run = matches[:length]
-            if rule and _is_written(rule, run, text, is_mixed=is_mixed):
-                return Span(run[0].start(), run[-1].end(), rule.kind, _REASON)
-        return None
 
 
 _REASON = "The same value was found elsewhere in this report."
@@ -151,12 +149,14 @@ def _is_distinct(value: str) -> bool:
     return size >= MIN_CHARS_OF_WORD and not is_ordinary(tokens[0])
 
 
-def _is_written(rule: _Rule, run: list[re.Match[str]], text: str, *, is_mixed: bool) -> bool:
-    """Tell whether a run of tokens is written as the rule asks."""
-    if rule.needs_capital and is_mixed and not text[run[0].start()].isupper():
+def _is_written(
+    rule: _Rule, run: Sequence[str], gaps: Sequence[str], *, is_mixed: bool
+) -> bool:
+    """Tell whether a run of tokens, and the gaps between them, are written as the rule asks."""
+    if rule.needs_capital and is_mixed and not run[0][0].isupper():
         return False
     if rule.needs_mixed_text and not is_mixed:
         return False
     if rule.is_initials and not all(token[0].isupper() for token in run):
         return False
-    return all(_GAP.fullmatch(text, one.end(), two.start()) for one, two in pairwise(run))
+    return all(map(_GAP.fullmatch, gaps))

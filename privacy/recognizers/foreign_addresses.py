@@ -161,10 +161,13 @@ _CLEAR_SLAVIC = ("á", "čka")
 
 def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
     """Find numbers behind the name of a street, or behind names if more of an address follows."""
+    may_end = {"": False}
     for number in _AFTER_WORD.finditer(text):
         end = _before_sign(text, number.start())
         last = _last_word(text[max(0, end - _WORD_CHARS) : end])
-        if not last or (is_mixed and not _may_end_street(last)):
+        if last not in may_end:
+            may_end[last] = _may_end_street(last, is_mixed=is_mixed)
+        if not may_end[last]:
             continue
         house = _REST_OF_HOUSE.match(text, number.start())
         if house is None:
@@ -172,7 +175,7 @@ def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
         is_closed = bool(_CLOSES.match(text, house.end()))
         place = end - len(last) - 1
         start = _street_start(text, place, last, is_closed=is_closed, is_mixed=is_mixed)
-        if start is None and _may_be_last(last) and _GOES_ON.match(text, house.end()):
+        if start is None and last[0].isupper() and _GOES_ON.match(text, house.end()):
             start = _names_start(text, end, is_mixed=is_mixed)
             if address_end(text, house.end()) == house.end() or not _are_names(text[start:end]):
                 continue
@@ -197,14 +200,14 @@ def _last_word(before: str) -> str:
     return last if _WORD.fullmatch(last) and before.endswith(last + before[-1]) else ""
 
 
-def _may_end_street(word: str) -> bool:
-    if word[0].isupper():
-        return gazetteer.fold(word) not in NEVER_NAMED
-    return word.rstrip(".").lower() in gazetteer.words("street_last_words")
-
-
-def _may_be_last(word: str) -> bool:
-    return word[0].isupper() and not gazetteer.is_common(word.rstrip("."))
+def _may_end_street(word: str, *, is_mixed: bool) -> bool:
+    """Tell whether the name of a street may end with a word, or with names of which it is one."""
+    plain = word.rstrip(".")
+    is_last = gazetteer.fold(plain) in gazetteer.words("street_last_words")
+    if not word[0].isupper():
+        return is_last and (not is_mixed or plain.lower() in gazetteer.words("street_last_words"))
+    is_never = is_mixed and gazetteer.fold(word) in NEVER_NAMED
+    return not is_never and (is_last or not gazetteer.is_common(plain))
 
 
 def _are_names(text: str) -> bool:
@@ -243,11 +246,15 @@ def _ends_as_street(written: str, word: str, *, is_closed: bool) -> bool:
 
 def _before_names(text: str) -> Iterator[Span]:
     """Find a number and names that a unit, or a town and its code, follows."""
+    plain: dict[str, bool] = {}
     for match in _NUMBER_NAMES.finditer(text):
-        words = _LETTERS.findall(match["names"])
-        is_plain = all(map(gazetteer.is_common, words)) and not _SUITE.match(text, match.end())
-        end = match.end() if is_plain else address_end(text, match.end())
-        if end > match.end() and names_something(words, is_mixed=True):
+        names = match["names"]
+        if names not in plain:
+            plain[names] = all(map(gazetteer.is_common, _LETTERS.findall(names)))
+        if plain[names] and not _SUITE.match(text, match.end()):
+            continue
+        end = address_end(text, match.end())
+        if end > match.end() and names_something(_LETTERS.findall(names), is_mixed=True):
             yield Span(match.start(), end, Kind.ADDRESS, _REASON)
 
 

@@ -12,6 +12,9 @@ from privacy.spans import Kind, Span
 
 _END = r"[^\s<>\"|]"
 _SCHEME = re.compile(rf":(?://{_END}{{3,2000}}|/?\+?[\w.]{_END}{{3,2000}})")
+_COLON = re.compile(r":(?:(?=//)|(?<=[gopt]:))", re.IGNORECASE)
+"""A colon before slashes, or behind what a scheme without slashes ends in."""
+
 _BEFORE_SLASHES = re.compile(r"(?i:h ?t ?t ?p ?s?|tg|mailto|whatsapp|magnet|[a-z][a-z0-9+]{1,18})$")
 _WITHOUT_SLASHES = ("tg", "mailto", "whatsapp", "magnet")
 _MAX_SCHEME_CHARS = 20
@@ -66,14 +69,14 @@ def _scheme_start(text: str, colon: int) -> int | None:
 
 def _with_scheme(text: str) -> Iterator[tuple[int, int]]:
     """Yield addresses with a scheme, looking back from each colon."""
-    colon = text.find(":")
-    while colon >= 0:
-        start = _scheme_start(text, colon)
-        rest = _SCHEME.match(text, colon) if start is not None else None
+    colon = _COLON.search(text)
+    while colon:
+        start, done = _scheme_start(text, colon.start()), colon.end()
+        rest = _SCHEME.match(text, colon.start()) if start is not None else None
         if start is not None and rest:
             yield start, rest.end()
-            colon = rest.end() - 1
-        colon = text.find(":", colon + 1)
+            done = rest.end()
+        colon = _COLON.search(text, done)
 
 
 def _bare(text: str) -> Iterator[tuple[int, int]]:

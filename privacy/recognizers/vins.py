@@ -20,6 +20,7 @@ _SPLIT = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z\d]{1,16}[- \n][A-HJ-NPR-Z]{0,4}\d)[A-HJ-NPR-Z\d]{1,16}"
     r"(?:[- \n][A-HJ-NPR-Z\d]{1,14}){1,6}(?![A-Za-z0-9])"
 )
+_WITHOUT_GAPS = str.maketrans("", "", "- \n")
 _CUE = r"(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?|chassis)(?:'s)?\b"
 _WORDS = cue_words("vin vehicle chassis")
 _CUED = "Follows the cue VIN."
@@ -76,7 +77,7 @@ def has_valid_check_digit(vin: str) -> bool:
 
 
 def _is_number(vin: str) -> bool:
-    is_shaped = len(vin) == _LENGTH and not set(vin) & set("IOQ") and digit_count(vin) >= 3
+    is_shaped = not set(vin) & set("IOQ") and digit_count(vin) >= 3
     return is_shaped and has_valid_check_digit(vin)
 
 
@@ -85,5 +86,6 @@ def recognize(text: str) -> Iterator[Span]:
     reason = "A vehicle identification number with a valid check digit."
     for pattern in (_RUN, _SPLIT):
         for match in pattern.finditer(text):
-            if _is_number(re.sub(r"[- \n]", "", match[0]).upper()):
+            number = match[0].translate(_WITHOUT_GAPS)
+            if len(number) == _LENGTH and _is_number(number.upper()):
                 yield Span(match.start(), match.end(), Kind.VIN, reason)
