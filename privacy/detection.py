@@ -15,7 +15,7 @@ from privacy.reading.edits import Edits, edited
 from privacy.recognizers import DEFAULT, RULES, Recognizer, in_each, that_find
 from privacy.recognizers.excerpts import excerpt_near
 from privacy.repeats import Repeats
-from privacy.spans import Kind, Span, is_inside, merge, merge_apart
+from privacy.spans import Kind, Span, merge, merge_apart, outside
 
 READABLE = frozenset({Kind.DATE, Kind.PLACE, Kind.ORGANISATION, Kind.CASE_NUMBER})
 """Kinds that are found, and stay readable in a report: an analyst needs when and where."""
@@ -104,7 +104,7 @@ def settle(texts: Sequence[tuple[str, Sequence[Span]]], search: Search) -> list[
             for span in spans
         )
         for place, text in enumerate(visible):
-            again = [s for s in repeats.find(text) if not is_inside(s, hidden[place])]
+            again = outside(repeats.find(text), hidden[place])
             hidden[place] = _with(again, hidden[place], text, search)
         new = _left(visible, hidden, search)
         if not any(new):

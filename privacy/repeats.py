@@ -149,9 +149,7 @@ def _is_distinct(value: str) -> bool:
     return size >= MIN_CHARS_OF_WORD and not is_ordinary(tokens[0])
 
 
-def _is_written(
-    rule: _Rule, run: Sequence[str], gaps: Sequence[str], *, is_mixed: bool
-) -> bool:
+def _is_written(rule: _Rule, run: Sequence[str], gaps: Sequence[str], *, is_mixed: bool) -> bool:
     """Tell whether a run of tokens, and the gaps between them, are written as the rule asks."""
     if rule.needs_capital and is_mixed and not run[0][0].isupper():
         return False

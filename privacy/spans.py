@@ -89,6 +89,22 @@ def is_inside(span: Span, others: Sequence[Span]) -> bool:
     return place >= 0 and span.end <= others[place].end
 
 
+def outside(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """Return the spans, in order of their start, that lie in none of the others.
+
+    The others are in order and disjoint.
+    """
+    left, place = [], 0
+    for span in spans:
+        while place < len(others) and others[place].end <= span.start:
+            place += 1
+        if place == len(others) or not (
+            others[place].start <= span.start and span.end <= others[place].end
+        ):
+            left.append(span)
+    return left
+
+
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Unite overlapping spans, so that the result is sorted and no two overlap.
 

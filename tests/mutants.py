@@ -54,12 +54,13 @@ AREAS = {
         (
             "privacy/recognizers/recognizer.py",
             "privacy/recognizers/near_digits.py",
+            "privacy/recognizers/near_letters.py",
             "privacy/recognizers/words.py",
             "privacy/recognizers/role_names.py",
             "privacy/recognizers/organisations.py",
             "privacy/recognizers/plain_organisations.py",
         ),
-        ("test_organisations.py", "test_recognizers.py", "test_cases.py", "test_redaction.py"),
+        ("test_organisations.py", "test_excerpts.py", "test_recognizers.py", "test_cases.py"),
     ),
     "attributes": Area(
         (

@@ -5,7 +5,7 @@ for units and their order are ours.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 
 from privacy import gazetteer
 from privacy.recognizers.calendar_words import MONTH_WORDS
@@ -74,13 +74,20 @@ def is_mixed_around(text: str, start: int, end: int) -> bool:
     return not (around.isupper() or around.islower())
 
 
-def address_end(text: str, end: int) -> int:
-    """Return where an address ends whose street ends here: behind its units, town and code."""
+def address_end(text: str, end: int, parts: MutableMapping[int, int] | None = None) -> int:
+    """Return where an address ends whose street ends here: behind its units, town and code.
+
+    `parts` remembers where the part of this text ends that starts at a place, for those who ask
+    for many addresses: they share most parts where addresses stand side by side.
+    """
+    known = {} if parts is None else parts
     for _ in range(MAX_PARTS):
-        part = _PART.match(text, end)
-        if part is None or part.end() == end or not _belongs(part):
+        if end not in known:
+            part = _PART.match(text, end)
+            known[end] = part_end(part) if part and part.end() > end and _belongs(part) else end
+        if known[end] == end:
             break
-        end = part_end(part)
+        end = known[end]
     region = _REGION.match(text, end)
     return region.end() if region else end
 

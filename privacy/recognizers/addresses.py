@@ -100,6 +100,9 @@ _LINES_BEFORE = re.compile(
     rf"(?:{STATE})\.?,?\s{{1,2}}$",
     re.IGNORECASE,
 )
+_STATE_BEFORE = re.compile(rf"\b(?i:{STATE})\.?,?\s{{1,2}}$")
+_COMMA_BEFORE = re.compile(rf",\s{{1,2}}(?i:{STATE})\.?,?\s{{1,2}}$")
+_STATE_CHARS = 24
 _LOOK_BACK_CHARS = 90
 _HOUSE_REASON = "A house number, a street name and a street suffix."
 
@@ -180,9 +183,7 @@ def _at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> Iterator[
             done = match.end()
 
 
-def _houses(
-    text: str, starts: Iterable[int], *, text_is_mixed: bool
-) -> Iterator[re.Match[str]]:
+def _houses(text: str, starts: Iterable[int], *, text_is_mixed: bool) -> Iterator[re.Match[str]]:
     for match in _at(starts, _HOUSE, text):
         names = re.findall(r"[\w'-]+", match["name"])
         capital = match["capital"]
@@ -203,8 +204,12 @@ def _is_name(word: str) -> bool:
 def _postal_codes(text: str) -> Iterator[Span]:
     """Find a state with a code behind it, and the city, or the whole address, before them."""
     for code in _STATE_ZIP.finditer(text):
+        near = max(0, code.start() - _STATE_CHARS)
+        if not _STATE_BEFORE.search(text, near, code.start()):
+            continue
         start = max(0, code.start() - _LOOK_BACK_CHARS)
-        before = _LINES_BEFORE.search(text, start, code.start())
+        is_parted = _COMMA_BEFORE.search(text, near, code.start())
+        before = _LINES_BEFORE.search(text, start, code.start()) if is_parted else None
         before = before or _CITY_STATE.search(text, start, code.start())
         if before:
             yield Span(before.start(), code.end(), Kind.ADDRESS, "A state and its postal code.")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognizers.calendar_words import SMALL_NUMBER
-from privacy.recognizers.recognizer import Cue, cue_words, matches
+from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words, matches
 from privacy.spans import Kind, Span
 
 _TENS = r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
@@ -105,7 +105,7 @@ _BABY = re.compile(
     rf"(?:about\s)?(?P<value>{_NUMBER}\s{_UNIT})\b",
     re.I,
 )
-_THINGS = (
+_THINGS = by_first_letter(
     r"car|jacket|building|tank|house|truck|vehicle|bridge|plant|barn|scotch|whisky|software|system"
     r"|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop|bag|backpack|bicycle|bike"
     r"|boat|road|church|school|camera|gun|rifle|company|firm|fence"
@@ -114,15 +114,20 @@ _THING = re.compile(rf"[\s-]{{1,2}}(?:\w+\s)?(?:{_THINGS})s?\b", re.I)
 _REASON = "An age."
 
 
+_LAST_BEFORE_AGE = frozenset({"is", "are", "was", "were", "about", "over", "nearly", "almost"})
 _THING_IS = re.compile(
     rf"\b(?:{_THINGS})s?\s(?:is|are|was|were)\s(?:about\s|over\s|nearly\s|almost\s)?$", re.I
 )
 
 
 def _is_of_a_thing(text: str, match: re.Match[str]) -> bool:
+    if _THING.match(text, match.end()):
+        return True
     before = max(0, match.start() - 30)
-    is_told = _THING_IS.search(text, before, match.start())
-    return bool(_THING.match(text, match.end()) or is_told)
+    last = text[before : match.start()].split()[-1:]
+    if not last or last[0].lower() not in _LAST_BEFORE_AGE:
+        return False
+    return bool(_THING_IS.search(text, before, match.start()))
 
 
 def _is_turning(match: re.Match[str]) -> bool:

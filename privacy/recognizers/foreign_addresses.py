@@ -62,6 +62,7 @@ _REST_OF_HOUSE = re.compile(
     r"\d{1,4}(?!\d)(?:\.(?=,|\s*(?:\n|$)))?(?:\s?[a-zA-Z](?!\w)(?:\s\d{1,3}(?!\d))?)?(?:[-/]\d{1,4})?(?![\d:%\w]|[.,-]\d)"
 )
 _LAST_NAME = re.compile(rf"(?<![\w'-]){_NAME}(?:[ -]|\n)$")
+_RUN_REVERSED = re.compile(r"\n?[ \n-][\w'.-]+")
 _WORD = re.compile(_ANY_WORD)
 _LAST_OF_SIGN = frozenset("oOrR°.:")
 _PARTICLE = re.compile(rf"{PARTICLE}(?!\w)", re.I)
@@ -140,7 +141,8 @@ def _names_start(text: str, end: int, *, is_mixed: bool, count: int = _MAX_NAMES
     start = end
     for _ in range(count):
         before = text[max(0, start - _WORD_CHARS) : start]
-        name = _LAST_NAME.search(before)
+        run = _RUN_REVERSED.match(before[::-1])
+        name = _LAST_NAME.search(before, len(before) - run.end()) if run else None
         if name is None or not (is_mixed or _may_stand_in_name(name[0].strip(" \n-"))):
             break
         start -= len(before) - name.start()
@@ -159,7 +161,7 @@ _SLAVIC = ("ska", "cka", "ova")
 _CLEAR_SLAVIC = ("á", "čka")
 
 
-def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
+def _behind_names(text: str, parts: dict[int, int], *, is_mixed: bool) -> Iterator[Span]:
     """Find numbers behind the name of a street, or behind names if more of an address follows."""
     may_end = {"": False}
     for number in _AFTER_WORD.finditer(text):
@@ -177,10 +179,12 @@ def _behind_names(text: str, *, is_mixed: bool) -> Iterator[Span]:
         start = _street_start(text, place, last, is_closed=is_closed, is_mixed=is_mixed)
         if start is None and last[0].isupper() and _GOES_ON.match(text, house.end()):
             start = _names_start(text, end, is_mixed=is_mixed)
-            if address_end(text, house.end()) == house.end() or not _are_names(text[start:end]):
+            if address_end(text, house.end(), parts) == house.end() or not _are_names(
+                text[start:end]
+            ):
                 continue
         if start is not None:
-            yield Span(start, address_end(text, house.end()), Kind.ADDRESS, _REASON)
+            yield Span(start, address_end(text, house.end(), parts), Kind.ADDRESS, _REASON)
 
 
 def _before_sign(text: str, place: int) -> int:
@@ -244,7 +248,7 @@ def _ends_as_street(written: str, word: str, *, is_closed: bool) -> bool:
     return not is_person and not gazetteer.is_common(word)
 
 
-def _before_names(text: str) -> Iterator[Span]:
+def _before_names(text: str, parts: dict[int, int]) -> Iterator[Span]:
     """Find a number and names that a unit, or a town and its code, follows."""
     plain: dict[str, bool] = {}
     for match in _NUMBER_NAMES.finditer(text):
@@ -253,20 +257,21 @@ def _before_names(text: str) -> Iterator[Span]:
             plain[names] = all(map(gazetteer.is_common, _LETTERS.findall(names)))
         if plain[names] and not _SUITE.match(text, match.end()):
             continue
-        end = address_end(text, match.end())
+        end = address_end(text, match.end(), parts)
         if end > match.end() and names_something(_LETTERS.findall(names), is_mixed=True):
             yield Span(match.start(), end, Kind.ADDRESS, _REASON)
 
 
 def _find(text: str, *, is_mixed: bool) -> Iterator[Span]:
+    parts: dict[int, int] = {}
     for match in _NUMBER_FIRST.finditer(text):
         words = _LETTERS.findall(match["names"])
         if _may_be_foreign(gazetteer.fold(match["type"]), words, is_mixed=is_mixed):
-            yield Span(match.start(), address_end(text, match.end()), Kind.ADDRESS, _REASON)
-    yield from _behind_names(text, is_mixed=is_mixed)
-    yield from _before_names(text)
+            yield Span(match.start(), address_end(text, match.end(), parts), Kind.ADDRESS, _REASON)
+    yield from _behind_names(text, parts, is_mixed=is_mixed)
+    yield from _before_names(text, parts)
     for match in _CHOME.finditer(text):
-        yield Span(match.start(), address_end(text, match.end()), Kind.ADDRESS, _REASON)
+        yield Span(match.start(), address_end(text, match.end(), parts), Kind.ADDRESS, _REASON)
 
 
 def recognize(text: str) -> Iterator[Span]:

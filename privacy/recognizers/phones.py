@@ -68,6 +68,7 @@ _CUED = re.compile(
     + _EXTENSION,
     re.IGNORECASE,
 )
+_CURRENCIES = "$€£¥"
 _OTHER_NUMBER = re.compile(
     r"(?:\b(?:case|report|incident|badge|unit|cad|event|serial|ticket|invoice|order|rd"
     r"|ir|cr|exhibit|tracking"
@@ -76,6 +77,7 @@ _OTHER_NUMBER = re.compile(
     r"[\s:.#]{0,3}(?:no\.?|number|id)?[\s:.#]{0,3}|[$€£¥]\s?)$",
     re.IGNORECASE,
 )
+_SIGNS_BEFORE = " \t\r\n\v\f.:#"
 _LOOK_BACK_CHARS = 24
 _AMOUNT = re.compile(
     r"\s?(?:%|percent|dollars|usd|euros?|miles|km|feet|people|rounds|hours|hrs)\b", re.I
@@ -118,6 +120,9 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 def _names_another_number(text: str, start: int) -> bool:
     """Tell whether the words before say that this number is one of a case, a badge, a unit."""
+    last = text[max(0, start - _LOOK_BACK_CHARS) : start].rstrip(_SIGNS_BEFORE)[-1:]
+    if not (last.isalpha() or (last and last in _CURRENCIES)):
+        return False
     return bool(_OTHER_NUMBER.search(text, max(0, start - _LOOK_BACK_CHARS), start))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from privacy import gazetteer
-from privacy.recognizers.recognizer import Cue, cue_words, matches
+from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words, matches
 from privacy.recognizers.states import STATE, STATE_WORDS
 from privacy.spans import Kind, Span
 
@@ -49,13 +49,13 @@ _SHAPED = re.compile(
     r"|(?<=\d)(?:[A-Z]{3}\d{3}|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d))(?![\w-])"
 )
 _CALIFORNIA = re.compile(r"\d[A-Z]{3}(?<![\w-]\d[A-Z]{3})\d{3}(?![\w-])")
-_VEHICLE = re.compile(
-    r"\b(?:vehicles?|veh|cars?|sedan|coupe|suv|trucks?|pickup|vans?|minivan|jeep|motorcycle|trailer"
+_VEHICLE_WORDS = by_first_letter(
+    r"vehicles?|veh|cars?|sedan|coupe|suv|trucks?|pickup|vans?|minivan|jeep|motorcycle|trailer"
     r"|hatchback|wagon|tahoe|explorer|camry|civic|accord|altima|corolla|silverado|f-?150|toyota"
     r"|honda|ford|chevy|chevrolet|nissan|hyundai|kia|dodge|bmw|gmc|subaru|mazda|volkswagen|vw|audi"
-    r"|tesla|lexus|acura|buick|chrysler|mercedes|parked|driving|drove|fled|plates?|tags?)\b",
-    re.IGNORECASE,
+    r"|tesla|lexus|acura|buick|chrysler|mercedes|parked|driving|drove|fled|plates?|tags?"
 )
+_VEHICLE = re.compile(rf"\b(?:{_VEHICLE_WORDS})\b", re.IGNORECASE)
 _VEHICLE_CHARS = 80
 _REASON = "Has the shape of a plate, and a vehicle is mentioned just before."
 

@@ -103,4 +103,15 @@ def matches(
 
 def digit_count(value: str) -> int:
     """Count the ASCII digits of a value."""
-    return sum("0" <= character <= "9" for character in value)
+    return sum(map(value.count, "0123456789"))
+
+
+def by_first_letter(words: str) -> str:
+    """Group the alternatives of a pattern by their first letter, so that few of them are tried.
+
+    The alternatives are divided by "|", which must not stand inside of them.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word in words.split("|"):
+        groups[word[0]].append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())

@@ -4,6 +4,8 @@ Source: USPS Publication 28, appendix B: two-letter abbreviations and names of s
 District of Columbia, the territories and the armed forces.
 """
 
+from privacy.recognizers.recognizer import by_first_letter
+
 ABBREVIATION = (
     "A[AEKLPRSZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]"
     "|N[CDEHJMVY]|O[HKR]|P[ARW]|RI"
@@ -18,7 +20,7 @@ NAME = (
     "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
     "|West Virginia|Wisconsin|Wyoming"
 )
-STATE = f"{ABBREVIATION}|{NAME}"
+STATE = f"{ABBREVIATION}|{by_first_letter(NAME)}"
 
 _ABBREVIATIONS = (
     "aa ae ap ak al ar as az ca co ct dc de fl fm ga gu hi ia id il in ks ky la ma md"

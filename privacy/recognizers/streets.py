@@ -5,19 +5,10 @@ suffixes (appendix C1).
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 
 from privacy import gazetteer
-
-
-def by_first_letter(words: str) -> str:
-    """Group the alternatives of a pattern by their first letter, so that few of them are tried."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for word in words.split("|"):
-        groups[word[0]].append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
-
+from privacy.recognizers.recognizer import by_first_letter
 
 CLEAR_SUFFIX = (
     r"st|street|ave?|avenue|blvd|boulevard|rd|road|ln|lane|hwy|highway|pkwy|parkway|ter|terrace|cir"

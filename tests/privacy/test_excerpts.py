@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy.recognizers.excerpts import AFTER_CHARS, BEFORE_CHARS, excerpt_near
+from privacy.recognizers.near_letters import near_letters
+from privacy.recognizers.recognizer import by_first_letter
 from privacy.spans import Kind, Span, is_inside
 
 FAR = "word " * 200
@@ -50,3 +52,39 @@ def test_an_excerpt_begins_with_the_text_if_its_first_character_is_near():
     excerpt = excerpt_near(f"7{FAR}{FAR}8", [(0, 1)])
     assert excerpt.text.startswith("7word")
     assert excerpt.in_text(Span(0, 1, Kind.PLACE, "rule")) == Span(0, 1, Kind.PLACE, "rule")
+
+
+ROW = "12-34 " * 400
+
+
+def recognize_words(text):
+    return spans_of(r"[^\W\d_]+(?: \d+){0,9}", text)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([ROW, "1 " * 299, "acct 12345 678", " ", "Oak", "\n"]), max_size=7))
+def test_what_begins_with_a_letter_is_found_beside_rows_of_numbers_as_without_them(parts):
+    text = "".join(parts)
+    found = list(near_letters([recognize_words])(text))
+    assert [text[span.start : span.end] for span in found] == [
+        text[span.start : span.end] for span in recognize_words(text)
+    ]
+
+
+def test_the_inside_of_a_row_without_a_letter_is_not_read_for_words():
+    read = []
+    list(near_letters([lambda text: read.append(text) or []])(f"Oak {ROW}{ROW} elm"))
+    assert len(read) == 1
+    assert read[0].startswith("Oak 12-34")
+    assert read[0].endswith("34  elm")
+    assert len(read[0]) < len(ROW) / 2
+    assert list(near_letters([lambda text: read.append(text) or []])(ROW)) == []
+    assert len(read) == 1
+
+
+def test_alternatives_by_their_first_letter_match_what_they_matched():
+    words = r"ave?|avenue|st|street|mount(?:ains?)?"
+    grouped = re.compile(rf"(?:{by_first_letter(words)})\b")
+    plain = re.compile(rf"(?:{words})\b")
+    for text in ("av", "ave", "aven", "avenue", "st", "str", "street", "mountain", "mountainst"):
+        assert bool(grouped.match(text)) == bool(plain.match(text))

@@ -15,7 +15,7 @@ from privacy.redaction import redact
 SEEDS = [
     "1.", "1-", "1\n", "S/", "a@", "www.", "AA11 ", ":a:1", "&#45;", "one two ", "a\u200b", "%41a",
     "5 St at ", "jan 1 ", "<A<<", "(", "[", " ", "7", "O1", "+1(2)", "\u0661", "1/2/", "#1234 ",
-    " at a dot com",
+    " at a dot com", "ABC 1234 ", "acct 12345 ", "IL 62701 ", "34 yoa ", "user#1234 ",
 ]  # fmt: skip
 WITH_NAMES = ["John ", "Mr. Qy ", "The suspect John Smith, DOB 03/14/1987, ran at St and 1-1- A. "]
 SIZE = 6_000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.spans import Kind, Span, merge, merge_apart
+from privacy.spans import Kind, Span, is_inside, merge, merge_apart, outside
 
 spans = st.builds(
     lambda start, length, kind: Span(start, start + length, kind, "rule"),
@@ -58,3 +58,10 @@ def test_merging_apart_keeps_the_first_group_whole_and_cuts_the_second(first, se
     assert set(merge(first)) <= set(merged)
     covered = {place for span in [*first, *second] for place in range(span.start, span.end)}
     assert {place for span in merged for place in range(span.start, span.end)} == covered
+
+
+@given(st.lists(spans, max_size=12), st.lists(spans, max_size=12))
+def test_outside_are_the_spans_that_lie_in_none_of_the_others(some, given_others):
+    others = merge(given_others)
+    in_order = sorted(some, key=lambda span: span.start)
+    assert outside(in_order, others) == [s for s in in_order if not is_inside(s, others)]
