@@ -45,11 +45,26 @@ def shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One value of a document together with where it stands."""
+    """One value of a document together with where it stands: the `step` from the place `above`.
+
+    The first place of all has no step; what is above it is the path that it has in the document
+    called `name`, "" for the whole.
+    """
 
     value: object = field(repr=False)
-    path: str
+    above: "Place | str" = field(repr=False)
     name: str
+    step: str | int = ""
+
+    @property
+    def path(self) -> str:
+        """Return where this stands; it is only made up for whoever asks, mostly an error."""
+        if isinstance(self.above, str):
+            return self.above
+        start = self.above.path
+        if isinstance(self.step, int):
+            return f"{start}[{self.step}]"
+        return f"{start}.{self.step}" if start else self.step
 
     def error(self, problem: str, remedy: str) -> DefinitionError:
         """Make the error that points at this place."""
@@ -60,6 +75,8 @@ class Place:
         value = self._mapping()
         known = [*required, *optional]
         for key in value:
+            if not isinstance(key, str):
+                raise self.error("a key is not a text.", "Use words as keys.")
             if key not in known:
                 raise self.error(f"the key {shown(key)} is not known here.", _advice(key, known))
         for key in required:
@@ -73,8 +90,7 @@ class Place:
 
     def at(self, key: str) -> "Place":
         """Go to the value of a key; the value is None when the record does not have it."""
-        path = f"{self.path}.{key}" if self.path else key
-        return Place(self._mapping().get(key), path, self.name)
+        return Place(self._mapping().get(key), self, self.name, key)
 
     def items(self) -> tuple["Place", ...]:
         """Check that this is a list and give its places; a missing list is an empty one."""
@@ -82,13 +98,14 @@ class Place:
             return ()
         if not isinstance(self.value, list | tuple):
             raise self.error(f"found {self._kind()}.", "Write a list, each item after a dash.")
-        return tuple(
-            Place(each, f"{self.path}[{index}]", self.name) for index, each in enumerate(self.value)
-        )
+        return tuple(Place(each, self, self.name, index) for index, each in enumerate(self.value))
 
     def entries(self) -> tuple[tuple[str, "Place"], ...]:
         """Check that this is a mapping with text keys and give its keys and places."""
-        return tuple((key, self.at(key)) for key in self._mapping())
+        value = self._mapping()
+        if not all(isinstance(key, str) for key in value):
+            raise self.error("a key is not a text.", "Use words as keys.")
+        return tuple((key, Place(each, self, self.name, key)) for key, each in value.items())
 
     def text(self, *, default: str | None = None) -> str:
         """Check that this is a clean text; give it in NFC without white space at its ends.
@@ -117,15 +134,13 @@ class Place:
         """Check that this is one value of a closed set."""
         if self.value is None and default is not None:
             return default
-        allowed = [each.value for each in members]
         if not isinstance(self.value, str):
-            raise self.error(f"found {self._kind()}.", f"Write one of: {', '.join(allowed)}.")
-        if self.value not in allowed:
-            raise self.error(
-                f"{shown(self.value)} is not one of the values allowed here.",
-                f"Write one of: {', '.join(allowed)}.",
-            )
-        return members(self.value)
+            raise self.error(f"found {self._kind()}.", _choices(members))
+        try:
+            return members(self.value)
+        except ValueError as error:
+            problem = f"{shown(self.value)} is not one of the values allowed here."
+            raise self.error(problem, _choices(members)) from error
 
     def flag(self, *, default: bool) -> bool:
         """Check that this is true or false."""
@@ -162,12 +177,10 @@ class Place:
         return int(number)
 
     def _mapping(self) -> Mapping[str, object]:
-        if not isinstance(self.value, Mapping):
-            raise self.error(f"found {self._kind()}.", "Write keys with values, one per line.")
-        for key in self.value:
-            if not isinstance(key, str):
-                raise self.error("a key is not a text.", "Use words as keys.")
-        return self.value
+        # Asked of every value several times: the test of an abstract class takes longer.
+        if isinstance(self.value, dict) or isinstance(self.value, Mapping):  # noqa: SIM101
+            return self.value
+        raise self.error(f"found {self._kind()}.", "Write keys with values, one per line.")
 
     def _kind(self) -> str:
         if self.value is None:
@@ -175,6 +188,10 @@ class Place:
         return next(
             (word for kind, word in _KINDS if isinstance(self.value, kind)), "an unknown kind"
         )
+
+
+def _choices(members: type[StrEnum]) -> str:
+    return f"Write one of: {', '.join(members)}."
 
 
 def _advice(key: str, known: list[str]) -> str:
