@@ -58,7 +58,12 @@ def send_worker() -> ResponseReturnValue:
 def _version(current: PublishedSet) -> str:
     settings = web.wiring().settings
     language = request.args.get("language", "")[:8]
-    seen = (current.sha256, language, settings.banner, settings.zone, settings.max_narrative_chars)
+    limits = (
+        settings.max_narrative_chars,
+        settings.max_files_per_report,
+        settings.max_file_bytes,
+    )
+    seen = (current.sha256, language, settings.banner, settings.zone, limits)
     return hashlib.sha256(f"{_code_sha256()} {seen}".encode()).hexdigest()[:16]
 
 

@@ -1,8 +1,8 @@
 // Photos and files are sent as soon as they are chosen, each by itself; the report is in already.
+import { draw } from './phone/pictures.js';
 import { said } from './site.js';
 
 const PAUSES_MS = [1000, 4000, 15000];
-const THUMB_PX = 96;
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
 function make(tag, className, text = '') {
@@ -10,18 +10,6 @@ function make(tag, className, text = '') {
   made.className = className;
   made.textContent = text;
   return made;
-}
-
-// Drawn here: nothing of the picture comes back from the server.
-async function draw(file, canvas) {
-  canvas.width = canvas.height = THUMB_PX;
-  try {
-    const image = await createImageBitmap(file);
-    const side = Math.min(image.width, image.height);
-    canvas.getContext('2d').drawImage(image, (image.width - side) / 2, (image.height - side) / 2,
-      side, side, 0, 0, THUMB_PX, THUMB_PX);
-    image.close();
-  } catch { canvas.remove(); }
 }
 
 // Resolves to what the server said of the file; rejects if the same request may work later.
@@ -53,7 +41,6 @@ function show(form, list, file) {
   const sending = said('Sending…');
   const item = make('li', 'upload-item');
   const canvas = make('canvas', 'upload-thumb');
-  canvas.ariaHidden = 'true';
   const text = make('p', '', sending);
   const progress = make('progress', '');
   progress.max = 1;

@@ -85,6 +85,7 @@ def test_what_an_officer_meets_while_filing_reads_well_in_every_state(
     page.goto(f"{site.address}/reports/new?behaviours=ind-0012")
     press(page, "Send report")
     reader.look("File a report")
+    expect(page.locator("form[data-kept]")).to_be_attached()
     reader.compare("form-with-errors")
     fill(page, "They looked Muslim, which is why I stopped them.")
     page.emulate_media(forced_colors="active", reduced_motion="reduce")

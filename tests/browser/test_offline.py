@@ -6,10 +6,10 @@ from datetime import timedelta
 from time import monotonic
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sar import db
-from sar.models import Report
+from sar.models import Attachment, Report
 from tests import factories, revisions
 from tests.browser.conftest import Site
 from tests.browser.test_officer import fill
@@ -37,6 +37,11 @@ def install(page: Page, site: Site) -> None:
 def reports(site: Site) -> list[Report]:
     with db.reading(site.app.extensions["sar"].engine) as session:
         return list(session.execute(select(Report)).scalars())
+
+
+def count_files(site: Site) -> int:
+    with db.reading(site.app.extensions["sar"].engine) as session:
+        return session.scalar(select(func.count(Attachment.attachment_id))) or 0
 
 
 def test_a_report_is_filled_in_and_queued_without_a_network_and_sent_with_the_next_one(
@@ -78,7 +83,7 @@ def test_what_is_queued_is_sent_in_the_background_when_no_page_is_open(
     sync = {"origin": site.address, "tag": "send", "lastChance": False}
     session.send("ServiceWorker.dispatchSyncEvent", sync | {"registrationId": found[0]})
     deadline = monotonic() + 30
-    while not reports(site):
+    while not count_files(site):
         assert monotonic() < deadline
         page.evaluate("() => new Promise(done => setTimeout(done, 50))")
     assert len(reports(site)) == 1
@@ -151,6 +156,8 @@ def test_a_report_waits_for_the_next_sign_in_and_signing_out_destroys_what_is_ke
     page.goto(f"{site.address}/reports/unsent")
     expect(page.locator('[data-state="sent"]')).to_be_visible()
     keep(page, site, TOLD)
+    page.set_input_files("#choose-files", __file__)
+    expect(page.get_by_text("Saved on this phone, encrypted.")).to_be_visible()
     page.goto(f"{site.address}/reports/unsent")
     expect(page.locator("[data-synced]")).to_be_attached()
     page.goto(f"{site.address}/reports/write")
@@ -162,14 +169,15 @@ def test_a_report_waits_for_the_next_sign_in_and_signing_out_destroys_what_is_ke
     expect(page.get_by_text("Signing out deletes what is unsent")).to_be_visible()
     page.get_by_role("button", name="Delete it and sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
-    assert page.evaluate(KEPT) == [0, 0, None]
+    assert page.evaluate(KEPT) == [0, 0, 0, None]
     assert len(reports(site)) == 1
 
 
-# How many drafts and keys the browser holds, and what was reported lately.
+# How many drafts, keys and files the browser holds, and what was reported lately.
 KEPT = """async () => {
     const { all, get } = await import('/static/phone/store.js');
-    return [(await all('drafts')).length, (await all('keys')).length, await get('facts', 'lately')];
+    const stores = await Promise.all(['drafts', 'keys', 'files'].map(all));
+    return [...stores.map(each => each.length), await get('facts', 'lately')];
 }"""
 
 
@@ -214,16 +222,18 @@ def test_a_clock_that_is_wrong_by_a_day_is_set_right_and_said(site: Site, open_p
     assert abs(report.received_at - report.occurred_at - timedelta(hours=3)) < timedelta(minutes=1)
 
 
-# Queues a report that was told three hours ago by this phone's clock, and may send it.
+# Queues a report with a file that was told three hours ago by this phone's clock, and may send it.
 QUEUE = """async ({ key, pairs, isSent }) => {
-    const [{ change, idOf }, { syncAndSend }] = await Promise.all(
-        ['drafts', 'sending'].map(name => import(`/static/phone/${name}.js`)));
+    const [{ change, idOf }, { syncAndSend }, { attach }] = await Promise.all(
+        ['drafts', 'sending', 'attached'].map(name => import(`/static/phone/${name}.js`)));
     const [set_id, version, sha256] = ['set_id', 'version', 'sha256'].map(
         name => pairs.find(([each]) => each === `set.${name}`)[1]);
     const told = { at: Date.now() - 3 * 3600000 };
     const set = { set_id, version, sha256 };
     await change(await idOf(key), () => (
         { key, pairs, told, set, state: 'queued', changed: Date.now() }));
+    const bytes = new TextEncoder().encode('The plate is on the photo.');
+    await attach(await idOf(key), { name: 'note.txt', type: 'text/plain', bytes });
     if (isSent) await syncAndSend();
 }"""
 

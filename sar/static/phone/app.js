@@ -1,8 +1,9 @@
 // On every page of somebody who files reports: who it is, the service worker, sending what waits, and signing
 // out, which destroys what is kept here.
-import { canKeep, destroy, hear, list, setOwner, UNSENT } from './drafts.js';
+import { canKeep, destroy, hear, isUnsent, list, setOwner } from './drafts.js';
 import { syncAndSend } from './sending.js';
 import { get } from './store.js';
+import { sendFiles } from './uploading.js';
 
 const HOUR = 3600_000;
 
@@ -11,13 +12,13 @@ async function settle() {
   const { at } = await get('facts', 'standing') ?? {};
   // A browser that threw everything away knows of no meeting with the server either.
   const hasMet = Math.abs(Date.now() - at) < HOUR;
-  if (!hasMet || (await list()).length) await syncAndSend().catch(() => {});
+  if (!hasMet || (await list()).length) await syncAndSend().then(sendFiles).catch(() => {});
 }
 
 /** Say in the menu how many reports are unsent here, or gone from here. */
 async function count() {
   const link = document.querySelector('.nav a[href="/reports/unsent"]');
-  const unsent = (await list()).filter(each => UNSENT.includes(each.state));
+  const unsent = (await list()).filter(isUnsent);
   const { missing = [] } = await get('facts', 'standing') ?? {};
   const number = unsent.length + missing.filter(each => each.was_here).length;
   link?.querySelector('.nav-count')?.remove();
@@ -30,7 +31,7 @@ function watchSignOut() {
   const form = document.querySelector('form[action$="/sign-out"]');
   form?.addEventListener('submit', async event => {
     event.preventDefault();
-    const unsent = (await list()).filter(each => UNSENT.includes(each.state));
+    const unsent = (await list()).filter(isUnsent);
     if (unsent.length) return location.assign('/reports/unsent?leaving=1');
     await destroy();
     form.submit();
@@ -45,6 +46,12 @@ async function install(isOfServer) {
   container.register(`/worker.js?language=${document.documentElement.lang}`, { type: 'module' }).catch(() => {});
 }
 
+/** Show on a receipt what this phone still has for it. */
+async function showFilesOf(kept) {
+  const { showFiles } = await import('./showing.js');
+  await showFiles(kept, async () => (await list()).find(each => each.receipt === kept.dataset.of));
+}
+
 async function begin() {
   const { phone } = document.body.dataset;
   watchSignOut();
@@ -52,8 +59,10 @@ async function begin() {
   await install(phone);
   if (document.querySelector('[data-report-form]')) await import('./keeping.js');
   if (document.querySelector('[data-unsent]')) await import('./unsent.js');
+  const kept = document.querySelector('[data-kept-files][data-of]');
+  if (kept) await showFilesOf(kept);
   addEventListener('online', settle);
-  hear(count);
+  hear(news => { if (!news.file) count(); });
   await count();
   await settle();
 }

@@ -1,5 +1,5 @@
 // Drafts on this phone. In the clear: id, owner, set, times, state. Sealed: all that was typed, the key of
-// sending, what the server found, the receipt.
+// sending, what the server found, the receipt, the names of its photos and files (their bytes: attached.js).
 //   draft -> queued -> sending -> sent        refused: the server found something to mend
 //   deleted: only to tell the server that nobody misses it
 import * as store from './store.js';
@@ -9,6 +9,16 @@ export { canKeep };
 
 /** States in which something would be lost if the phone were. */
 export const UNSENT = ['draft', 'queued', 'sending', 'refused'];
+
+/** Tell whether a file of a draft waits to be sent. */
+export const isWaiting = file => file.is_taken === undefined;
+
+/** Tell whether something of a draft would be lost if the phone were. */
+export const isUnsent = draft => UNSENT.includes(draft.state)
+  || (draft.state === 'sent' && (draft.files ?? []).some(isWaiting));
+
+/** Return where the bytes of a draft's files are kept. */
+export const placeOf = ({ owner: whose, id }, fileId = '') => `${whose}/${id}/${fileId}`;
 
 /** Return whose drafts these are: the person who was signed in here last; '' for nobody. */
 export const owner = async () => await store.get('facts', 'owner') ?? '';
@@ -41,6 +51,7 @@ export async function list() {
 
 async function keep(draft) {
   const { id, owner: whose, set, begun, changed, state, ...secret } = draft;
+  if (state === 'deleted') await store.dropAll('files', placeOf(draft));
   const box = state === 'deleted' ? null : await seal(whose, id, secret);
   await store.put('drafts', id, { id, owner: whose, set, begun, changed, state, box });
   announce({ changed: id });
@@ -64,8 +75,12 @@ export const change = (id, edit) => store.alone('drafts', async () => {
 export const remove = id => change(id, before => before
   && { state: 'deleted', changed: Date.now(), set: before.set });
 
-/** Throw away the last trace of a draft. */
-export const forget = async id => { await store.drop('drafts', id); announce({ changed: id }); };
+/** Throw away the last trace of a draft of the present owner. */
+export async function forget(id) {
+  await store.dropAll('files', placeOf({ owner: await owner(), id }));
+  await store.drop('drafts', id);
+  announce({ changed: id });
+}
 
 /** Destroy everything of the present owner on this phone; from the first step on nothing more is sealed. */
 export async function destroy() {
@@ -73,6 +88,7 @@ export async function destroy() {
   await setOwner('');
   await destroyKey(whose);
   await store.drop('facts', 'lately');
+  await store.dropAll('files', `${whose}/`);
   for (const each of await store.all('drafts')) if (each.owner === whose) await store.drop('drafts', each.id);
 }
 

@@ -1,5 +1,6 @@
 // The form keeps itself: after each answer what was typed is sealed on this phone. On the kept form it is also
 // queued and sent from here; on a page of the server the browser sends it, and if that fails it is queued.
+import { takeFiles } from './choosing.js';
 import { moment } from './clock.js';
 import { change, hear, idOf, newKey, read, remove } from './drafts.js';
 import { fill, grow, lacking, pairsOf, valueOf } from './fields.js';
@@ -8,6 +9,7 @@ import { hold } from './holding.js';
 import { offerLately } from './lately.js';
 import { openDraft } from './opening.js';
 import { syncAndSend } from './sending.js';
+import { inBackground } from './uploading.js';
 import { say, word } from './words.js';
 
 const PAUSE = 300;
@@ -64,6 +66,7 @@ async function begin() {
   // What is open here is being written: it is not sent under the officer's hands.
   await change(id, before => before && ['queued', 'sending', 'refused'].includes(before.state)
     && !(isShell && before.state === 'refused') ? { state: 'draft' } : undefined);
+  await takeFiles(form, id, save);
   listen();
   form.dataset.kept = 'yes';
 }
@@ -122,8 +125,7 @@ async function submitHere(event) {
 /** Try to send at once; without a network it waits, and the worker sends it when there is one. */
 async function goOn() {
   isOver = form.inert = true;
-  const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.sync?.register('send').catch(() => {});
+  inBackground();
   try {
     await syncAndSend();
   } catch {

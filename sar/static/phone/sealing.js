@@ -24,23 +24,28 @@ const keyOf = owner => alone('key', async () => {
   return made;
 });
 
-/** Seal a plain value for `owner`; it opens only under the same `id`. */
-export async function seal(owner, id, value) {
+/** Seal bytes for `owner`; they open only under the same `id`. */
+export async function sealBytes(owner, id, plain) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const how = { name: 'AES-GCM', iv, additionalData: bytesOf(id) };
-  return { iv, bytes: await crypto.subtle.encrypt(how, await keyOf(owner), bytesOf(JSON.stringify(value))) };
+  return { iv, bytes: await crypto.subtle.encrypt(how, await keyOf(owner), plain) };
 }
+
+/** Open what `sealBytes` made; undefined if the key is gone or it was tampered with. */
+export async function unsealBytes(owner, id, { iv, bytes }) {
+  const key = await get('keys', owner);
+  if (!key) return undefined;
+  const how = { name: 'AES-GCM', iv, additionalData: bytesOf(id) };
+  return crypto.subtle.decrypt(how, key, bytes).catch(() => undefined);
+}
+
+/** Seal a plain value for `owner`; it opens only under the same `id`. */
+export const seal = (owner, id, value) => sealBytes(owner, id, bytesOf(JSON.stringify(value)));
 
 /** Open what `seal` made; undefined if the key is gone or it was tampered with. */
 export async function unseal(owner, id, box) {
-  const key = await get('keys', owner);
-  if (!key) return undefined;
-  const how = { name: 'AES-GCM', iv: box.iv, additionalData: bytesOf(id) };
-  try {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, box.bytes)));
-  } catch {
-    return undefined;
-  }
+  const plain = await unsealBytes(owner, id, box);
+  return plain && JSON.parse(new TextDecoder().decode(plain));
 }
 
 /** Destroy the key of `owner`. */

@@ -1,12 +1,12 @@
 // Sends what is queued, once each, and lets the server know which drafts there are. The pages and the service
 // worker do this alike; only one of them at a time.
 import { compare, setRight } from './clock.js';
-import { announce, change, forget, list, setOwner, UNSENT } from './drafts.js';
+import { announce, change, forget, isUnsent, list, setOwner, UNSENT } from './drafts.js';
 import { keepLately } from './lately.js';
 import { alone, put } from './store.js';
 
 const PATIENCE = 30_000;
-const SENT_IS_SHOWN = 24 * 3600_000;
+const DAY = 24 * 3600_000;
 
 /** The network, or the server, is not there: nothing changed, and it is worth another try. */
 export class AwayError extends Error {}
@@ -14,7 +14,8 @@ export class AwayError extends Error {}
 /** Nobody is signed in: what is queued stays, and is sent after the next sign-in. */
 export class SignedOutError extends Error {}
 
-async function ask(path, options = {}) {
+/** Ask the server; raises AwayError or SignedOutError. */
+export async function ask(path, options = {}) {
   let answer;
   try {
     answer = await fetch(path, {
@@ -48,6 +49,12 @@ async function tell(token, drafts) {
   return answer.json();
 }
 
+/** What was sent is shown for a day; longer if a file of it was refused, so that it can be mended. */
+function isOver(draft, days) {
+  const isMended = (draft.files ?? []).every(each => each.is_taken);
+  return draft.state === 'sent' && !isUnsent(draft) && age(draft.changed) * 1000 > (isMended ? 1 : days) * DAY;
+}
+
 /** Bring the drafts here in line with what the server says of them. */
 async function settle(standing, drafts) {
   for (const each of drafts) {
@@ -55,7 +62,7 @@ async function settle(standing, drafts) {
     if (each.state === 'deleted') await forget(each.id);
     else if (standing.expired.includes(each.id)) await forget(each.id);
     else if (receipt && UNSENT.includes(each.state)) await markFiled(each.id, receipt);
-    else if (each.state === 'sent' && age(each.changed) * 1000 > SENT_IS_SHOWN) await forget(each.id);
+    else if (isOver(each, standing.draft_days)) await forget(each.id);
   }
   const { missing, expired, draft_days } = standing;
   const expiredAt = expired.map(id => drafts.find(each => each.id === id)?.begun);
@@ -97,7 +104,8 @@ async function send(id, { token, offset }) {
 
 /**
  * Tell the server of the drafts and send what is queued. Returns how far this clock is off, in milliseconds.
- * Raises AwayError or SignedOutError; what was not sent is queued still.
+ * Raises AwayError or SignedOutError; what was not sent is queued still. Photos and files go by themselves
+ * (uploading.js): no text waits for them.
  */
 export const syncAndSend = () => alone('sending', async () => {
   const known = await session();

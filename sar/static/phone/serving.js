@@ -3,6 +3,7 @@
 // files. Pages of a person are never kept.
 import { syncAndSend } from './sending.js';
 import { all } from './store.js';
+import { sendFiles } from './uploading.js';
 
 const CACHE = 'sar-pages-';
 // Forms of every version under which something is unsent, by the address that names the version.
@@ -17,7 +18,7 @@ export function serve(kept) {
     const answer = answerTo(event, kept, name);
     if (answer) event.respondWith(answer);
   });
-  addEventListener('sync', event => event.waitUntil(syncAndSend()));
+  addEventListener('sync', event => event.waitUntil(syncAndSend().then(sendFiles)));
 }
 
 async function fill(name, { form, pinned, pages, files }) {

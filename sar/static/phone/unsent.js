@@ -1,11 +1,14 @@
 // The page of what this phone keeps: see it, send it, go on writing, save it as a file, delete it.
+import { NoRoomError } from './attached.js';
 import { offset, TOLERANCE } from './clock.js';
-import { change, destroy, hear, list, remove, UNSENT } from './drafts.js';
+import { change, destroy, hear, isWaiting, list, read, remove } from './drafts.js';
 import { valueOf } from './fields.js';
 import { pack, unpack } from './files.js';
 import { openDraft, post } from './opening.js';
 import { AwayError, session, syncAndSend } from './sending.js';
+import { showFiles } from './showing.js';
 import { get, put } from './store.js';
+import { sendFiles } from './uploading.js';
 import { say, when, word } from './words.js';
 
 const DAY = 24 * 3600_000;
@@ -22,7 +25,8 @@ const write = (root, slot, text) => {
 
 async function cardOf(draft, days) {
   // A card that says the same stays: somebody may be typing a passphrase in it.
-  const said = JSON.stringify([draft.id, draft.state, draft.changed, draft.problem, days]);
+  const count = draft.state === 'sent' ? (draft.files ?? []).filter(isWaiting).length : 0;
+  const said = JSON.stringify([draft.id, draft.state, draft.changed, draft.problem, days, count]);
   const before = [...part('list').children].find(each => each.dataset.said === said);
   if (before) return before;
   const card = fresh('item');
@@ -31,7 +35,7 @@ async function cardOf(draft, days) {
   card.dataset.state = draft.state;
   const told = valueOf(draft.pairs, 'narrative').trim();
   write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : word('no-words'));
-  write(card, 'state', word(`state-${draft.state}`, draft));
+  write(card, 'state', word(count ? 'state-sent-waiting' : `state-${draft.state}`, { count }));
   write(card, 'when', word('changed', { when: await when(draft.changed), version: draft.set.version }));
   write(card, 'told', told.length > 60 ? told : '');
   write(card, 'problem', draft.problem && draft.problem !== 'findings' ? word(`problem-${draft.problem}`, draft) || word('problem', draft) : '');
@@ -44,6 +48,7 @@ async function cardOf(draft, days) {
   [link.href, link.textContent] = [`/reports/${draft.receipt}`, draft.receipt ?? ''];
   part('actions', card).hidden = draft.state === 'sent';
   watch(card, draft);
+  await showFiles(part('kept-files', card), () => read(draft.id));
   return card;
 }
 
@@ -143,6 +148,7 @@ async function send() {
   isSending = false;
   say(part('status').textContent);
   await show();
+  sendFiles().catch(() => {});
 }
 
 /** Sign out, and destroy what is kept; without a network neither happens. */
@@ -164,13 +170,13 @@ part('import').addEventListener('submit', async event => {
     await unpack(await form.querySelector('[type="file"]').files[0].text(), form.querySelector('[type="password"]').value);
     answer.textContent = word('imported');
     form.reset();
-  } catch {
-    answer.textContent = word('not-opened');
+  } catch (error) {
+    answer.textContent = word(error instanceof NoRoomError ? 'imported-without' : 'not-opened');
   }
   await show();
 });
 part('act="leave"').onclick = leave;
-hear(() => { if (!isSending) show(); });
+hear(news => { if (!isSending && !news.file) show(); });
 page.hidden = false;
 await show();
 await send();
