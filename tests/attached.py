@@ -11,14 +11,20 @@ from tests import factories
 
 
 def send(
-    app: Flask, receipt: str, content: bytes, *, name: str = "photo.jpg", username: str = "officer"
+    app: Flask,
+    receipt: str,
+    content: bytes,
+    *,
+    name: str = "photo.jpg",
+    username: str = "officer",
+    key: str = "",
 ) -> TestResponse:
     """Send a file through the API."""
-    token = factories.api_token(app, username)
+    headers = factories.api_headers(factories.api_token(app, username))
     return app.test_client().post(
         f"/api/v1/reports/{receipt}/files",
         data={"file": (io.BytesIO(content), name)},
-        headers=factories.api_headers(token),
+        headers=headers | ({"Idempotency-Key": key} if key else {}),
     )
 
 

@@ -33,8 +33,10 @@ class _FormReader(HTMLParser):
             self.name, self.text = given["name"], []
         elif tag == "option" and "selected" in given:
             self.fields.append((self.name, given.get("value", "")))
-        elif tag == "input" and (
-            given.get("type") not in {"radio", "checkbox"} or "checked" in given
+        elif (
+            tag == "input"
+            and given.get("name")
+            and (given.get("type") not in {"radio", "checkbox"} or "checked" in given)
         ):
             self.fields.append((given["name"], given.get("value", "")))
 

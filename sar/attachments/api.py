@@ -25,6 +25,24 @@ bp = Blueprint(
 )
 
 
+class FileKeySchema(ma.Schema):
+    """The header by which a file is known when it is sent again."""
+
+    class Meta:
+        """Other headers are none of our business."""
+
+        unknown = ma.EXCLUDE
+
+    idempotency_key = ma.fields.String(
+        load_default="",
+        data_key="Idempotency-Key",
+        validate=ma.validate.Length(
+            min=8, max=200, error="The key must have 8 to 200 characters. | Send a fresh UUID."
+        ),
+        metadata={"description": "Fresh per file (a UUID); the same when it is sent again."},
+    )
+
+
 class FileSchema(ma.Schema):
     """One file, sent as multipart/form-data."""
 
@@ -65,17 +83,22 @@ class AddedSchema(AttachmentSchema):
 @allow(*FILERS, scope="reports:write")
 @limit_reports
 @uploads.takes_files
+@bp.arguments(FileKeySchema(), location="headers")
 @bp.arguments(FileSchema, location="files")
 @bp.response(201, AddedSchema)
 @problems(bp, 400, 401, 403, 404, 409, 413, 422, 429, 503)
-def add_file(files: dict[str, FileStorage], receipt: str) -> dict[str, Any]:
+def add_file(
+    headers: dict[str, str], files: dict[str, FileStorage], receipt: str
+) -> dict[str, Any]:
     """Add a photo or file to a report that you filed; what it tells beside its content is removed.
 
+    Sent again with the same key it is not added again, not even if you removed it meanwhile.
     A file for which the virus scanner gave no answer is `held` until it does.
     """
     sent = files["file"]
     most = web.wiring().settings.max_file_bytes
-    (taken,) = doors.take_files(receipt, [Sent(sent.stream.read(most + 1), sent.filename or "")])
+    content, key = sent.stream.read(most + 1), headers["idempotency_key"]
+    (taken,) = doors.take_files(receipt, [Sent(content, sent.filename or "", key)])
     if not isinstance(taken, Added):
         raise InvalidInputError([taken])
     return {**_plain(taken.attachment), "is_repeat": taken.is_repeat}

@@ -22,11 +22,12 @@ def take_files(receipt: str, sent: Sequence[Sent]) -> list[Added | FieldFinding]
     """Take files to a report of the viewer's own, each by itself, in their order.
 
     Cleaning takes its time, so it comes before the transaction that locks the report. Raises
-    NotFoundError for a report of somebody else, ConflictError for one that is closed.
+    NotFoundError for a report of somebody else, ConflictError for one that is closed or a key that
+    was used for another file.
     """
     with web.reading() as session:
         report = service.open_report(session, receipt, actor=web.actor())
-        there = [service.find_same(session, report, each.sha256) for each in sent]
+        there = [service.find_same(session, report, each.mark) for each in sent]
     prepared = [known or prepare(each, checks()) for each, known in zip(sent, there, strict=True)]
     terms = service.Terms(web.wiring().keyring, web.wiring().settings.max_files_per_report)
     actor, now = web.actor(), web.now()

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import SealError
 from privacy.keyring import Keyring
-from sar import attached, vault
+from sar import attached, revealed, vault
 from sar.actors import Actor
 from sar.attached import Attached
 from sar.attachments.service import is_removable
+from sar.errors import ConflictError, NotFoundError
 from sar.following import own_report
 from triage.decisions import State, is_end
 
@@ -21,6 +22,14 @@ class OwnFile:
 
     attachment: Attached
     name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of one's own report that is about to be looked at."""
+
+    receipt: str
+    attachment: Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,26 @@ def own_files(session: Session, receipt: str, *, keyring: Keyring, viewer: Actor
     ]
     is_open = not is_end(State(report.state))
     return OwnFiles(report.receipt, rows, is_open, is_removable(report))
+
+
+def own_file(session: Session, receipt: str, attachment_id: int, *, viewer: Actor) -> Opened:
+    """Return a file of an open report that the viewer filed.
+
+    Raises NotFoundError for any other, ConflictError once the report is closed: like its text, a
+    file can then be seen only by whoever says why.
+    """
+    report = own_report(session, receipt, actor=viewer)
+    files = attached.attached_to(session, report.report_id)
+    found = attached.find(files, f"{attached.FILE}{attachment_id}")
+    if found is None:
+        raise NotFoundError("There is no such file in this report.")
+    context = attached.content_context(report.receipt, attachment_id)
+    if is_end(State(report.state)) or not revealed.is_original_kept(session, context):
+        raise ConflictError(
+            "This report is closed, so its photos and files are not shown to you any more.",
+            remedy="If you need to see one, ask your privacy officer.",
+        )
+    return Opened(report.receipt, found)
 
 
 def _name(session: Session, receipt: str, each: Attached, *, keyring: Keyring) -> str:

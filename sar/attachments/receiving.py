@@ -13,16 +13,29 @@ MAX_NAME_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """By what a file is known when it is sent again: its SHA-256 and that of its key, hex."""
+
+    sha256: str
+    key_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A file as it was sent, and the name that its sender gave it."""
+    """A file as it was sent, and the name that its sender gave it.
+
+    `key`, if there is one, is fresh for each file and the same when that is sent again.
+    """
 
     content: bytes = field(repr=False)
     name: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
 
     @property
-    def sha256(self) -> str:
-        """Return the SHA-256 of the file as it came, hex."""
-        return hashlib.sha256(self.content).hexdigest()
+    def mark(self) -> Mark:
+        """Return by what it is known when it is sent again."""
+        key_sha256 = hashlib.sha256(self.key.encode()).hexdigest() if self.key else None
+        return Mark(hashlib.sha256(self.content).hexdigest(), key_sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Prepared:
     """A clean file with what is kept of the one that came."""
 
     cleaned: Cleaned
-    sha256: str
+    mark: Mark
     verdict: Verdict
     name: str = field(repr=False)
 
@@ -60,7 +73,7 @@ def prepare(sent: Sent, checks: Checks) -> Prepared | FieldFinding:
             remedy="Send this one again in a minute. The report itself is safe.",
         ) from None
     verdict = scan(cleaned.content, checks.scanner)
-    return Prepared(cleaned, sent.sha256, verdict, shown_name(sent.name))
+    return Prepared(cleaned, sent.mark, verdict, shown_name(sent.name))
 
 
 def shown_name(name: str) -> str:

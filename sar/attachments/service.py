@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from sar import attached, audit, vault
 from sar.actors import Actor
 from sar.attached import Attached
-from sar.attachments.receiving import INFECTED, Prepared
+from sar.attachments.receiving import INFECTED, Mark, Prepared
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.following import own_report
 from sar.models import Attachment, AttachmentState, Report, SealedContent
@@ -66,7 +66,7 @@ def add(
     A file with a virus is noted in the log only; one about
     which the scanner gave no answer is held.
     """
-    same = find_same(session, report, prepared.sha256)
+    same = find_same(session, report, prepared.mark)
     if same is not None:
         return same
     if prepared.verdict is Verdict.INFECTED:
@@ -127,13 +127,25 @@ def destroy(
     row.state, row.ended_at, row.original_sha256, row.removed = state, now, None, []
 
 
-def find_same(session: Session, report: Report, sha256: str) -> Added | None:
-    """Return the attachment that came as these very bytes; None if there is none."""
-    query = select(Attachment.attachment_id).where(
-        Attachment.report_id == report.report_id, Attachment.original_sha256 == sha256
-    )
-    there = session.execute(query).scalar_one_or_none()
-    return None if there is None else Added(_shown(session, report, there), is_repeat=True)
+def find_same(session: Session, report: Report, mark: Mark) -> Added | None:
+    """Return the attachment that came under this key or as these very bytes; None if none did.
+
+    It may have been removed since. Raises ConflictError if the key came with other bytes.
+    """
+    there = mark.key_sha256 and _find(session, report, Attachment.key_sha256 == mark.key_sha256)
+    if there and there.original_sha256 not in (None, mark.sha256):
+        raise ConflictError(
+            "This key was used for another file.", remedy="Send a fresh key with each file."
+        )
+    there = there or _find(session, report, Attachment.original_sha256 == mark.sha256)
+    if not there:
+        return None
+    return Added(_shown(session, report, there.attachment_id), is_repeat=True)
+
+
+def _find(session: Session, report: Report, condition: ColumnElement[bool]) -> Attachment | None:
+    query = select(Attachment).where(Attachment.report_id == report.report_id, condition)
+    return session.execute(query).scalar_one_or_none()
 
 
 def _count(session: Session, report: Report) -> int:
@@ -150,7 +162,8 @@ def _store(session: Session, report: Report, prepared: Prepared, *, now: datetim
         account_id=report.account_id,
         kind=prepared.cleaned.kind,
         size_bytes=len(prepared.cleaned.content),
-        original_sha256=prepared.sha256,
+        original_sha256=prepared.mark.sha256,
+        key_sha256=prepared.mark.key_sha256,
         removed=list(prepared.cleaned.removed),
         state=AttachmentState.READY if is_known else AttachmentState.HELD,
         added_at=now,

@@ -1,12 +1,13 @@
 """Showing an attachment to somebody to whom it was revealed: logged first, and never as a page."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar import attached, audit, revealed, vault, web
-from sar.attached import FILE, Attached
+from sar.attached import FILE
+from sar.attachments.giving import given
 from sar.errors import ConflictError, NotFoundError
 from sar.models import Report, Role
 from sar.revealed import OpenReveal
@@ -15,9 +16,6 @@ from sar.security import allow
 bp = Blueprint("attachments_shown", __name__)
 
 READERS = (Role.ANALYST, Role.PRIVACY_OFFICER)
-
-# Whatever is in the file, nothing in it runs or loads anything (W3C CSP Level 3, "sandbox").
-_POLICY = "default-src 'none'; sandbox"
 
 
 @bp.get("/review/<receipt>/files/<int:attachment_id>")
@@ -45,7 +43,7 @@ def show_file(receipt: str, attachment_id: int) -> ResponseReturnValue:
         audit.record(session, event, actor=web.actor(), now=web.now())
     with web.reading() as session:
         content = vault.take(session, keyring=web.wiring().keyring, context=context)
-    return _answer(report.receipt, found, content)
+    return given(report.receipt, found, content)
 
 
 def _find(session: Session, receipt: str) -> Report:
@@ -61,15 +59,3 @@ def _revealed(session: Session, report: Report, path: str) -> OpenReveal | None:
         session, report, account_id=web.actor().account_id, now=web.now()
     )
     return next((each for each in reveals if each.span.field == path), None)
-
-
-def _answer(receipt: str, found: Attached, content: bytes) -> Response:
-    is_seen = found.kind.is_picture
-    name = f"{receipt}-{found.number}{found.kind.suffix}"
-    response = Response(content, mimetype=found.kind)
-    response.headers["Content-Disposition"] = (
-        f'{"inline" if is_seen else "attachment"}; filename="{name}"'
-    )
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, speaking, uploads, web
+from sar import attached, audit, speaking, uploads, vault, web
 from sar.actors import FILERS
 from sar.attachments import doors, queries, service
+from sar.attachments.giving import given
 from sar.attachments.receiving import Sent
 from sar.attachments.service import Added
 from sar.attachments.words import removal, said
@@ -32,14 +33,12 @@ def list_files(receipt: str) -> ResponseReturnValue:
 def add_files(receipt: str) -> ResponseReturnValue:
     """Take one file or several; one that is refused keeps none of the others from being taken.
 
-    A script asks for JSON, one file at a time.
+    A script asks for JSON, one file at a time, each with a key of its own.
     """
     most = web.wiring().settings.max_file_bytes
-    sent = [
-        Sent(each.stream.read(most + 1), each.filename or "")
-        for each in request.files.getlist("files")
-        if each.filename
-    ]
+    files = [each for each in request.files.getlist("files") if each.filename]
+    key = request.form.get("key", "") if len(files) == 1 else ""
+    sent = [Sent(each.stream.read(most + 1), each.filename or "", key) for each in files]
     taken: list[Added | FieldFinding] = doors.take_files(receipt, sent) if sent else [_NOTHING]
     if request.accept_mimetypes.best == "application/json":
         return jsonify(files=[_told(each) for each in taken]), 201 if _is_fine(taken) else 422
@@ -50,6 +49,22 @@ def add_files(receipt: str) -> ResponseReturnValue:
     if findings:
         return _page(receipt, findings), 422
     return redirect(url_for("attachments.list_files", receipt=receipt.upper()), 303)
+
+
+@bp.get("/reports/<receipt>/files/<int:attachment_id>")
+@allow(*FILERS)
+def look_at_file(receipt: str, attachment_id: int) -> ResponseReturnValue:
+    """Give out a cleaned file of a report of one's own that is open; the log knows of each look."""
+    actor, keyring = web.actor(), web.wiring().keyring
+    with web.transaction() as session:
+        found = queries.own_file(session, receipt, attachment_id, viewer=actor)
+        details: dict[str, audit.Detail] = {"file": attachment_id}
+        event = audit.Event("attachment.opened", f"report:{found.receipt}", details=details)
+        audit.record(session, event, actor=actor, now=web.now())
+    with web.reading() as session:
+        context = attached.content_context(found.receipt, attachment_id)
+        content = vault.take(session, keyring=keyring, context=context)
+    return given(found.receipt, found.attachment, content)
 
 
 @bp.post("/reports/<receipt>/files/<int:attachment_id>/remove")

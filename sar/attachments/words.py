@@ -9,6 +9,8 @@ from sar.models import AttachmentState
 def said(added: Added) -> list[str]:
     """Say in sentences what became of a file that was sent."""
     file = added.attachment
+    if file.state == AttachmentState.REMOVED:
+        return [f"{file.noun} {file.number} was removed from this report, and stays removed."]
     if added.is_repeat:
         return [f"{file.noun} {file.number} was here already and is kept once."]
     sentences = [f"{file.noun} {file.number} was added.", *removal(file)]

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
-from sar import audit, following, published, speaking, web
+from sar import attached, audit, following, published, speaking, web
 from sar.actors import FILERS
 from sar.compression import compressed
 from sar.errors import FieldFinding, NotFoundError
@@ -203,11 +203,13 @@ def _report_page(receipt: str, findings: list[FieldFinding], text: str) -> str:
         report = queries.filed_report(session, receipt, viewer=web.actor(), now=web.now())
         event = audit.Event("report.followed", f"report:{report.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
+        files = attached.attached_to(session, report.report_id) if report.is_own else []
         if report.is_own:
             following.note_look(session, report.report_id, now=web.now())
     return render_template(
         "intake/report.html",
         report=report,
+        files=[each for each in files if not each.ended_at],
         findings=findings,
         text=text,
         usefulness=[{"code": each, "label": each.label} for each in Usefulness],

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -26,7 +26,9 @@ class Attachment(Base):
     """A photo or file that an officer added to a report.
 
     `kind` is the media type and `size_bytes` the size of the clean file; `original_sha256`, hex,
-    is that of the file as it came, NULL once it was removed. `removed` lists what was taken out
+    is that of the file as it came, NULL once it was removed. `key_sha256`, hex, is that of the key
+    under which it was sent, NULL if there was none; it stays, so that a file that was removed does
+    not come back when a phone sends it once more. `removed` lists what was taken out
     (`privacy.files.Removed`). The clean file is sealed under ``"file:<receipt>:<attachment_id>"``,
     its name under ``"file-name:<receipt>:<attachment_id>"`` (`SealedContent`).
     """
@@ -34,6 +36,7 @@ class Attachment(Base):
     __tablename__ = "attachments"
     __table_args__ = (
         UniqueConstraint("report_id", "original_sha256"),
+        Index("ix_attachments_report_id_key_sha256", "report_id", "key_sha256", unique=True),
         CheckConstraint("state IN ('ready', 'held', 'removed', 'infected')", name="state_is_known"),
     )
 
@@ -43,6 +46,7 @@ class Attachment(Base):
     kind: Mapped[str] = mapped_column(String(32))
     size_bytes: Mapped[int]
     original_sha256: Mapped[str | None] = mapped_column(String(64))
+    key_sha256: Mapped[str | None] = mapped_column(String(64))
     removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(16))
     added_at: Mapped[datetime]

@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, str] = {
     "attachment.refused": "Sent a file with a virus to report {id}; it was not taken",
     "attachment.removed": "Removed a photo or file from report {id}",
     "attachment.listed": "Looked at their own photos and files of report {id}",
+    "attachment.opened": "Looked at a photo or file that they had added to report {id}",
     "attachment.shown": "Was shown a photo or file of report {id}",
     "attachment.scanned": "Asked the virus scanner again about a file of report {id}",
     "retention.viewed": "Looked at what is due for review and purge",

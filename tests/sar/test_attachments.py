@@ -73,6 +73,69 @@ def test_the_same_file_is_kept_once_however_often_it_is_sent(
         assert len(session.execute(select(Attachment)).scalars().all()) == 1
 
 
+def test_a_file_that_was_removed_does_not_come_back_when_it_is_sent_once_more(
+    sqlite_app: Flask, receipt: str
+) -> None:
+    attached.attach(sqlite_app, receipt, b"The wrong note.", key="key-of-the-note")
+    client = officer(sqlite_app)
+    pages.change(client, f"/reports/{receipt}/files", f"/reports/{receipt}/files/1/remove")
+    late = attached.attach(sqlite_app, receipt, b"The wrong note.", key="key-of-the-note")
+    assert (late["attachment_id"], late["state"], late["is_repeat"]) == (1, "removed", True)
+    other = attached.attach(sqlite_app, receipt, b"Another note.", key="key-of-another")
+    assert other["attachment_id"] == 2
+    mistaken = attached.send(sqlite_app, receipt, b"A third note.", key="key-of-another")
+    assert (mistaken.status_code, "another file" in mistaken.text) == (409, True)
+    page = factories.csrf_token(client.get(f"/reports/{receipt}/files").text)
+    sent = {"csrf_token": page, "key": "key-of-the-note", "files": (io.BytesIO(b"x"), "x.txt")}
+    said = client.post(
+        f"/reports/{receipt}/files", data=sent, headers={"Accept": "application/json"}
+    ).get_json()["files"]
+    assert said == [
+        {"is_taken": True, "said": "Text 1 was removed from this report, and stays removed."}
+    ]
+
+
+def test_an_officer_looks_at_a_cleaned_photo_of_their_own_while_the_report_is_open(
+    sqlite_app: Flask, receipt: str
+) -> None:
+    attached.attach(sqlite_app, receipt, made.jpeg(), name=NAME)
+    client, address = officer(sqlite_app), f"/reports/{receipt}/files/1"
+    assert "Photo 1." in client.get(f"/reports/{receipt}").text
+    assert f'href="{address}"' in client.get(f"/reports/{receipt}/files").text
+    shown = client.get(address)
+    assert Image.open(io.BytesIO(shown.data)).size == (120, 80)
+    assert not planted.is_in(shown.data, made.WORDS)
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert shown.headers["Cache-Control"] == "no-store"
+    (entry,) = [each for each in desk.log_of(sqlite_app) if each.action == "attachment.opened"]
+    assert entry.details == {"file": 1}
+    for username, status in (("officer2", 404), ("supervisor", 404), ("analyst", 404)):
+        assert officer(sqlite_app, username).get(address).status_code == status
+    assert client.get(f"/reports/{receipt}/files/2").status_code == 404
+    analyst = desk.work_on(sqlite_app, receipt)
+    why = {"rationale": "Filed twice by mistake.", "officer_text": "You filed this twice."}
+    desk.decide(analyst, receipt, "withdraw", **why)
+    assert client.get(address).status_code == 409
+    page = client.get(f"/reports/{receipt}/files").text
+    assert (f'href="{address}"' in page, NAME in page) == (False, True)
+
+
+def test_an_analyst_is_told_of_a_photo_that_came_after_the_last_decision(
+    sqlite_app: Flask, receipt: str, clock: factories.Clock
+) -> None:
+    attached.attach(sqlite_app, receipt, b"A note.")
+    analyst = desk.work_on(sqlite_app, receipt)
+    desk.decide(analyst, receipt, "return_to_officer", question="Which gate was it?")
+    page = analyst.get(f"/review/{receipt}").text
+    assert ("The officer added Text 1" in page, "after the last decision" in page) == (True, False)
+    clock.advance(minutes=1)
+    attached.attach(sqlite_app, receipt, made.jpeg(), name=NAME)
+    page = analyst.get(f"/review/{receipt}").text
+    assert "A photo or file came after the last decision" in page
+    assert "The officer added Photo 2" in page
+    assert NAME not in page
+
+
 def test_of_several_files_one_that_is_refused_stops_no_other(
     sqlite_app: Flask, receipt: str
 ) -> None:
