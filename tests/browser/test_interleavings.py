@@ -25,7 +25,7 @@ from indicators.definitions import DefinitionSet, to_plain
 from indicators.loading import from_plain
 from privacy.keyring import Keyring
 from sar import db
-from sar.models import DraftHeader, Report
+from sar.models import Attachment, DraftHeader, Report
 from tests import factories
 from tests.browser.conftest import PATIENCE_MS, serve
 
@@ -49,7 +49,8 @@ class Line:
     is_losing: bool = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if not (self.is_losing and environ["PATH_INFO"] == "/reports/queued"):
+        is_sending = environ["PATH_INFO"].endswith(("/reports/queued", "/files"))
+        if not (self.is_losing and is_sending):
             return self.app(environ, start_response)
         b"".join(self.app(environ, lambda *_: None))
         start_response("503 Service Unavailable", [("Content-Length", "0")])
@@ -58,12 +59,17 @@ class Line:
 
 @dataclass
 class Draft:
-    """What must be true of one draft; `told` are all its texts, the last one last."""
+    """What must be true of one draft; `told` are all its texts, the last one last.
+
+    Of the `files` that were chosen for it, those in `kept` have not been evicted.
+    """
 
     key: str
     definition_set: DefinitionSet
     is_known_version: bool
     told: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     is_here: bool = False
     is_announced: bool = False
 
@@ -140,9 +146,10 @@ class Phone:
     def run(self, script: str, argument: object = None) -> Any:
         """Run a script in the page with the phone's modules at hand."""
         return self.page.evaluate(
-            "async argument => { const [drafts, sending, store] = await Promise.all(['drafts',"
-            "'sending', 'store'].map(name => import(`/static/phone/${name}.js`)));"
-            f"return ({script})(argument, drafts, sending, store); }}",
+            "async argument => { const [drafts, sending, store, files] = await Promise.all("
+            "['drafts', 'sending', 'store', 'uploading']"
+            ".map(name => import(`/static/phone/${name}.js`)));"
+            f"return ({script})(argument, drafts, sending, store, files); }}",
             argument,
         )
 
@@ -165,6 +172,14 @@ class Phone:
                 found[each.idempotency_sha256].append(each)
         return found
 
+    def files_of(self, report: Report) -> list[str | None]:
+        """Return the hashes of the files that are with a report."""
+        with db.reading(self.app.extensions["sar"].engine) as session:
+            query = select(Attachment.original_sha256).where(
+                Attachment.report_id == report.report_id
+            )
+            return list(session.execute(query).scalars())
+
     def forget(self) -> None:
         """Begin as with a new phone: no draft here, none that the server has heard of."""
         self.run(EMPTY)
@@ -174,8 +189,13 @@ class Phone:
 
 EDIT = """async ({ id, ...more }, { change }) => Boolean(await change(id, () => ({
     ...more, told: { at: Date.now() }, changed: Date.now() })))"""
-SEND = """async (times, drafts, { syncAndSend }) =>
-    Promise.all(Array.from({ length: times }, () => syncAndSend().then(() => true, () => false)))"""
+ATTACH = """async ({ id, text }) => {
+    const { attach } = await import('/static/phone/attached.js');
+    const bytes = new TextEncoder().encode(text);
+    return Boolean(await attach(id, { name: 'note.txt', type: 'text/plain', bytes })); }"""
+SEND = """async (times, drafts, { syncAndSend }, _store, { sendFiles }) =>
+    Promise.all(Array.from({ length: times }, () => syncAndSend().then(
+        () => sendFiles().then(() => true, () => true), () => false)))"""
 LOOK = """async (_, { list }, _sending, { get }) => [
     Object.fromEntries((await list()).map(each => [each.id, each])),
     await get('facts', 'standing')]"""
@@ -185,16 +205,18 @@ QUEUE_ALL = """async (_, { list, change }) => {
     }
 }"""
 OWNER = "async (_, drafts, { session }) => session().then(() => true, () => false)"
-EMPTY = """async (_, drafts, _sending, { all, drop }) => {
+EMPTY = """async (_, drafts, _sending, { all, drop, dropAll }) => {
+    await dropAll('files', '');
     for (const each of await all('drafts')) await drop('drafts', each.id); }"""
 
 
 @dataclass
 class Story:
-    """One interleaving: a phone, its drafts, and chance."""
+    """One interleaving: a phone, its drafts, and chance; of `files` apart from everything else."""
 
     phone: Phone
     chance: random.Random
+    files: random.Random
     drafts: list[Draft] = field(default_factory=list)
 
     def text(self) -> str:
@@ -225,6 +247,16 @@ class Story:
         if self.is_owner("officer") and self.phone.run(EDIT, told):
             draft.told.append(text)
             draft.is_here = True
+            self.choose_file(draft)
+
+    def choose_file(self, draft: Draft) -> None:
+        """Choose a file for a draft, once in fifty times: to clean one takes as long as a story."""
+        note = f"Note {len(draft.files)} of {draft.key}."
+        if self.files.random() < 0.02 and self.phone.run(
+            ATTACH, {"id": draft.draft_id, "text": note}
+        ):
+            draft.files.append(note)
+            draft.kept.append(note)
 
     def is_owner(self, person: str) -> bool:
         return self.phone.person in (person, None)
@@ -257,7 +289,7 @@ class Story:
             {"origin": self.phone.address, "storageTypes": "indexeddb"},
         )
         for each in self.drafts:
-            each.is_here = False
+            each.is_here, each.kept = False, []
 
     def lose_network(self) -> None:
         self.phone.switch(is_online=False)
@@ -314,6 +346,7 @@ class Story:
         self, draft: Draft, kept: dict[str, Any] | None, filed: list[Report], missing: set[str]
     ) -> None:
         assert len(filed) <= 1, "filed twice"
+        self.check_files(draft, kept, filed)
         for report in filed:
             assert draft.is_known_version, "checked against another version"
             assert report.set_version == draft.definition_set.version
@@ -324,6 +357,19 @@ class Story:
             self.check_kept(draft, kept, filed)
         elif draft.told and draft.is_announced:
             assert filed or draft.draft_id in missing, "gone, and nobody noticed"
+
+    def check_files(self, draft: Draft, kept: dict[str, Any] | None, filed: list[Report]) -> None:
+        """A file that was not evicted is with its report, once; or here, if there is none."""
+        if not draft.files:
+            return
+        sent = [each for report in filed for each in self.phone.files_of(report)]
+        hashes = [sha256(each.encode()).hexdigest() for each in draft.files]
+        assert len(sent) == len(set(sent)), "sent twice"
+        assert set(sent) <= set(hashes)
+        if draft.is_here and kept is not None and draft.kept:
+            assert len(kept["files"]) >= len(draft.kept), "a file was lost"
+        if filed:
+            assert {sha256(each.encode()).hexdigest() for each in draft.kept} <= set(sent)
 
     def check_kept(self, draft: Draft, kept: dict[str, Any], filed: list[Report]) -> None:
         if kept["state"] == "sent":
@@ -358,7 +404,7 @@ def phone(
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_is_lost_or_sent_twice_in_any_order_of_events(phone: Phone, part: int) -> None:
     for number in range(part, COUNT, PARTS):
-        story = Story(phone, random.Random(number))
+        story = Story(phone, random.Random(number), random.Random(f"files {number}"))
         try:
             story.run()
         except AssertionError as error:

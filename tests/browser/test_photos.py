@@ -127,9 +127,15 @@ def test_photos_chosen_on_the_form_follow_the_text_and_each_can_be_tried_again(
     page.locator("#photos").get_by_role("button", name="Remove two.png").click()
     expect(page.locator("#photos .upload-item")).to_have_count(2)
     fill(page, FIRST)
+    page.get_by_label("On another day").check()
+    page.fill("#occurred-words", "yesterday 9 pm")
     assert fits(page)
     found = violations(page)
     page.route("**/files", lambda route: route.abort())
+    with page.expect_response("**/reports/unsent/sync"):
+        page.get_by_role("button", name="Send report").last.click()
+        expect(page.get_by_text("Nothing was sent yet.")).to_be_visible()
+    assert page.evaluate(STATES) == ["draft"]
     page.get_by_role("button", name="Send report").last.click()
     expect(page.get_by_role("heading", name="Your report is in")).to_be_visible()
     items = page.locator(".upload-item")
@@ -206,6 +212,10 @@ def test_photos_chosen_without_a_network_are_kept_sealed_saved_as_a_file_and_sen
         assert session.scalar(select(func.count(Attachment.attachment_id))) == 2
 
 
+STATES = """async () => {
+    const { list } = await import('/static/phone/drafts.js');
+    return (await list()).map(({ state }) => state);
+}"""
 # How many files the browser holds, and whether one of them can be read.
 READABLE = """async () => {
     const { all } = await import('/static/phone/store.js');

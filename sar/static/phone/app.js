@@ -1,9 +1,8 @@
 // On every page of somebody who files reports: who it is, the service worker, sending what waits, and signing
 // out, which destroys what is kept here.
-import { canKeep, destroy, hear, isUnsent, list, setOwner } from './drafts.js';
+import { canKeep, change, destroy, hear, idOf, isUnsent, list, setOwner } from './drafts.js';
 import { syncAndSend } from './sending.js';
 import { get } from './store.js';
-import { sendFiles } from './uploading.js';
 
 const HOUR = 3600_000;
 
@@ -12,7 +11,13 @@ async function settle() {
   const { at } = await get('facts', 'standing') ?? {};
   // A browser that threw everything away knows of no meeting with the server either.
   const hasMet = Math.abs(Date.now() - at) < HOUR;
-  if (!hasMet || (await list()).length) await syncAndSend().then(sendFiles).catch(() => {});
+  if (!hasMet || (await list()).length) await syncAndSend().then(sendWaiting).catch(() => {});
+}
+
+/** Send photos and files, if there are any: most pages need no script for that. */
+async function sendWaiting() {
+  if (!(await list()).some(each => each.files?.length)) return;
+  await (await import('./uploading.js')).sendFiles();
 }
 
 /** Say in the menu how many reports are unsent here, or gone from here. */
@@ -52,10 +57,18 @@ async function showFilesOf(kept) {
   await showFiles(kept, async () => (await list()).find(each => each.receipt === kept.dataset.of));
 }
 
+/** What is being read back has not been sent: it waits until its officer says so. */
+async function waitForReading(form) {
+  await change(await idOf(form.elements.key.value), draft =>
+    (draft?.state === 'sending' ? { state: 'draft' } : undefined));
+}
+
 async function begin() {
   const { phone } = document.body.dataset;
   watchSignOut();
   if (phone) await setOwner(phone);
+  const read = document.querySelector('[data-report-check]');
+  if (read?.elements.key) await waitForReading(read);
   await install(phone);
   if (document.querySelector('[data-report-form]')) await import('./keeping.js');
   if (document.querySelector('[data-unsent]')) await import('./unsent.js');

@@ -16,18 +16,21 @@ async function makeSure(bytes) {
 const without = (draft, fileId) => draft.files.filter(each => each.file_id !== fileId);
 
 /**
- * Keep a file with a draft: its name first, so that nothing lies here that no draft knows of. Raises NoRoomError,
- * and leaves the draft as it was; returns undefined if there is no such draft.
+ * Keep a file with a draft: its name before its bytes, so that nothing lies here that no draft knows of. Raises
+ * NoRoomError, and leaves the draft as it was; returns undefined if there is no such draft.
  */
 export async function attach(id, { name, type, bytes, file_id = randomText() }) {
+  const whose = (await read(id))?.owner;
+  if (!whose) return undefined;
   await makeSure(bytes.byteLength);
+  const place = placeOf({ owner: whose, id }, file_id);
+  const box = await sealBytes(whose, place, bytes);
   const entry = { file_id, name, type, size: bytes.byteLength };
-  const draft = await change(id, before => before
+  const kept = await change(id, before => before
     && { files: [...before.files ?? [], entry], changed: Date.now() });
-  if (!draft) return undefined;
-  const place = placeOf(draft, file_id);
+  if (!kept) return undefined;
   try {
-    await put('files', place, await sealBytes(draft.owner, place, bytes));
+    await put('files', place, box);
   } catch (error) {
     await change(id, before => before && { files: without(before, file_id) });
     throw error.name === 'QuotaExceededError' ? new NoRoomError() : error;
