@@ -3,13 +3,15 @@
 from typing import Any
 
 from sar import configuration_changes, warming
+from sar.ranking import learner
 
 
 def post_worker_init(worker: Any) -> None:
-    """Note changed settings; warm up a worker, which serves meanwhile.
+    """Note changed settings; warm up a worker, which serves meanwhile, and let it learn on.
 
     Before the fork, threads would be lost and connections shared.
     """
     parts = worker.wsgi.extensions["sar"]
     configuration_changes.note(parts.engine, parts.settings, now=parts.clock())
     warming.begin()
+    learner.begin(worker.wsgi)

@@ -28,6 +28,7 @@ from sar import (
 )
 from sar import settings as configuration
 from sar.api import install_api
+from sar.ranking import learner
 from sar.settings import Settings
 
 
@@ -58,6 +59,7 @@ def create_app(
     speaking.install(app)
     navigation.install(app)
     checkpoint_clock.install(app)
+    learner.install(app)
     _register(app)
     return app
 

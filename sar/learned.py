@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 import triage.learning
@@ -19,7 +19,6 @@ from triage.errors import ArtefactError
 from triage.learning import N_FACTS, N_FEATURES, Encoder, Ranker, explain, facts_of, features_of
 from triage.learning import learn as learn_from
 from triage.learning.artefact import calibration_of, pack, unpack
-from triage.learning.recipe import MOST_STANDS_FOR
 from triage.rules import MAX_SCORE, Score
 from triage.telling import START, Share, told
 
@@ -43,11 +42,6 @@ class Taught:
     weight: float = 1.0
     stands_for: float = 1.0
 
-    @property
-    def counts(self) -> float:
-        """Return for how many decisions it counts where words are learned."""
-        return self.weight * min(self.stands_for, MOST_STANDS_FOR)
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedRanker:
@@ -57,14 +51,14 @@ class LoadedRanker:
     centre: float
     spread: float
 
-    def encode(self, candidates: Sequence[Candidate]) -> Any:
-        """Return the ranker's inputs: a sparse matrix, one row for each candidate."""
-        return _encode(candidates)
-
     def chances(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> Numbers:
         """Return for each report how likely it is to matter, 0 to 1."""
-        prior = np.array([self._prior(each) for each in rules], dtype=np.float32)
-        return self._curve.probabilities(self.ranker.margins(self.encode(candidates), prior))
+        return self.chances_of(encode(candidates), [each.points for each in rules])
+
+    def chances_of(self, rows: Any, points: ArrayLike) -> Numbers:
+        """Return the same for reports that are encoded, with the points that the rules gave."""
+        prior = (np.asarray(points, np.float64) - self.centre) / self.spread
+        return self._curve.probabilities(self.ranker.margins(rows, prior.astype(np.float32)))
 
     def scores(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> list[Score]:
         """Return each report's score with its reasons, which add up to it.
@@ -75,7 +69,7 @@ class LoadedRanker:
 
     def foreign_weights(self, candidates: Sequence[Candidate]) -> int:
         """Count the weights of what none of these holds, from which the ranker learned."""
-        columns = self.encode(candidates).indices
+        columns = encode(candidates).indices
         weights = self.ranker.weights.copy()
         weights[columns] = 0
         return int(np.count_nonzero(weights))
@@ -91,9 +85,6 @@ class LoadedRanker:
         if self.ranker.calibration is None:
             raise ArtefactError("The ranker says nothing of probabilities.")
         return self.ranker.calibration
-
-    def _prior(self, rules: Score) -> float:
-        return (rules.points - self.centre) / self.spread
 
     def _score(self, candidate: Candidate, rules: Score) -> Score:
         facts = facts_of(candidate)
@@ -115,6 +106,13 @@ class LoadedRanker:
         return told(shares, start, lambda margin: float(self._curve.probabilities([margin])[0]))
 
 
+def encode(candidates: Sequence[Candidate]) -> Any:
+    """Return what a ranker reads: a sparse matrix, one row for each candidate."""
+    text = _ENCODER.encode([each.narrative for each in candidates])
+    facts = np.array([features_of(each) for each in candidates]).reshape(-1, N_FACTS)
+    return sparse.hstack([text, sparse.csr_matrix(facts)], format="csr", dtype=np.float32)
+
+
 def learn(taught: Sequence[Taught]) -> LoadedRanker:
     """Learn from decisions; the same ones give the same ranker.
 
@@ -123,7 +121,7 @@ def learn(taught: Sequence[Taught]) -> LoadedRanker:
     points = np.array([each.rules.points for each in taught], dtype=np.float64)
     centre, spread = float(points.mean()), float(points.std()) or float(MAX_SCORE)
     ranker = learn_from(
-        _encode([each.candidate for each in taught]),
+        encode([each.candidate for each in taught]),
         [each.label for each in taught],
         weights=[each.weight for each in taught],
         stands_for=[each.stands_for for each in taught],
@@ -145,17 +143,15 @@ class ContinuedRanker:
     drift: float
 
 
-def continue_from(judged: LoadedRanker, taught: Sequence[Taught]) -> ContinuedRanker:
+def continue_from(
+    judged: LoadedRanker, rows: Any, labels: ArrayLike, *, counts: ArrayLike
+) -> ContinuedRanker:
     """Let a judged ranker learn from all decisions so far, as far as the bound allows.
 
-    Raises NotEnoughLabelsError if all decisions are alike.
+    `rows` are encoded reports; each label counts for so many decisions. Raises NotEnoughLabelsError
+    if all decisions are alike.
     """
-    found = triage.learning.continue_from(
-        judged.ranker,
-        _encode([each.candidate for each in taught]),
-        [each.label for each in taught],
-        weights=[each.counts for each in taught],
-    )
+    found = triage.learning.continue_from(judged.ranker, rows, labels, weights=counts)
     artefact = dump(replace(judged, ranker=found.ranker))
     # What is stored is rounded; what is judged is what is stored.
     return ContinuedRanker(read(artefact), artefact, found.share, found.drift)
@@ -192,9 +188,3 @@ def read(artefact: bytes) -> LoadedRanker:
     if len(ranker.weights) != N_FEATURES + N_FACTS:
         raise ArtefactError("This ranker does not read what reports are made of.")
     return LoadedRanker(replace(ranker, calibration=calibration), centre, spread)
-
-
-def _encode(candidates: Sequence[Candidate]) -> Any:
-    text = _ENCODER.encode([each.narrative for each in candidates])
-    facts = np.array([features_of(each) for each in candidates]).reshape(-1, N_FACTS)
-    return sparse.hstack([text, sparse.csr_matrix(facts)], format="csr", dtype=np.float32)

@@ -38,6 +38,7 @@ _LAST = (
 _IN_FORCE = (
     select(
         RankerSwitch.ranker_switch_id,
+        RankerSwitch.kind,
         RankerVersion.ranker_version_id,
         RankerContinuation.ranker_continuation_id,
         RankerContinuation.data_sha256.label("continued_data"),

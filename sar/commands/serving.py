@@ -53,6 +53,8 @@ def run(app: "Flask", *, host: str, port: int, announce: Callable[[str], None]) 
     """
     import waitress  # type: ignore[import-untyped]
 
+    from sar.ranking import learner
+
     settings = app.extensions["sar"].settings
     channels: dict[int, Any] = {}
     try:
@@ -76,6 +78,7 @@ def run(app: "Flask", *, host: str, port: int, announce: Callable[[str], None]) 
             remedy="Stop what listens there, or choose another with --port.",
         ) from None
     warming.begin()
+    learner.begin(app)
     with _stop_signals() as is_stopping:
         announce(_address(server, host))
         while not is_stopping.is_set():

@@ -119,22 +119,21 @@ def learn_on() -> None:
     It never gets further from what the gate judged than a bound allows, and stays as it is if it
     would order the held-back reports clearly worse. Run it by a timer, as often as you like.
     """
+    from sar.actors import COMMAND_LINE
     from sar.ranking import continuing
+    from sar.ranking.memory import Memory
     from triage.learning.continuing import FURTHEST
 
     with _opened() as (engine, _):
-        lessons = _lessons(engine)
-    with _acting() as (session, actor, now):
-        row = continuing.learn_on(session, lessons, actor=actor, now=now)
+        row = continuing.learn_on(engine, Memory(), actor=COMMAND_LINE, now=datetime.now(UTC))
         if row is None:
-            click.echo("No ranker is in force, or no decision is new.")
+            click.echo("No ranker is in force, it is held, or no decision is new.")
             return
         click.echo(
             f"Ranker {row.ranker_version_id} learned from {row.reports} decided reports. It went "
             f"{100 * row.share:.0f} % of the way that they point, and is {100 * row.drift:.0f} % "
             f"from what was judged; {100 * FURTHEST:.0f} % is the bound."
         )
-    with _opened() as (engine, _):
         click.echo(f"{sum(_rescored(engine))} waiting reports scored anew.")
 
 

@@ -74,12 +74,17 @@ class SwitchState(StrEnum):
 
 
 class SwitchKind(StrEnum):
-    """What a change of the ranker does."""
+    """What a change of the ranker does.
+
+    `HOLD` keeps the version in force exactly as it was judged, `LEARN` lets it learn on again.
+    """
 
     ACTIVATE = "activate"
     ROLL_BACK = "roll_back"
     OFF = "off"
     ON = "on"
+    HOLD = "hold"
+    LEARN = "learn"
 
 
 class RankerSwitch(Base):

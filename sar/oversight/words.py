@@ -58,6 +58,8 @@ SENTENCES: Mapping[str, str] = {
     "ranker.override_asked": "Asked that ranker {id} orders the queue though the gate refused it",
     "ranker.override_agreed": "Agreed that ranker {id} orders the queue though the gate refused it",
     "ranker.override_declined": "Declined that ranker {id} orders the queue",
+    "ranker.held": "Keeps ranker {id} as it was judged: it learns nothing from decisions",
+    "ranker.let_learn": "Let ranker {id} learn on from decisions again",
     "ranker.rolled_back": "Rolled back to the ranker before: {id}",
     "ranker.switched_off": "Switched learned rankers off",
     "ranker.switched_on": "Switched learned rankers on",

@@ -2,89 +2,127 @@
 
 What it becomes is never further from what the gate judged than a bound allows. It belongs to the
 change that put its version in force: whoever puts the version in force again, or switches rankers
-off and on, gets what was judged.
+off and on, gets what was judged; while it is held, it stays that.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from sar import audit, scoring
+from sar import audit, db, scoring
 from sar.actors import Actor
 from sar.errors import ConflictError
-from sar.models import RankerContinuation, RankerVersion
-from sar.ranking.judging import stays_as_judged
-from sar.ranking.lessons import Lesson, digest, taught
+from sar.models import RankerContinuation, RankerVersion, SwitchKind
+from sar.ranking.ground import Ground, Part, read_ground
+from sar.ranking.memory import Memory
+from triage.audits.gate import Judged
+from triage.audits.staying import HeldBack, stays_as_judged
 from triage.errors import NotEnoughLabelsError
 
 if TYPE_CHECKING:
-    from sar.learned import ContinuedRanker
+    from sar.learned import ContinuedRanker, LoadedRanker
 
 
 def learn_on(
-    session: Session, found: Sequence[Lesson], *, actor: Actor, now: datetime
+    engine: Engine, memory: Memory, *, actor: Actor, now: datetime
 ) -> RankerContinuation | None:
     """Let the ranker in force learn from all decisions so far.
 
-    Return None if none is in force or nothing is new. Raises ConflictError if it cannot be loaded,
-    or if it would order the held-back reports clearly worse than what was judged, or say less truly
-    how likely they matter; then it stays as it is.
+    Nobody waits for it: the database is only read meanwhile, and whoever finds that somebody else
+    took a step begins anew. Return None if no ranker is in force, if it is held, or if nothing is
+    new. Raises ConflictError if it cannot be loaded, or if it would order the held-back reports
+    clearly worse than what was judged, or say less truly how likely they matter; then it stays as
+    it is.
     """
-    audit.head_of(session, is_locked=True)
-    at = scoring.in_force_now(session)
-    if at is None or at.ranker_version_id is None:
-        return None
-    version = session.get_one(RankerVersion, at.ranker_version_id)
-    learned = [each for each in found if not each.is_held_back]
-    data = digest(learned)
-    if data == (at.continued_data or version.data_sha256):
-        return None
-    continued = _continued(version, found, learned)
+    while (step := _next_step(engine, memory)) is not None:
+        with db.transaction(engine) as session:
+            audit.head_of(session, is_locked=True)
+            if scoring.in_force_now(session) == step.at:
+                return _store(session, step, actor=actor, now=now)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step that could be taken from what was in force when it was worked out."""
+
+    at: Any
+    ground: Ground
+    continued: "ContinuedRanker"
+
+
+def _next_step(engine: Engine, memory: Memory) -> _Step | None:
+    with db.reading(engine) as session:
+        at = scoring.in_force_now(session)
+        if at is None or at.ranker_version_id is None or at.kind == SwitchKind.HOLD:
+            return None
+        version = session.get_one(RankerVersion, at.ranker_version_id)
+        ground = read_ground(session, memory)
+        if ground is None or ground.data_sha256 == (at.continued_data or version.data_sha256):
+            return None
+        judged, seed = scoring.load(version), version.seed
+    return _Step(at, ground, _continued(judged, ground, seed=seed, number=at.ranker_version_id))
+
+
+def _continued(
+    judged: "LoadedRanker", ground: Ground, *, seed: int, number: int
+) -> "ContinuedRanker":
+    from sar.learned import continue_from
+
+    learned = ground.learned
+    try:
+        continued = continue_from(judged, learned.rows, learned.labels, counts=learned.counts)
+    except NotEnoughLabelsError as error:
+        raise ConflictError(str(error), remedy="Decide more reports first.") from error
+    against = _against(continued.loaded, judged, ground.held_back, seed=seed)
+    if against:
+        raise ConflictError(
+            f"Ranker {number} stays as it is. " + " ".join(against),
+            remedy="Train a new one, and have the gate judge it.",
+        )
+    return continued
+
+
+def _against(
+    continued: "LoadedRanker", judged: "LoadedRanker", held_back: Part, *, seed: int
+) -> list[str]:
+    """Return what the held-back reports say against a ranker that learned on."""
+    if not len(held_back.labels):
+        return []
+    decided = HeldBack(held_back.labels, held_back.counts)
+    findings = stays_as_judged(
+        _judged(continued, held_back), _judged(judged, held_back), decided, seed=seed
+    )
+    return [each.words for each in findings if not each.is_passed]
+
+
+def _judged(ranker: "LoadedRanker", held_back: Part) -> Judged:
+    chances = ranker.chances_of(held_back.rows, held_back.points)
+    return Judged(chances, chances)
+
+
+def _store(session: Session, step: _Step, *, actor: Actor, now: datetime) -> RankerContinuation:
+    at, learned, continued = step.at, step.ground.learned, step.continued
     row = RankerContinuation(
         ranker_switch_id=at.ranker_switch_id,
-        ranker_version_id=version.ranker_version_id,
+        ranker_version_id=at.ranker_version_id,
         artefact=continued.artefact,
         sha256=scoring.sha256(continued.artefact),
-        data_sha256=data,
-        reports=len(learned),
-        relevant=sum(each.label for each in learned),
+        data_sha256=step.ground.data_sha256,
+        reports=len(learned.labels),
+        relevant=int(learned.labels.sum()),
         share=continued.share,
         drift=continued.drift,
         made_by_id=actor.account_id,
         made_at=now,
     )
     # What orders nothing any more keeps its numbers and hashes, and not its megabyte.
-    session.execute(update(RankerContinuation).values(artefact=b""))
+    orders_nothing = RankerContinuation.artefact != b""
+    session.execute(update(RankerContinuation).where(orders_nothing).values(artefact=b""))
     session.add(row)
-    _log(session, row, actor=actor, now=now)
-    return row
-
-
-def _continued(
-    version: RankerVersion, found: Sequence[Lesson], learned: Sequence[Lesson]
-) -> "ContinuedRanker":
-    from sar.learned import continue_from
-
-    judged = scoring.load(version)
-    try:
-        continued = continue_from(judged, [taught(each) for each in learned])
-    except NotEnoughLabelsError as error:
-        raise ConflictError(str(error), remedy="Decide more reports first.") from error
-    held_back = [each for each in found if each.is_held_back]
-    findings = stays_as_judged(continued.loaded, judged, held_back, seed=version.seed)
-    against = [each.words for each in findings if not each.is_passed]
-    if against:
-        raise ConflictError(
-            f"Ranker {version.ranker_version_id} stays as it is. " + " ".join(against),
-            remedy="Train a new one, and have the gate judge it.",
-        )
-    return continued
-
-
-def _log(session: Session, row: RankerContinuation, *, actor: Actor, now: datetime) -> None:
     session.flush()
     details: dict[str, audit.Detail] = {
         "continuation": row.ranker_continuation_id,
@@ -97,3 +135,4 @@ def _log(session: Session, row: RankerContinuation, *, actor: Actor, now: dateti
     }
     event = audit.Event("ranker.learned_on", f"ranker:{row.ranker_version_id}", details=details)
     audit.record(session, event, actor=actor, now=now)
+    return row

@@ -7,7 +7,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from sar.models import Account, RankerSwitch, RankerVersion, SwitchKind, SwitchState
+from sar import scoring
+from sar.models import (
+    Account,
+    RankerContinuation,
+    RankerSwitch,
+    RankerVersion,
+    SwitchKind,
+    SwitchState,
+)
+
+MOST_DRIFT = 0.5
+"""As `triage.learning.continuing.FURTHEST`, which takes SciPy to import; a test compares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,34 @@ def ever_active(session: Session) -> frozenset[int]:
         RankerSwitch.state == SwitchState.MADE, RankerSwitch.kind == SwitchKind.ACTIVATE
     )
     return frozenset(each for each in session.execute(query).scalars() if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the ranker in force learned on since it was put in force, oldest first.
+
+    `drifts` are those of the last steps, shares of the bound in [0, 1]; `last` is the latest step.
+    """
+
+    is_held: bool
+    drifts: Sequence[float]
+    last: RankerContinuation | None
+
+
+def course(session: Session, *, limit: int = 40) -> Course | None:
+    """Return how the ranker in force learned on, None while the rules are in force."""
+    at = scoring.in_force_now(session)
+    if at is None or at.ranker_version_id is None:
+        return None
+    query = (
+        select(RankerContinuation)
+        .where(RankerContinuation.ranker_switch_id == at.ranker_switch_id)
+        .order_by(RankerContinuation.ranker_continuation_id.desc())
+        .limit(limit)
+    )
+    steps = session.execute(query).scalars().all()
+    drifts = [each.drift / MOST_DRIFT for each in reversed(steps)]
+    return Course(at.kind == SwitchKind.HOLD, drifts, steps[0] if steps else None)
 
 
 def changes(session: Session, *, viewer_id: int | None, limit: int = 20) -> Sequence[SwitchRow]:

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from privacy.attributes import Mention, find_mentions, mask_mentions
 from privacy.redaction import redact
 from sar.ranking.lessons import Lesson, digest, learn
-from triage.audits import staying
 from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, trials
-from triage.audits.gate import Evidence, Finding, Judged, Verdict, release_gate
+from triage.audits.gate import Evidence, Judged, Verdict, release_gate
 from triage.audits.probe import Probed, planted_examples, probe
-from triage.audits.staying import HeldBack
 from triage.audits.swaps import Moved, measure
 from triage.candidates import Candidate
 
@@ -85,7 +83,7 @@ def _evidence(
         },
         as_used=_moved(candidate, audited, lists, is_hidden=True),
         alone=_moved(candidate, audited, lists, is_hidden=False),
-        probes=tuple(_probes(candidate, audited, lists, seed=seed)),
+        probes=tuple(_probes(audited, lists, seed=seed)),
         handling={each.attribute: each.handling for each in lists},
         unseen_weights=_foreign(candidate, learned, data_sha256),
         seed=seed,
@@ -146,23 +144,6 @@ def _moved(
     return measure(score, base, _trials(texts, lists, is_hidden=is_hidden))
 
 
-def stays_as_judged(
-    continued: "LoadedRanker", judged: "LoadedRanker", held_back: Sequence[Lesson], *, seed: int
-) -> tuple[Finding, ...]:
-    """Return what the held-back reports say of a ranker that learned on; see `triage.audits`."""
-    import numpy as np
-
-    if not held_back:
-        return ()
-    decided = HeldBack(
-        np.array([each.label for each in held_back], dtype=np.int64),
-        np.array([each.judges_for for each in held_back]),
-    )
-    return staying.stays_as_judged(
-        _judged(continued, held_back), _judged(judged, held_back), decided, seed=seed
-    )
-
-
 def _saying(reports: Sequence[Lesson], texts: Sequence[str]) -> list[Candidate]:
     """Return the reports as a ranker sees them, each with another account and the same facts."""
     return [
@@ -197,14 +178,16 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _probes(
-    ranker: "LoadedRanker", audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
+    audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
 ) -> Iterator[Probed]:
     """Probe every attribute that is hidden; the more of them, the surer each refusal must be."""
+    from sar.learned import encode
+
     hidden = [each for each in lists if each.handling is not Handling.READ]
     level = 1 - (1 - CERTAINTY) / len(hidden)
     reports = list(islice(cycle(audited), N_PROBED))
     texts = [each.text for each in reports]
     for each in hidden:
         examples, labels = planted_examples(texts, each, prepare=hide, seed=seed)
-        rows = ranker.encode(_saying(reports, examples))
+        rows = encode(_saying(reports, examples))
         yield probe(rows, labels, attribute=each.attribute, seed=seed, level=level)

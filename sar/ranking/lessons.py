@@ -6,10 +6,10 @@ learns from these, and every ranker is judged by them.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class Lesson:
     @property
     def is_held_back(self) -> bool:
         """Tell whether no ranker learns from this report."""
-        return hashlib.sha256(self.receipt.encode()).digest()[0] % HELD_BACK_OF == 0
+        return is_held_back(self.receipt)
 
     @property
     def judges_for(self) -> float:
@@ -103,15 +103,45 @@ def first_lessons(session: Session, *, limit: int) -> list[Lesson]:
     return found
 
 
+def is_held_back(receipt: str) -> bool:
+    """Tell whether no ranker learns from the report with this receipt."""
+    return hashlib.sha256(receipt.encode()).digest()[0] % HELD_BACK_OF == 0
+
+
+class Line(NamedTuple):
+    """What is learned from one report, `seen` the hash of all that a ranker sees of it."""
+
+    receipt: str
+    label: int
+    weight: float
+    stands_for: float
+    points: int
+    seen: str
+
+
 def digest(lessons: Sequence[Lesson]) -> str:
     """Return the SHA-256 of all that is learned from, hex."""
+    return digest_of(
+        Line(
+            *(each.receipt, each.label, each.weight, each.stands_for, each.rules.points),
+            seen=seen_of(each.candidate),
+        )
+        for each in lessons
+    )
+
+
+def digest_of(lines: Iterable[Line]) -> str:
+    """Return the SHA-256 of these lines, hex."""
     found = hashlib.sha256()
-    for each in lessons:
-        # Every field that a ranker sees is in the candidate's plain form.
-        seen = hashlib.sha256(repr(astuple(each.candidate)).encode()).hexdigest()
-        line = f"{each.receipt} {each.label} {each.weight} {each.stands_for:.6g} "
-        found.update(f"{line}{each.rules.points} {seen}\n".encode())
+    for each in lines:
+        start = f"{each.receipt} {each.label} {each.weight} {each.stands_for:.6g}"
+        found.update(f"{start} {each.points} {each.seen}\n".encode())
     return found.hexdigest()
+
+
+def seen_of(candidate: Candidate) -> str:
+    """Return the SHA-256 of what a ranker sees: every field is in the candidate's plain form."""
+    return hashlib.sha256(repr(astuple(candidate)).encode()).hexdigest()
 
 
 def learn(lessons: Sequence[Lesson]) -> "LoadedRanker":

@@ -106,6 +106,21 @@ def switch(session: Session, *, to_on: bool, actor: Actor, now: datetime) -> Non
     _make(session, kind, found.version_id if to_on else None, actor=actor, now=now)
 
 
+def hold(session: Session, *, is_held: bool, actor: Actor, now: datetime) -> None:
+    """Keep the ranker in force exactly as it was judged, or let it learn on; raises ConflictError.
+
+    What it became by learning on is over with either.
+    """
+    audit.head_of(session, is_locked=True)
+    at = scoring.in_force_now(session)
+    if at is None or at.ranker_version_id is None:
+        raise ConflictError("The rules order the queue, and they do not learn.")
+    if (at.kind == SwitchKind.HOLD) == is_held:
+        raise ConflictError("It is held already." if is_held else "It learns on already.")
+    kind = SwitchKind.HOLD if is_held else SwitchKind.LEARN
+    _make(session, kind, at.ranker_version_id, actor=actor, now=now)
+
+
 def find_version(session: Session, version_id: int) -> RankerVersion:
     """Return a version; raises NotFoundError."""
     version = session.get(RankerVersion, version_id) if 0 < version_id < 2**31 else None
@@ -173,6 +188,8 @@ _ACTIONS = {
     SwitchKind.ROLL_BACK: "ranker.rolled_back",
     SwitchKind.OFF: "ranker.switched_off",
     SwitchKind.ON: "ranker.switched_on",
+    SwitchKind.HOLD: "ranker.held",
+    SwitchKind.LEARN: "ranker.let_learn",
 }
 _NO_REASON = FieldFinding(
     "reason",

@@ -38,6 +38,7 @@ def list_versions() -> ResponseReturnValue:
                 (each, history.state_of(each, found, ever)) for each in history.versions(session)
             ],
             changes=history.changes(session, viewer_id=who.account_id),
+            course=history.course(session),
             waiting=rescoring.waiting(session, in_force),
             may_work=who.is_one_of(*WORKERS),
             chunk=rescoring.CHUNK_REPORTS,
@@ -134,6 +135,22 @@ def switch() -> ResponseReturnValue:
         switching.switch(session, to_on=to_on, actor=web.actor(), now=web.now())
     flash(
         "Learned rankers are on again." if to_on else "The rules alone order the queue.", "success"
+    )
+    return redirect(url_for("ranking.list_versions"), 303)
+
+
+@bp.post("/learning")
+@allow(*WORKERS)
+def hold() -> ResponseReturnValue:
+    """Keep the ranker in force as it was judged, or let it learn on after each decision."""
+    is_held = request.form.get("to") != "learn"
+    with web.transaction() as session:
+        switching.hold(session, is_held=is_held, actor=web.actor(), now=web.now())
+    flash(
+        "It stays as it was judged. Score the waiting reports anew to see it in the queue."
+        if is_held
+        else "It learns on after each decision.",
+        "success",
     )
     return redirect(url_for("ranking.list_versions"), 303)
 

@@ -1,28 +1,61 @@
 """A ranker in force learns on from decisions, within its bound, and is what was judged again."""
 
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from sar import db, scoring
 from sar.actors import COMMAND_LINE
-from sar.models import RankerContinuation, Report
-from sar.ranking import continuing, lessons, rescoring, switching
+from sar.models import RankerContinuation, RankerVersion, Report
+from sar.ranking import continuing, history, lessons, rescoring, switching
+from sar.ranking.learner import Learner
+from sar.ranking.memory import Memory
 from tests import desk, factories, rankers
+from triage.decisions import State
+from triage.learning.continuing import FURTHEST
 
 
 def learn_on(app: Flask) -> RankerContinuation | None:
     parts = app.extensions["sar"]
-    with db.transaction(parts.engine) as session:
-        found = list(lessons.read_lessons(session))
-        return continuing.learn_on(session, found, actor=COMMAND_LINE, now=parts.clock())
+    return continuing.learn_on(parts.engine, Memory(), actor=COMMAND_LINE, now=parts.clock())
+
+
+def learner_of(app: Flask) -> Learner:
+    """Give the application a learner without a thread: the test lets it follow."""
+    parts = app.extensions["sar"]
+    learner = app.extensions["sar_learner"] = Learner(parts.engine, parts.clock)
+    return learner
 
 
 def label(app: Flask) -> str:
     with db.reading(app.extensions["sar"].engine) as session:
         return scoring.in_force(session).label
+
+
+def reports(app: Flask) -> dict[str, Report]:
+    with db.reading(app.extensions["sar"].engine) as session:
+        found = {each.receipt: each for each in session.scalars(select(Report))}
+        session.expunge_all()
+    return found
+
+
+def press(app: Flask, action: str, **fields: str) -> str:
+    trainer = desk.sign_in(app, "trainer")
+    token = factories.csrf_token(trainer.get("/ranking").text)
+    answer = trainer.post(f"/ranking/{action}", data={"csrf_token": token, **fields})
+    assert answer.status_code == 303
+    return trainer.get("/ranking").text
+
+
+def turn_round(app: Flask) -> None:
+    """Change every decision that a ranker learns from into its contrary."""
+    turned = {State.POTENTIAL_NEXUS: State.UNFOUNDED, State.UNFOUNDED: State.POTENTIAL_NEXUS}
+    with db.transaction(app.extensions["sar"].engine) as session:
+        for report in session.scalars(select(Report).where(Report.state.in_(turned))):
+            if not lessons.is_held_back(report.receipt):
+                report.state, report.revision = turned[State(report.state)], report.revision + 1
 
 
 def test_a_ranker_learns_on_until_it_is_put_in_force_again(app: Flask) -> None:
@@ -46,13 +79,10 @@ def test_a_ranker_learns_on_until_it_is_put_in_force_again(app: Flask) -> None:
         sizes = [len(each.artefact) for each in session.scalars(select(RankerContinuation))]
         assert sizes[0] == 0 < sizes[1]
     (receipt,) = rankers.waiting(app, [" ".join(rankers.ALARMING)])
-    trainer = desk.sign_in(app, "trainer")
-    token = factories.csrf_token(trainer.get("/ranking").text)
-    trainer.post("/ranking/rescore", data={"csrf_token": token})
-    with db.reading(parts.engine) as session:
-        row = session.scalars(select(Report).where(Report.receipt == receipt)).one()
-        assert row.score_version == label(app)
-        assert sum(each["points"] for each in row.reasons) == row.score
+    press(app, "rescore")
+    row = reports(app)[receipt]
+    assert row.score_version == label(app)
+    assert sum(each["points"] for each in row.reasons) == row.score
     assert [each.action for each in desk.log_of(app, "ranker:2")].count("ranker.learned_on") == 2
     for to_on in (False, True):
         with db.transaction(parts.engine) as session:
@@ -66,19 +96,99 @@ def test_decisions_that_turn_everything_round_are_followed_as_far_as_the_bound(
     rankers.decided(sqlite_app, 100)
     rankers.put_in_force(sqlite_app)
     parts = sqlite_app.extensions["sar"]
-    with db.transaction(parts.engine) as session:
-        found = [
-            each if each.is_held_back else replace(each, label=1 - each.label)
-            for each in lessons.read_lessons(session)
-        ]
-        row = continuing.learn_on(session, found, actor=COMMAND_LINE, now=parts.clock())
-        assert row is not None
-        assert row.share < 0.5
-        assert row.drift == pytest.approx(0.5)
+    turn_round(sqlite_app)
+    row = learn_on(sqlite_app)
+    assert row is not None
+    assert row.share < 0.5
+    assert row.drift == pytest.approx(0.5)
     (low, high) = rankers.waiting(
         sqlite_app, [" ".join(rankers.EVERYDAY), " ".join(rankers.ALARMING)]
     )
     with db.transaction(parts.engine) as session:
         rescoring.rescore_next(session, actor=COMMAND_LINE, now=parts.clock())
-        scores = {row.receipt: row.score for row in session.scalars(select(Report))}
-    assert scores[low] < scores[high]
+    scores = {receipt: each.score for receipt, each in reports(sqlite_app).items()}
+    assert (scores[low] or 0) < (scores[high] or 0)
+
+
+def test_a_decision_moves_the_order_without_anybody_and_without_a_timer(app: Flask) -> None:
+    rankers.decided(app, 80)
+    rankers.put_in_force(app)
+    alarming, everyday = " ".join(rankers.ALARMING), " ".join(rankers.EVERYDAY)
+    *alike, high, low = rankers.waiting(app, [alarming] * 3 + [alarming + " Again.", everyday])
+    read = next(each for each in alike if not lessons.is_held_back(each))
+    learner = learner_of(app)
+    before = reports(app)
+    analyst = desk.work_on(app, read)
+    words = {"rationale": "The lock was cut on purpose, and the camera turned away."}
+    answer = desk.decide(analyst, read, "meets_criteria", **words)
+    assert answer.status_code == 303
+    # A server closes an answer when it has been sent.
+    answer.close()
+    assert learner.is_rung
+    assert learner.follow() >= 2
+    after = reports(app)
+    assert after[high].score_version == after[low].score_version == label(app)
+    assert (before[high].score or 0) < (after[high].score or 0)
+    assert (after[high].queue_place or 0) < (after[low].queue_place or 0)
+    assert sum(each["points"] for each in after[high].reasons) == after[high].score
+    assert after[read].revision == before[read].revision + 1
+    assert learner.follow() == 0
+    assert "ranker.learned_on" in [each.action for each in desk.log_of(app, "ranker:2")]
+
+
+def test_of_two_processes_only_one_takes_a_step(app: Flask) -> None:
+    rankers.decided(app, 60)
+    rankers.put_in_force(app)
+    rankers.decided(app, 20, seed=4)
+    rankers.waiting(app, [" ".join(rankers.ALARMING)] * 3)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: each.follow(), [learner_of(app), learner_of(app)]))
+    with db.reading(app.extensions["sar"].engine) as session:
+        assert session.scalar(select(func.count(RankerContinuation.ranker_continuation_id))) == 1
+        assert rescoring.waiting(session, scoring.in_force(session)) == 0
+
+
+def test_a_ranker_that_is_held_or_off_learns_nothing_and_people_see_how_far_it_went(
+    sqlite_app: Flask,
+) -> None:
+    app = sqlite_app
+    rankers.decided(app, 60)
+    rankers.put_in_force(app)
+    as_judged, learner = label(app), learner_of(app)
+    for seed in (4, 5):
+        rankers.decided(app, 15, seed=seed, noise=0.0)
+        learner.follow()
+    assert label(app).startswith("ranker 2+2 ")
+    page = desk.sign_in(app, "analyst").get("/ranking").text
+    assert "of 100 of the way to the bound" in page
+    assert "How far it went from what was judged" in page
+    assert "Hold it as judged" not in page
+    assert "Decisions teach it nothing" in press(app, "learning", to="hold")
+    learner.follow()
+    assert label(app) == as_judged
+    assert "Hold it as judged" in press(app, "learning", to="learn")
+    learner.follow()
+    assert label(app) != as_judged
+    press(app, "switch", to="off")
+    learner.follow()
+    assert label(app) == scoring.RULES
+
+
+def test_a_step_that_fails_leaves_the_queue_as_it_was(sqlite_app: Flask) -> None:
+    rankers.decided(sqlite_app, 60)
+    rankers.put_in_force(sqlite_app)
+    (receipt,) = rankers.waiting(sqlite_app, [" ".join(rankers.ALARMING)])
+    learner = learner_of(sqlite_app)
+    rankers.decided(sqlite_app, 20, seed=4)
+    with db.transaction(sqlite_app.extensions["sar"].engine) as session:
+        session.execute(update(RankerVersion).values(artefact=b"none"))
+    before = reports(sqlite_app)[receipt]
+    assert learner.follow() == 0
+    after = reports(sqlite_app)[receipt]
+    assert (after.score, after.queue_place) == (before.score, before.queue_place)
+    with db.reading(sqlite_app.extensions["sar"].engine) as session:
+        assert session.scalar(select(func.count(RankerContinuation.ranker_continuation_id))) == 0
+
+
+def test_the_page_measures_by_the_bound_that_holds() -> None:
+    assert history.MOST_DRIFT == FURTHEST

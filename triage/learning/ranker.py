@@ -143,14 +143,21 @@ def text_of(rows: Any) -> Any:
 
 def fit_text(rows: Any, signs: Any, *, weights: Any = None, prior: Any = None) -> Ranker:
     """Learn from text columns alone, and from signs -1 and +1; the arguments are not checked."""
+    heavy = np.ones(len(signs), np.float32) if weights is None else np.asarray(weights, np.float32)
+    ranker, _ = _solved(rows, signs, heavy, np.zeros(len(signs), np.float32))
+    return (
+        ranker
+        if prior is None
+        else replace(ranker, prior_share=prior_share(int((signs > 0).sum())))
+    )
+
+
+def _solved(rows: Any, signs: Any, heavy: Any, start: Any) -> tuple[Ranker, Any]:
+    """Return a ranker of text that uses no prior, and its dual weights, sought from `start`."""
     terms = term_weights(rows)
     weighed = terms.weigh(rows)
-    costs = costs_of(signs)
-    if weights is not None:
-        costs = costs * np.asarray(weights, dtype=np.float32)
-    duals = solve(weighed, signs, costs, np.zeros(len(signs), dtype=np.float32))
-    share = 0.0 if prior is None else prior_share(int((signs > 0).sum()))
-    return Ranker(weighed.T @ duals, float(duals.sum()), terms, share)
+    duals = solve(weighed, signs, costs_of(signs) * heavy, start)
+    return Ranker(weighed.T @ duals, float(duals.sum()), terms, 0.0), duals
 
 
 def with_facts(ranker: Ranker, added: Any) -> Ranker:
@@ -159,26 +166,35 @@ def with_facts(ranker: Ranker, added: Any) -> Ranker:
 
 
 FOLDS = 5
-"""Parts of what is learned from, when margins are needed of rankers that did not see the label."""
+"""Parts of what is learned from, where it is tried what facts add."""
+
+PARTS = 20
+"""Parts of what is learned from, when margins are needed of rankers that did not see the label.
+
+With 5, each ranker knew a fifth less than the one that is used, and its margins were higher where
+little speaks for a report: the least likely ones mattered twice as often as was said."""
 
 
 def text_margins_unseen(rows: Any, signs: Any, *, weights: Any = None, prior: Any = None) -> Any:
     """Return the margin of each row by a ranker of text that did not learn from it.
 
-    The rows of each label are dealt out to the parts in turn. With fewer than `FOLDS` of a label,
+    The rows of each label are dealt out to the parts in turn. With fewer than `PARTS` of a label,
     each part still leaves some to learn from. Raises NotEnoughLabelsError with fewer than two.
     """
     if min((signs > 0).sum(), (signs < 0).sum()) < 2:
         raise NotEnoughLabelsError("At least two relevant reports and two that are not are needed.")
-    parts = _parts(signs)
-    margins = np.empty(len(signs))
-    for part in range(FOLDS):
+    parts, margins = _parts(signs, PARTS), np.empty(len(signs))
+    heavy = np.ones(len(signs), np.float32) if weights is None else np.asarray(weights, np.float32)
+    _, whole = _solved(rows, signs, heavy, np.zeros(len(signs), np.float32))
+    for part in range(PARTS):
         out, kept = parts == part, parts != part
         if out.any():
-            ranker = fit_text(
-                rows[kept], signs[kept], weights=_some(weights, kept), prior=_some(prior, kept)
-            )
-            margins[out] = ranker.margins(rows[out], _some(prior, out))
+            # From where all labels lead, a step or two are left.
+            found, _ = _solved(rows[kept], signs[kept], heavy[kept], whole[kept])
+            margins[out] = found.margins(rows[out])
+            if prior is not None:
+                share = prior_share(int((signs[kept] > 0).sum()))
+                margins[out] += share * np.asarray(prior, float)[out]
     return margins
 
 
@@ -192,19 +208,15 @@ def facts_added(rows: Any, signs: Any, unseen: Any, *, weights: Any = None) -> A
     if min(relevant, len(signs) - relevant) < FOLDS:
         return Added(np.zeros(facts.shape[1], np.float32), np.zeros(len(signs)))
     heavy = np.ones(len(signs)) if weights is None else weights
-    return weigh_facts(unseen, facts, signs > 0, weights=heavy, parts=_parts(signs))
+    return weigh_facts(unseen, facts, signs > 0, weights=heavy, parts=_parts(signs, FOLDS))
 
 
-def _parts(signs: Any) -> Any:
+def _parts(signs: Any, count: int) -> Any:
     parts = np.empty(len(signs), dtype=np.int64)
     for sign in (-1, 1):
         own = np.flatnonzero(signs == sign)
-        parts[own] = np.arange(len(own)) % FOLDS
+        parts[own] = np.arange(len(own)) % count
     return parts
-
-
-def _some(values: Any, which: Any) -> Any:
-    return None if values is None else np.asarray(values)[which]
 
 
 def signs_of(labels: Any, expected: int) -> Any:

@@ -1,0 +1,101 @@
+"""What reports are to a ranker, as numbers that a process remembers between steps of learning on.
+
+No word of a report is kept: a row is hashed. A row stays as long as its report does not change, and
+what is no longer asked for is forgotten.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sar.models import Report
+from sar.ranking.lessons import CHUNK_REPORTS, seen_of
+from sar.scoring import rule_score
+from sar.stored_candidates import COLUMNS, stored_candidates
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A report at one revision: its place among the rows, the rules' points, a hash of it all."""
+
+    revision: int
+    row: int
+    points: int
+    seen: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """The rows of some reports; `rows` is what a ranker reads, None while there is none."""
+
+    rows: Any = field(default=None, repr=False)
+    known: dict[int, Remembered] = field(default_factory=dict, repr=False)
+
+    def keep(self, session: Session, revisions: Mapping[int, int]) -> None:
+        """Read what is new or has another revision, and forget what `revisions` does not name.
+
+        What has no text any more, or no score, is not remembered.
+        """
+        kept = {
+            number: each
+            for number, each in self.known.items()
+            if revisions.get(number) == each.revision
+        }
+        fresh = [each for each in revisions if each not in kept]
+        if fresh or len(kept) < len(self.known):
+            self._renew(kept, _read(session, fresh))
+
+    def rows_of(self, numbers: Sequence[int]) -> Any:
+        """Return the rows of these reports, in this order."""
+        return self.rows[[self.known[each].row for each in numbers]]
+
+    def points_of(self, numbers: Sequence[int]) -> "NDArray[np.float64]":
+        """Return the rules' points of these reports, in this order."""
+        import numpy as np
+
+        return np.array([self.known[each].points for each in numbers], dtype=np.float64)
+
+    def _renew(
+        self, kept: Mapping[int, Remembered], fresh: Iterator[tuple[dict[int, Remembered], Any]]
+    ) -> None:
+        from scipy import sparse
+
+        parts = [self.rows[[each.row for each in kept.values()]]] if kept else []
+        found = dict(kept)
+        for reports, rows in fresh:
+            found |= reports
+            parts.append(rows)
+        self.known = {
+            number: Remembered(each.revision, row, each.points, each.seen)
+            for row, (number, each) in enumerate(found.items())
+        }
+        self.rows = sparse.vstack(parts, format="csr") if parts else None
+
+
+def _read(session: Session, numbers: Sequence[int]) -> Iterator[tuple[dict[int, Remembered], Any]]:
+    """Yield reports with their rows, a chunk at a time: of each text a row is all that is kept."""
+    from sar.learned import encode
+
+    for start in range(0, len(numbers), CHUNK_REPORTS):
+        some = numbers[start : start + CHUNK_REPORTS]
+        stored = session.execute(
+            select(*COLUMNS, Report.revision).where(Report.report_id.in_(some))
+        ).all()
+        seen = [
+            (row, rules, candidate)
+            for row, candidate in zip(stored, stored_candidates(session, stored), strict=True)
+            if candidate.narrative and (rules := rule_score(row)) is not None
+        ]
+        if seen:
+            reports = {
+                row.report_id: Remembered(row.revision, 0, rules.points, seen_of(candidate))
+                for row, rules, candidate in seen
+            }
+            yield reports, encode([candidate for _, _, candidate in seen])
