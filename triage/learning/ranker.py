@@ -145,11 +145,9 @@ def fit_text(rows: Any, signs: Any, *, weights: Any = None, prior: Any = None) -
     """Learn from text columns alone, and from signs -1 and +1; the arguments are not checked."""
     heavy = np.ones(len(signs), np.float32) if weights is None else np.asarray(weights, np.float32)
     ranker, _ = _solved(rows, signs, heavy, np.zeros(len(signs), np.float32))
-    return (
-        ranker
-        if prior is None
-        else replace(ranker, prior_share=prior_share(int((signs > 0).sum())))
-    )
+    if prior is None:
+        return ranker
+    return replace(ranker, prior_share=prior_share(int((signs > 0).sum())))
 
 
 def _solved(rows: Any, signs: Any, heavy: Any, start: Any) -> tuple[Ranker, Any]:
