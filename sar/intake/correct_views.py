@@ -61,7 +61,7 @@ def correct(receipt: str) -> ResponseReturnValue:
     written = form_reading.read_form(form, pinned, now=web.now())
     if written.report is None:
         return _form_page(own, pinned, form, written.findings), 422
-    if "check" in form or not written.when.is_read_back:
+    if "check" in form or not written.is_read_back:
         judged = checking.judge(
             written.report,
             pinned,

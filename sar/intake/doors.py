@@ -62,7 +62,7 @@ def file_form(
     written = form_reading.read_form(form, accepted, now=web.now())
     if written.report is None:
         return NotFiled(accepted, written.findings)
-    if is_read_back_first and ("check" in form or not written.when.is_read_back):
+    if is_read_back_first and ("check" in form or not written.is_read_back):
         judged = judge(written.report, accepted)
         return NotFiled(accepted, judged) if judged else ToCheck(accepted, written.when)
     parts = web.wiring()

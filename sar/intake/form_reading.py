@@ -1,11 +1,15 @@
 """From what the HTML form sent to a report that can be checked, and what is wrong until then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from indicators.definitions import Indicator
 from sar.errors import FieldFinding
 from sar.findings import flatten
-from sar.intake import checking, forms, gate, occurring, schemas
+from sar.intake import asked_times, checking, forms, gate, occurring, schemas
+from sar.intake.asked_times import AskedTime
 from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
@@ -19,6 +23,12 @@ class Written:
     report: NewReport | None = field(repr=False)
     findings: tuple[FieldFinding, ...]
     when: Told
+    asked_times: Sequence[AskedTime] = ()
+
+    @property
+    def is_read_back(self) -> bool:
+        """Tell whether the officer has seen every time in words as it will be sent."""
+        return self.when.is_read_back and all(each.is_read_back for each in self.asked_times)
 
 
 def read_form(form: Form, accepted: PublishedSet, *, now: datetime) -> Written:
@@ -26,13 +36,27 @@ def read_form(form: Form, accepted: PublishedSet, *, now: datetime) -> Written:
     when = occurring.told(form, now=now)
     submission = forms.submission_from_form(form, accepted.definition_set)
     submission["occurred"] = when.fields
+    times = asked_times.read(form, _picked(form, accepted), now=now)
+    for each in times:
+        if each.moment is not None:
+            local = each.moment.astimezone(ZoneInfo(each.zone))
+            submission["answers"][each.indicator_id][each.element_id] = local.isoformat()
     report, messages = schemas.load_report(submission)
-    findings = _about_time(flatten(messages, ""), when)
+    about_times = [each.finding for each in times if each.finding is not None]
+    findings = [*_about_time(flatten(messages, ""), when), *about_times]
     if report is not None and not findings:
-        return Written(report, (), when)
+        return Written(report, (), when, times)
+    unread = {each.name for each in times if each.finding is not None}
     about_answers = checking.about_answers(submission, accepted)
+    others = [each for each in about_answers if each.path not in unread]
     asked = gate.ask_early(forms.typed_texts(form), submission)
-    return Written(None, (*about_answers, *findings, *asked), when)
+    return Written(None, (*others, *findings, *asked), when, times)
+
+
+def _picked(form: Form, accepted: PublishedSet) -> list[Indicator]:
+    wanted = form.getlist("behaviours")
+    known = accepted.definition_set.indicators
+    return [each for each in known if each.indicator_id in wanted]
 
 
 def _about_time(findings: list[FieldFinding], when: Told) -> list[FieldFinding]:

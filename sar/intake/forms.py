@@ -93,6 +93,9 @@ def _answers(form: Form, definition_set: DefinitionSet, indicator_id: str) -> di
 def _answer(form: Form, name: str, element: Element) -> object | None:
     if element.kind is not ElementKind.DATE_TIME:
         return answer_from_form(element, form.getlist(name))
+    if form.get(name, "").strip():
+        return form[name].strip()
+    # As phones kept it, and programs may send it: a day, a time and their zone.
     day, clock = form.get(f"{name}-date", ""), form.get(f"{name}-time", "")
     if not day and not clock:
         return None

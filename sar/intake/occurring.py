@@ -15,7 +15,11 @@ from sar.intake.when import Problem
 WORDS = "occurred.words"
 LONG_OPEN = timedelta(hours=1)
 """From then on "an hour ago" may have been written an hour before."""
+FAR_AHEAD = timedelta(days=366)
+"""How far ahead the answer to a question may lie; this project's choice."""
 _EXAMPLE = "Write it like 0930, yesterday 9 pm, Tues 0930 or 3/14 2115."
+SEVERAL = ("These words may mean more than one time.", "Choose the one that is right.")
+"""What is said, and how to mend it, where words have to be asked about."""
 # What is wrong with the words, and how to mend it.
 _PROBLEMS = {
     Problem.UNREADABLE: ("This time could not be read.", _EXAMPLE),
@@ -94,15 +98,48 @@ def told(form: Form, *, now: datetime) -> Told:
         return Told(fields, (_finding(message, "Choose “On another day”, or change the words."),))
     choices = _choices(reading, fields["zone"])
     if len(choices) > 1:
-        message = "These words may mean more than one time."
-        found = _finding(message, "Choose the one that is right.", at="occurred.chosen")
+        found = _finding(*SEVERAL, at="occurred.chosen")
         return Told(fields, (found,), fields["zone"], choices)
     return _clear(choices, next(iter(choices)), fields["zone"], is_read_back=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What words of a question may mean: moments by their codes, or a problem and its remedy."""
+
+    choices: Mapping[str, datetime] = field(default_factory=dict)
+    problem: tuple[str, str] | None = None
+
+
+def read_words(form: Form, words: str, *, zone: str, now: datetime) -> Meant:
+    """Read the words of a time beside that of the report, written while the form was open.
+
+    They are read as of when the form says that it was filled in, and as of now if that is long
+    ago; what then means something else is asked about.
+    """
+    if not _is_zone(zone):
+        return Meant(problem=("The time has no zone.", "Choose the zone of the place."))
+    written = _moment(form.get("occurred.told_at") or form.get("occurred.begun", ""), now=now)
+    moments = {now} if written is None or now - written < LONG_OPEN else {now, written}
+    readings = [when.read(words, now=each, zone=zone) for each in sorted(moments)]
+    if readings[-1].problem is Problem.FUTURE:
+        # A question may ask for what is to come, such as the time that a threat named.
+        ahead = when.read(words, now=now, zone=zone, ahead=FAR_AHEAD)
+        readings = [ahead] if ahead.moments else readings
+    found = tuple(sorted({moment for each in readings for moment in each.moments}))
+    if not found:
+        return Meant(problem=_PROBLEMS[readings[-1].problem or Problem.UNREADABLE])
+    return Meant(_choices(when.Reading(found), zone))
+
+
+def seen_at(form: Form, *, now: datetime) -> datetime | None:
+    """Return when the moments that the officer chose from were shown; None if none were."""
+    return _moment(form.get("occurred.read_at", ""), now=now)
+
+
 def _picked(form: Form, words: str, *, now: datetime) -> Told | None:
     """Return what the officer picked, or saw read back, as the words were read then."""
-    read_at = _moment(form.get("occurred.read_at", ""), now=now)
+    read_at = seen_at(form, now=now)
     if read_at is None:
         return None
     zone = form.get("occurred.zone", "")

@@ -19,6 +19,7 @@ from sar import languages, navigation, published, web
 from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import (
+    asked_times,
     checking,
     forms,
     gate,
@@ -224,6 +225,11 @@ def form_page(
         most_files=web.wiring().settings.max_files_per_report,
         most_file_bytes=web.wiring().settings.max_file_bytes,
         times=times_in_words(occurring.told(form, now=web.now())),
+        meant={
+            each.name: _choices_in_words(each.choices, each.zone)
+            for each in asked_times.read(form, indicators, now=web.now())
+            if len(each.choices) > 1
+        },
         read_at=web.now().isoformat(),
         is_asked="attributes.asked" in form or any(each.rule == gate.RULE for each in findings),
         beside=gate.beside(forms.told_texts(form, indicators)),
@@ -264,7 +270,11 @@ def _place_on_page(finding: FieldFinding) -> int:
 def times_in_words(when: occurring.Told) -> list[tuple[str, str]]:
     """Return the moments that a time may mean, each with its code, in the reader's language."""
     moments = when.choices or ({"": when.moment} if when.moment else {})
-    return [(code, _in_words(moment, when.zone)) for code, moment in moments.items()]
+    return _choices_in_words(moments, when.zone)
+
+
+def _choices_in_words(moments: Mapping[str, datetime], zone: str) -> list[tuple[str, str]]:
+    return [(code, _in_words(moment, zone)) for code, moment in moments.items()]
 
 
 def _in_words(moment: datetime, zone: str) -> str:
@@ -280,8 +290,10 @@ def check_page(
 ) -> str:
     """Show what will be sent in words, each answer with a way back to it."""
     indicators = [shown.definition_set.indicator(each) for each in form.getlist("behaviours")]
-    asked = {"csrf_token", "key", "check", "change", "occurred.chosen", "occurred.read_at"}
-    read = [("occurred.chosen", when.chosen), ("occurred.read_at", web.now().isoformat())]
+    times = asked_times.read(form, indicators, now=web.now())
+    chosen = {each.name + asked_times.CHOSEN: each.chosen for each in times}
+    chosen |= {"occurred.chosen": when.chosen} if when.chosen else {}
+    asked = {"csrf_token", "key", "check", "change", "occurred.read_at", "occurred.chosen", *chosen}
     return render_template(
         "intake/check.html",
         correction=correction,
@@ -289,12 +301,14 @@ def check_page(
             form,
             indicators,
             when=_in_words(when.moment, when.zone) if when.moment else "",
+            times={each.name: _in_words(each.moment, each.zone) for each in times if each.moment},
             sources=SOURCE_LABELS,
         ),
         fields=[
             ("key", form.get("key") or secrets.token_urlsafe(24)),
             *(each for each in form.items(multi=True) if each[0] not in asked),
-            *(each for each in read if when.chosen),
+            *chosen.items(),
+            *([("occurred.read_at", web.now().isoformat())] if chosen else []),
         ],
     )
 

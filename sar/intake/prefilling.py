@@ -49,8 +49,6 @@ def _answer(name: str, answer: Any, zone: str) -> Iterator[tuple[str, str]]:
         yield from ((name, str(each)) for each in answer)
     elif isinstance(answer, str) and _MOMENT.match(answer):
         local = datetime.fromisoformat(answer).astimezone(ZoneInfo(zone))
-        yield f"{name}-date", f"{local:%Y-%m-%d}"
-        yield f"{name}-time", f"{local:%H:%M}"
-        yield f"{name}-zone", zone
+        yield name, f"{local:%Y-%m-%d %H:%M}"
     else:
         yield name, str(answer)

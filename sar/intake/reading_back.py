@@ -27,16 +27,24 @@ class Row:
 
 
 def rows(
-    form: Form, indicators: Sequence[Indicator], *, when: str, sources: Mapping[Source, str]
+    form: Form,
+    indicators: Sequence[Indicator],
+    *,
+    when: str,
+    times: Mapping[str, str],
+    sources: Mapping[Source, str],
 ) -> list[Row]:
-    """Return everything that the form says, in its order; what was left empty is left out."""
+    """Return everything that the form says, in its order; what was left empty is left out.
+
+    `times` says in words what answers mean that are times, by the names of their fields.
+    """
     found = [
         Row("What you saw", ", ".join(each.name for each in indicators)),
         Row("Where", _place(form), "place.kind"),
         Row("Kind of place", _sector(form), "sector"),
         Row("When", when, "occurred.kind"),
         Row("What happened", form.get("narrative", ""), "narrative"),
-        *_answers(form, indicators),
+        *_answers(form, indicators, times),
         Row("How you know", sources.get(form.get("source"), ""), "source"),  # type: ignore[call-overload]
         *_things(form, "people", "Person", ("name", "description")),
         *_things(form, "vehicles", "Vehicle", ("plate", "state", "description")),
@@ -56,18 +64,20 @@ def _sector(form: Form) -> str:
     return labels.normalised if labels else ""
 
 
-def _answers(form: Form, indicators: Iterable[Indicator]) -> Iterator[Row]:
+def _answers(
+    form: Form, indicators: Iterable[Indicator], times: Mapping[str, str]
+) -> Iterator[Row]:
     for indicator in indicators:
         for element in indicator.elements:
             name = f"answers.{indicator.indicator_id}.{element.element_id}"
-            yield Row(element.label, _answer(form, name, element), name)
+            yield Row(element.label, times.get(name) or _answer(form, name, element), name)
 
 
 def _answer(form: Form, name: str, element: Element) -> str:
     if element.kind is ElementKind.DATE_TIME:
         day, clock = form.get(f"{name}-date", ""), form.get(f"{name}-time", "")
         zone = form.get(f"{name}-zone", "")
-        return f"{day} {clock} {zone_name(zone)}" if day or clock else ""
+        return f"{day} {clock} {zone_name(zone)}" if day or clock else form.get(name, "")
     labels = {option.code: option.label for option in element.options}
     if element.kind is ElementKind.YES_NO:
         labels = {"yes": "Yes", "no": "No"}

@@ -14,7 +14,7 @@ from indicators.succession import questions_by_id
 from sar.errors import FieldFinding
 from sar.intake.forms import Form, submission_from_form
 
-_ANSWER = re.compile(r"answers\.(ind-\d{4})\.(el-\d{4})(-date|-time|-zone)?")
+_ANSWER = re.compile(r"answers\.(ind-\d{4})\.(el-\d{4})(-date|-time|-zone|-chosen)?")
 _REPLACED = re.compile(r"set\..*|behaviours|carry|choose|instead\..*|answers\..*|changed\..*")
 
 

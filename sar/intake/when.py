@@ -61,11 +61,14 @@ _NO_CLOCK = re.compile(rf"(?:{_PARTS})?")
 _SMALL_HOURS = range(1, 5)
 
 
-def read(words: str, *, now: datetime, zone: str, day: date | None = None) -> Reading:
+def read(
+    words: str, *, now: datetime, zone: str, day: date | None = None, ahead: timedelta = AHEAD
+) -> Reading:
     """Read words that say when something happened; `now` is aware, `zone` an IANA name.
 
-    `day` is the day where the words name none; without it, a time alone is today's, unless that
-    lies in the future: then the day is missing. More than one moment has to be asked about.
+    Nothing later than `now` and `ahead` is meant. `day` is the day where the words name none;
+    without it, a time alone is today's, unless that lies in the future: then the day is missing.
+    More than one moment has to be asked about.
     """
     if len(words) > MAX_CHARS:
         return Reading(problem=Problem.UNREADABLE)
@@ -79,7 +82,7 @@ def read(words: str, *, now: datetime, zone: str, day: date | None = None) -> Re
     is_named = any(clocks for _, clocks in pairs)
     if not is_named:
         pairs = [([day or today], list(_clocks(text)))]
-    moments, wrong = _moments(pairs, zone=place, latest=now + AHEAD)
+    moments, wrong = _moments(pairs, zone=place, latest=now + ahead)
     if moments:
         return Reading(moments)
     if wrong is None:

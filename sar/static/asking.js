@@ -8,6 +8,10 @@ const say = text => { byId('page-status').textContent = text; };
 const PAUSE_MS = 600;
 const rows = all('[data-choice]');
 
+// The form that a phone keeps is nobody's: who is signed in is asked for then, if there is a network.
+const tokenOf = async form => form.elements.csrf_token?.value
+  ?? (await (await import('./phone/sending.js')).session()).token;
+
 // Ask the server once the writer pauses; an answer to words that were changed since is dropped.
 function whenPaused(field, address, fieldsOf, show) {
   let timer;
@@ -15,11 +19,9 @@ function whenPaused(field, address, fieldsOf, show) {
   const ask = async () => {
     const mine = ++asked;
     const fields = fieldsOf();
-    // The form that a phone keeps is nobody's: it has no token, and asks nobody.
-    const token = field.form.elements.csrf_token?.value;
-    if (!fields || !token) return show(null);
-    const body = new URLSearchParams({ ...fields, csrf_token: token });
+    if (!fields) return show(null);
     try {
+      const body = new URLSearchParams({ ...fields, csrf_token: await tokenOf(field.form) });
       const answer = await fetch(address, { method: 'POST', body });
       const found = answer.ok ? await answer.json() : null;
       if (mine === asked) show(found);
@@ -83,9 +85,10 @@ for (const field of all('[data-suggest]')) {
 
 // A time in words, said back with its zone.
 for (const field of all('[data-read-time]')) {
-  const note = byId('occurred-read');
+  const note = byId(field.dataset.said);
   const zone = byId(field.dataset.zone);
-  const kind = () => field.form.querySelector('[name="occurred.kind"]:checked')?.value ?? 'at';
+  const kind = () => (field.name === 'occurred.words'
+    && field.form.querySelector('[name="occurred.kind"]:checked')?.value) || 'at';
   const later = whenPaused(field, field.dataset.readTime,
     () => field.value.trim() && {
       'occurred.words': field.value, 'occurred.zone': zone.value, 'occurred.kind': kind(),
