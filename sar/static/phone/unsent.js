@@ -41,10 +41,15 @@ async function cardOf(draft, days) {
   write(card, 'problem', draft.problem && draft.problem !== 'findings' ? word(`problem-${draft.problem}`, draft) || word('problem', draft) : '');
   const expires = ['draft', 'refused'].includes(draft.state) && days;
   write(card, 'expires', expires ? word('expires', { when: await when(draft.changed + days * DAY) }) : '');
-  part('slot="findings"', card).replaceChildren(...(draft.findings ?? []).map(({ message, remedy }) =>
+  const findings = part('slot="findings"', card);
+  findings.hidden = !draft.findings?.length;
+  findings.replaceChildren(...(draft.findings ?? []).map(({ message, remedy }) =>
     Object.assign(document.createElement('li'), { textContent: `${message} ${remedy}` })));
+  // Each card has the same buttons: which report they are about is said with them.
+  part('slot="title"', card).id = `title-${draft.id}`;
+  for (const each of card.querySelectorAll('button')) each.setAttribute('aria-describedby', `title-${draft.id}`);
   const link = part('slot="receipt"', card);
-  link.hidden = !draft.receipt;
+  link.parentElement.hidden = !draft.receipt;
   [link.href, link.textContent] = [`/reports/${draft.receipt}`, draft.receipt ?? ''];
   part('actions', card).hidden = draft.state === 'sent';
   watch(card, draft);
