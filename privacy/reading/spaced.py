@@ -25,7 +25,7 @@ _UNDERSCORED = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"(?<![^\s(\"'])[A-Z](?:[ ]{1,2}[A-Za-z]){3,24}(?![^\s.,;:)\"'])")
-_DOTTED = re.compile(r"(?<![\w.])[A-Z](?:\.[A-Z]){3,14}\.?(?![\w.])")
+_DOTTED = re.compile(r"(?<![\w.])[A-Z](?:\.[A-Za-z]){3,14}\.?(?![\w.])")
 _LETTER_GAP = re.compile(r"(?<=[a-z])[ ]+(?=[a-z])|(?<=[A-Z])[ ]+(?=[a-z])|(?<=[A-Z])[ ](?=[A-Z])")
 _DOTS = re.compile(r"\.")
 _PLUS = re.compile(r"(?<=[A-Za-z])\+(?=[A-Za-z])")
@@ -35,7 +35,7 @@ _MAX_DATA_CHARS = 200
 GATE_OF_ADDRESS = re.compile(
     r"[.@:_](?:(?<=\s[.@])\s|(?<=:)(?:\s/|//?\s)|(?<=\s:)/|(?<=_)(?:at|AT)_)"
 )
-GATE_OF_LETTERS = re.compile(r"[A-Z][ ][A-Za-z][ ][A-Za-z][ ]|[A-Z]\.[A-Z]\.[A-Z]\.[A-Z]")
+GATE_OF_LETTERS = re.compile(r"[A-Z][ ][A-Za-z][ ][A-Za-z][ ]|[A-Z]\.[A-Za-z]\.[A-Za-z]\.[A-Za-z]")
 GATE_OF_PLUS = re.compile(r"\+[A-Za-z]")
 
 

@@ -43,8 +43,8 @@ _PERSON_BEFORE = re.compile(
 )
 _PERSON_CHARS = 24
 _SHORTHAND = re.compile(
-    r"(?:[WBHAIUO]/?[MF]|[MF]/?[WBHAIUO]|[MF])(?<![A-Za-z/][A-Z]/[A-Z])"
-    r"(?<![A-Za-z]..)\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)"
+    r"[WBHAIUOMF](?<![A-Za-z/].)(?:(?<=[MF])(?:/?[WBHAIUO]|(?<![A-Za-z]..)(?=\s?/))|(?<![MF])/?[MF])"
+    r"\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)"
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|{SMALL_NUMBER})"
 _AGED = re.compile(

@@ -15,6 +15,9 @@ _IN_FOURS = re.compile(
     r"\d(?<!\d\d)\d{3}(?:([-\s.,/_])\d{4}\1\d{4}\1\d{4}|([-\s])\d{6}\2\d{5})(?!\d)"
 )
 _MASKED = re.compile(r"\d(?<!\w\d)\d{3}[- ]?(?:[Xx*#]{4}[- ]?){2}\d{4}(?!\w)")
+_MASKED_BUT_LAST = re.compile(
+    r"(?:\*(?<![\w*]\*)\*{3}|[Xx](?<![\w*#][Xx])[Xx]{3})[- ]?\d{4}(?![\w-])"
+)
 _RANGES = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|(?:30|36|38|39)\d{12}(?:\d\d)?"
     r"|(?:2131|1800)\d{11}|(?:35|6[0-9])\d{14}|(?:50|5[6-9]|6[0-9])\d{10,17}"
@@ -62,7 +65,8 @@ def _is_number(digits: str) -> bool:
 
 def recognize(text: str) -> Iterator[Span]:
     """Find card numbers by their check digit, and masked ones."""
-    yield from matches(_MASKED, text, Kind.CARD, "A masked card number.")
+    for pattern in (_MASKED, _MASKED_BUT_LAST):
+        yield from matches(pattern, text, Kind.CARD, "A masked card number.")
     for pattern in (_NUMBER, _IN_FOURS):
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match[0])

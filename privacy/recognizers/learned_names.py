@@ -25,6 +25,10 @@ _REASON = {
 
 
 MAX_ACRONYM_CHARS = 4
+_UNITS = frozenset(
+    {"min", "mins", "sec", "secs", "hr", "hrs", "mi", "ft", "lb", "lbs", "oz", "gal"}
+)
+"""Units in small letters: behind a number they name nobody ("Min" alone may be a name)."""
 SURE = 0.8
 """From this mean probability on, the model counts as sure; our own choice."""
 
@@ -60,6 +64,8 @@ def _names(text: str, found: Sequence["Found"], lexicon: "Lexicon") -> Iterator[
         if kind is Kind.PERSON:
             start, end = _trimmed(text, start, end, lexicon)
             if _is_no_name(text[start:end], lexicon, is_mixed=is_mixed):
+                continue
+            if text[start:end] in _UNITS and text[max(0, start - 2) : start].strip().isdigit():
                 continue
         if kind is Kind.ORGANISATION and _is_plain(text[start:end]):
             continue

@@ -14,9 +14,11 @@ _VALUE = r"(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z]{0,3}[ -]?[A-Z0-9]{5,9})(?![A-Z0-
 
 CUES = (
     Cue(
-        cue_words("passport passports ppt travel"),
+        cue_words("passport passports ppt pp travel"),
         re.compile(
-            r"(?:passports?|ppt|travel\sdocument)\b[^\d\n;]{0,30}?(?<![A-Z0-9])" + _VALUE, re.I
+            r"(?:passports?|ppt|pp(?=\s?(?:\#|no\b))|travel\sdocument)\b[^\d\n;]{0,30}?(?<![A-Z0-9])"
+            + _VALUE,
+            re.I,
         ),
         Kind.PASSPORT,
         "Follows the cue passport.",

@@ -54,7 +54,7 @@ _GLUED_BARE = re.compile(
 _LOCAL = re.compile(r"[1-9](?<![\w./$-]\d)\d\d[-.]\s{0,2}\d{4}(?![\d/]|[-.]\d)" + _EXTENSION)
 _VANITY = re.compile(
     r"(?:1[-. ])?[2-9](?<!\d\d)\d\d[-. ]"
-    r"(?:(?<=8\d\d.)[A-Z]{5,8}|\d{3}[-. ][A-Z]{4}|[A-Z]{3}[-.]\d{4})(?!\w)"
+    r"(?:(?<=8\d\d.)(?:[A-Z]{5,8}|[A-Z]{3}[-.][A-Z]{4})|\d{3}[-. ][A-Z]{4}|[A-Z]{3}[-.]\d{4})(?!\w)"
 )
 _CUED = re.compile(
     r"(?:(?:cell|tele|mobile)?\s?(?:phones?|numbers?)|cell|mobile|mobil|tel[eé]?fono?"
@@ -89,10 +89,21 @@ _DATE = re.compile(
 _TIMES = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d[-\s/](?:[01]\d|2[0-4])[0-5]\d")
 _MIN_DIGITS, _MAX_DIGITS = 8, 14
 
+_PART = re.compile(
+    r"(?:phone|cell|mobile|fax)\b(?:\snumber)?[^.\n\d]{0,12}\b(?:end|begin|start)(?:s|ing|ning)?"
+    r"(?:\s(?:in|with|is)\b)?[\s:]{1,2}(?P<value>\d{3,4}(?:-\d{3,4})?)(?![\d-])",
+    re.IGNORECASE,
+)
 _AREA = re.compile(r"area\scode\s(?:is\s|of\s)?(?P<value>[2-9]\d\d)(?![\d-])", re.IGNORECASE)
 
 CUES = (
     Cue(cue_words("area"), _AREA, Kind.PHONE, "Follows a cue for an area code."),
+    Cue(
+        cue_words("phone cell mobile fax"),
+        _PART,
+        Kind.PHONE,
+        "Follows a cue for a part of a telephone number.",
+    ),
     Cue(
         cue_words(
             "cell cellphone mobile mobil phone phones telephone tel telefono fax"

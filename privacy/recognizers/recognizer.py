@@ -17,10 +17,10 @@ from privacy.spans import Kind, Span
 Recognizer: TypeAlias = Callable[[str], Iterable[Span]]
 
 CONNECTION = (
-    r"(?:[\s:=#\"'-]{0,4}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?"
+    r"\)?(?:[\s:=#\"'-]{0,4}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?"
     r"|[#:=-])){0,3}[\s\"'(]{0,3}"
 )
-"""What may stand between a cue and its value: "DL no. is: ", "SSN#", "passport number was "."""
+"""What may stand between a cue and its value: "DL no. is: ", "SSN#", "(VIN) ", "passport was "."""
 
 _WORD = re.compile(r"([^\W\d_]+)")
 

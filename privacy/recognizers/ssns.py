@@ -19,7 +19,7 @@ _REVERSED = re.compile(r"\d(?<![\w-]\d)\d{3}-\d{2}-\d{3}(?![\w-])")
 _MASKED = re.compile(r"[xX*#](?<![\w*#][xX*#])[xX*#]{2}[-.\s]{0,2}[xX*#]{2}[-.\s]{0,2}\d{4}(?!\d)")
 _VALUE = r"(?P<value>[\dBOISZl](?:[-./,\s]{0,3}[\dBOISZlX*]){7}[-./,\s]{0,3}[\dBOISZl])(?![\w])"
 _LAST_FOUR = (
-    r"(?:[\s:#]{0,2}\b(?:digits|of|in|his|her|their|the|is|are|was|were|soc(?:ial)?|security"
+    r"(?:[\s:#]{0,2}\b(?:digits|of|in|with|his|her|their|the|is|are|was|were|soc(?:ial)?|security"
     r"|number|ssn)\b){0,8}[\s:#]{1,3}(?P<value>\d{4})(?!\d)"
 )
 _SSN = (

@@ -17,8 +17,9 @@ _LENGTH = 17
 
 _RUN = re.compile(r"[A-Za-z0-9]{17,}")
 _SPLIT = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z\d]{1,16}[- \n][A-HJ-NPR-Z]{0,4}\d)[A-HJ-NPR-Z\d]{1,16}"
-    r"(?:[- \n][A-HJ-NPR-Z\d]{1,14}){1,6}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])"
+    r"(?=[A-HJ-NPR-Z\d]{1,16}[- \n](?:[A-HJ-NPR-Z]{1,5}[- \n])?[A-HJ-NPR-Z]{0,4}\d)"
+    r"[A-HJ-NPR-Z\d]{1,16}(?:[- \n][A-HJ-NPR-Z\d]{1,14}){1,6}(?![A-Za-z0-9])"
 )
 _WITHOUT_GAPS = str.maketrans("", "", "- \n")
 _CUE = r"(?:VIN|vehicle\s{1,2}identification(?:\s{1,2}number)?|chassis)(?:'s)?\b"
