@@ -4,7 +4,8 @@
 
 It runs under whichever interpreter has ASReview installed and imports nothing of this toolkit, so
 that time and memory are ASReview's own. The payload is an object with "texts", "labels", "start"
-(indexes that are known) and "batch"; the result has "order", "cpu_seconds", "peak_megabytes".
+(indexes that are known), "batch" and "most" (texts that are read, or null); the result has
+"order", "cpu_seconds", "peak_megabytes".
 The model is ASReview's "ELAS u4", its default and best one without a language model.
 """
 
@@ -34,7 +35,7 @@ def measure(payload: dict[str, Any]) -> dict[str, Any]:
     import sklearn.svm  # noqa: F401
 
     began = time.process_time()
-    order = review(payload["texts"], payload["labels"], payload["start"], payload["batch"])
+    order = review(payload)
     return {
         "order": order,
         "cpu_seconds": time.process_time() - began,
@@ -42,18 +43,21 @@ def measure(payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def review(texts: list[str], labels: list[int], start: list[int], batch: int) -> list[int]:
-    """Return the order in which ASReview reads the texts, the start first."""
+def review(payload: dict[str, Any]) -> list[int]:
+    """Return the order in which ASReview reads the texts, the start first, the unread last."""
     import pandas as pd
     from asreview.learner import ActiveLearningCycle
     from asreview.models.models import get_ai_config
     from asreview.simulation.simulate import Simulate
 
     cycle = ActiveLearningCycle.from_meta(get_ai_config("elas_u4")["value"])
-    cycle.n_query = batch
+    cycle.n_query = payload["batch"]
+    texts = payload["texts"]
     frame = pd.DataFrame({"title": texts, "abstract": [""] * len(texts)})
-    simulation = Simulate(frame, labels, cycle, print_progress=False)
-    simulation.label(start)
+    simulation = Simulate(
+        frame, payload["labels"], cycle, stopper=payload["most"], print_progress=False
+    )
+    simulation.label(payload["start"])
     simulation.review()
     read = [int(each) for each in simulation._results["record_id"]]
     seen = set(read)

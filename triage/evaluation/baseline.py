@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from triage.errors import BaselineError
 from triage.evaluation.measures import measure_order
 from triage.evaluation.running import Evaluation, Plan, checked, start_of
@@ -23,6 +25,9 @@ def evaluate_asreview(
 ) -> Evaluation:
     """Simulate the review with ASReview's ELAS u4.
 
+    Its model needs one known text of each kind. A cold start therefore reads by chance until it
+    has both; what it reads so counts as read.
+
     Parameters
     ----------
     python : str
@@ -31,23 +36,33 @@ def evaluate_asreview(
     Raises
     ------
     BaselineError
-        If the plan is a cold start, which ASReview has no model for, or if it does not run.
+        If ASReview does not run.
     """
     plan = plan or Plan()
-    if plan.is_cold:
-        raise BaselineError("ASReview's model needs one known text of each kind to start from.")
     truth = checked(labels, len(texts))
-    start = start_of(truth, seed=plan.seed)
+    start = (
+        drawn_until_both(truth, seed=plan.seed) if plan.is_cold else start_of(truth, seed=plan.seed)
+    )
     payload = {
         "texts": list(texts),
         "labels": [int(label) for label in truth],
         "start": list(start),
         "batch": plan.batch,
+        "most": plan.most,
     }
     result = _run(python, payload)
     order = tuple(result["order"])
-    discovery = measure_order(truth[list(order[len(start) :])])
+    known = 0 if plan.is_cold else len(start)
+    discovery = measure_order(truth[list(order[known:])])
     return Evaluation(discovery, None, order, result["cpu_seconds"], result["peak_megabytes"])
+
+
+def drawn_until_both(truth: Any, *, seed: int) -> tuple[int, ...]:
+    """Return texts in an order of chance, as far as the first of each kind."""
+    order = np.random.default_rng(seed).permutation(len(truth))
+    drawn = truth[order]
+    enough = max(int(np.argmax(drawn == 1)), int(np.argmax(drawn == 0))) + 1
+    return tuple(int(index) for index in order[:enough])
 
 
 def _run(python: str, payload: dict[str, object]) -> dict[str, Any]:

@@ -39,16 +39,21 @@ class Plan:
         Words of a definition set, for a prior; see :func:`triage.learning.lexical_prior`.
     seed : int
         Chooses what is known at the start, and breaks ties.
+    most : int or None
+        Stop when so many are read; the rest follows as it is, and calibration is not measured.
     """
 
     batch: int = 1
     is_cold: bool = False
     prior_texts: tuple[str, ...] = ()
     seed: int = 1
+    most: int | None = None
 
     def __post_init__(self) -> None:
         if self.batch < 1:
             raise ValueError("batch must be 1 or more")
+        if self.most is not None and self.most < 1:
+            raise ValueError("most must be 1 or more, or None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def evaluate(
     spent = time.process_time() - began
     return Evaluation(
         measure_order(truth[list(order[len(start) :])]),
-        _calibration(rows, truth, order, seed=plan.seed),
+        _calibration(rows, truth, order, seed=plan.seed) if plan.most is None else None,
         order,
         spent,
         _peak_megabytes(),
@@ -120,7 +125,7 @@ def evaluate(
 def simulate(
     review: Review, truth: Any, start: Sequence[int], plan: Plan, on_progress: Progress
 ) -> tuple[int, ...]:
-    """Read everything; when nothing relevant is left, the rest comes as it is."""
+    """Read as planned; once nothing relevant is left, the rest comes as it is."""
     read: list[int] = []
     left = int((truth == 1).sum())
 
@@ -132,7 +137,8 @@ def simulate(
         return int((truth[list(indexes)] == 1).sum())
 
     left -= learn(start) if start else 0
-    while left:
+    most = len(truth) if plan.most is None else plan.most
+    while left and len(read) < most:
         left -= learn(review.first(plan.batch))
     rest = np.setdiff1d(np.arange(len(truth)), read)
     on_progress(len(truth))

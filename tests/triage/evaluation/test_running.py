@@ -1,12 +1,10 @@
-import sys
-
 import numpy as np
 import pytest
 
 from tests.triage.learning.reports import reports
 from triage.errors import BaselineError, LabelsError, NotEnoughLabelsError
 from triage.evaluation import Plan, evaluate
-from triage.evaluation.baseline import evaluate_asreview
+from triage.evaluation.baseline import drawn_until_both, evaluate_asreview
 
 TEXTS, LABELS = reports(300, share=0.08)
 
@@ -65,5 +63,19 @@ def test_a_baseline_that_is_not_installed_is_said_in_words():
         evaluate_asreview(TEXTS, LABELS, python="/bin/false")
     with pytest.raises(BaselineError, match="bench"):
         evaluate_asreview(TEXTS, LABELS, python="no such program")
-    with pytest.raises(BaselineError, match="known"):
-        evaluate_asreview(TEXTS, LABELS, plan=Plan(is_cold=True), python=sys.executable)
+
+
+def test_a_review_may_stop_early_and_the_rest_follows_as_it_is():
+    found = evaluate(TEXTS, LABELS, plan=Plan(seed=2, most=20))
+    whole = evaluate(TEXTS, LABELS, plan=Plan(seed=2))
+    assert found.order[:20] == whole.order[:20]
+    assert list(found.order[20:]) == sorted(set(range(300)) - set(found.order[:20]))
+    assert found.calibration is None
+
+
+def test_a_cold_start_of_the_baseline_reads_by_chance_until_it_knows_both_kinds():
+    truth = np.array(LABELS)
+    for seed in range(5):
+        drawn = truth[list(drawn_until_both(truth, seed=seed))]
+        assert set(drawn) == {0, 1}
+        assert len(set(drawn[:-1])) == 1
