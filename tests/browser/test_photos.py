@@ -123,6 +123,10 @@ def test_photos_chosen_on_the_form_follow_the_text_and_each_can_be_tried_again(
     shared_site.sign_in(page, "officer")
     page.goto(f"{shared_site.address}/reports/new?behaviours={FIRST}")
     expect(page.locator("form[data-kept]")).to_be_attached()
+    nothing = tmp_path / "empty.txt"
+    nothing.touch()
+    page.set_input_files("#choose-files", nothing)
+    expect(page.locator("#photos")).to_contain_text("empty.txt was not added: nothing is in it.")
     choose(page, *photos, film)
     page.locator("#photos").get_by_role("button", name="Remove two.png").click()
     expect(page.locator("#photos .upload-item")).to_have_count(2)
@@ -179,6 +183,10 @@ def test_photos_chosen_without_a_network_are_kept_sealed_saved_as_a_file_and_sen
     line.is_down = True
     page.goto(f"{site.address}/reports/write")
     expect(page.locator("form[data-kept]")).to_be_attached()
+    page.evaluate(FULL)
+    page.set_input_files("#choose-files", photos[0])
+    expect(page.locator("#photos")).to_contain_text("this phone has no room for 7.1 kB more")
+    page.evaluate("() => { delete navigator.storage.estimate; }")
     choose(page, *photos)
     page.locator(f"#{FIRST}").check()
     fill(page, FIRST)
@@ -212,6 +220,8 @@ def test_photos_chosen_without_a_network_are_kept_sealed_saved_as_a_file_and_sen
         assert session.scalar(select(func.count(Attachment.attachment_id))) == 2
 
 
+# A browser that has no room left but for a thousand bytes.
+FULL = "() => { navigator.storage.estimate = async () => ({ quota: 1000, usage: 0 }); }"
 STATES = """async () => {
     const { list } = await import('/static/phone/drafts.js');
     return (await list()).map(({ state }) => state);

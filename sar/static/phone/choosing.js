@@ -14,16 +14,18 @@ function obstacle({ name, size: bytes }, count) {
   return bytes ? '' : word('file-empty', { name });
 }
 
-async function keep(id, file) {
-  const { files = [] } = await read(id) ?? {};
-  const why = obstacle(file, files.length);
-  if (why) return why;
+/** Keep a file with the draft, and what is typed by then; returns '', or why not. */
+async function keep(id, file, save) {
+  const { name, type } = file;
   try {
-    const { name, type } = file;
-    const kept = await attach(id, { name, type, bytes: await file.arrayBuffer() });
-    return kept ? '' : word('signed-out');
+    await save();
+    const { files = [] } = await read(id) ?? {};
+    const why = obstacle(file, files.length);
+    if (why) return why;
+    return await attach(id, { name, type, bytes: await file.arrayBuffer() }) ? '' : word('signed-out');
   } catch (error) {
-    return word(error instanceof NoRoomError ? 'file-no-room' : 'file-unreadable', { name: file.name, size: size(file.size) });
+    const isFull = error instanceof NoRoomError || error?.name === 'QuotaExceededError';
+    return word(isFull ? 'file-no-room' : 'file-unreadable', { name, size: size(file.size) });
   }
 }
 
@@ -32,7 +34,7 @@ export async function takeFiles(form, id, save) {
   const problems = part.querySelector('[data-file-problems]');
   let last = Promise.resolve(), pending = 0;
   const take = async file => {
-    const why = await keep(id, file);
+    const why = await keep(id, file, save);
     if (why) problems.append(Object.assign(document.createElement('li'), { textContent: why }));
     say(why || word('file-chosen', { name: file.name }));
   };
@@ -42,7 +44,7 @@ export async function takeFiles(form, id, save) {
       const files = [...input.files];
       input.value = '';
       pending += 1;
-      last = last.then(() => save()).then(async () => { for (const each of files) await take(each); })
+      last = last.then(async () => { for (const each of files) await take(each); })
         .finally(() => { pending -= 1; });
     });
   }
