@@ -192,6 +192,7 @@ def _register_privacy(app: Flask) -> None:
     """Register the pages on which privacy is looked after."""
     from sar.disclosure.views import bp as disclosure
     from sar.intake.amend_views import bp as amending
+    from sar.intelligence.reveal_views import bp as showing_records
     from sar.intelligence.views import bp as intelligence
     from sar.oversight.report_views import bp as oversight_reports
     from sar.oversight.selection_views import bp as selection
@@ -201,7 +202,8 @@ def _register_privacy(app: Flask) -> None:
     from sar.reveal.request_views import bp as reveal_requests
 
     watching = (watch, reveal_requests, oversight_reports, selection)
-    for blueprint in (retention, *watching, disclosure, redress, amending, intelligence):
+    drawer = (intelligence, showing_records)
+    for blueprint in (retention, *watching, disclosure, redress, amending, *drawer):
         app.register_blueprint(blueprint)
 
 

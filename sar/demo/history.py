@@ -17,9 +17,9 @@ from sar.filters import Filters
 from sar.intake.adding import answer_question, read_answer
 from sar.models import Report
 from sar.reveal import service as reveal
-from sar.reveal.wishes import Wish
 from sar.review import claims
 from sar.review.service import Decided, Intent, record_decision
+from sar.wishes import Wish
 from triage.decisions import Action, Record, State
 
 # Of each batch of twenty: which are decided however new they are, which one is sent back with a

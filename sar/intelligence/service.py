@@ -1,7 +1,7 @@
 """Crossing into the intelligence drawer: a documented suspicion, and a second person's decision."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,14 @@ class Suspicion:
     predicate: str
     subject: str = field(repr=False)
     facts: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that was opened: what may be shown of each field, and what it was cut from."""
+
+    redacted: Mapping[str, Any] = field(repr=False)
+    originals: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +130,16 @@ def record_of(session: Session, receipt: str) -> tuple[Report, Crossing]:
     return found.Report, found.Crossing
 
 
-def texts_of(session: Session, report: Report, *, keyring: Keyring) -> dict[str, str]:
-    """Open a record and return its redacted texts by field; log the reading before."""
+def open_record(session: Session, report: Report, *, keyring: Keyring) -> Record | None:
+    """Open a record, None if its keys are gone; log the reading before."""
     try:
         content = vault.take(
             session, keyring=keyring, context=context_of(report), shelf=vault.INTELLIGENCE
         )
     except SealError:
-        return {}
-    redacted: dict[str, Any] = json.loads(content)["redacted"]
-    return {path: each["text"] for path, each in redacted.items()}
+        return None
+    record = json.loads(content)
+    return Record(record["redacted"], record["original"].get("texts", record["original"]))
 
 
 def context_of(report: Report) -> str:

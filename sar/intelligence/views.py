@@ -1,14 +1,17 @@
 """Pages of the intelligence drawer: what it holds, one record, crossings, and permissions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sar import audit, web
-from sar.errors import FieldFinding, NotReadyError
-from sar.intelligence import permissions, queries, service
+from sar.errors import FieldFinding
+from sar.intelligence import permissions, queries, revealing, service
+from sar.intelligence.keyrings import keyrings
 from sar.models import Predicate, Role
+from sar.passages import Passage, Shown, passage
 from sar.security import allow
 
 bp = Blueprint("intelligence", __name__, url_prefix="/intelligence")
@@ -59,7 +62,7 @@ def decide(crossing_id: int) -> ResponseReturnValue:
             session,
             crossing_id,
             (is_approved, why),
-            _keyrings(),
+            keyrings(),
             actor=web.actor(),
             now=web.now(),
         )
@@ -76,13 +79,19 @@ def show_record(receipt: str) -> ResponseReturnValue:
     with web.transaction() as session:
         permissions.check(session, web.actor())
         report, crossing = service.record_of(session, receipt)
-        event = audit.Event("intelligence.read", f"report:{report.receipt}")
+        expiries = revealing.open_until(session, report, actor=web.actor(), now=web.now())
+        details: dict[str, audit.Detail] = {"revealed": len(expiries)}
+        event = audit.Event("intelligence.read", f"report:{report.receipt}", details=details)
         audit.record(session, event, actor=web.actor(), now=web.now())
     with web.reading() as session:
-        texts = service.texts_of(session, report, keyring=_keyrings().intelligence)
-    label = Predicate(crossing.predicate).label
+        record = service.open_record(session, report, keyring=keyrings().intelligence)
     return render_template(
-        "intelligence/record.html", report=report, crossing=crossing, texts=texts, predicate=label
+        "intelligence/record.html",
+        report=report,
+        crossing=crossing,
+        passages=_passages(record, expiries, report.receipt) if record else (),
+        hides_at=min(expiries.values(), default=None),
+        predicate=Predicate(crossing.predicate).label,
     )
 
 
@@ -111,6 +120,24 @@ def take(account_id: int) -> ResponseReturnValue:
     with web.transaction() as session:
         permissions.revoke(session, account_id, actor=web.actor(), now=web.now())
     return redirect(url_for("intelligence.list_permissions"), 303)
+
+
+def _passages(
+    record: service.Record, expiries: Mapping[tuple[str, int], datetime], receipt: str
+) -> list[Passage]:
+    def link(path: str, number: int) -> str:
+        return url_for("intelligence_reveal.ask", receipt=receipt, field=path, number=number)
+
+    shown = Shown(revealing.texts_shown(record, expiries), expiries, link)
+    return [
+        passage(path, stored, shown, label=_label(path)) for path, stored in record.redacted.items()
+    ]
+
+
+def _label(path: str) -> str:
+    if path.startswith("answers"):
+        return "Answer"
+    return path.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def _drawer_page(findings: Sequence[FieldFinding]) -> str:
@@ -146,13 +173,3 @@ def _ask_page(receipt: str, suspicion: service.Suspicion, findings: Sequence[Fie
         errors={finding.path: finding for finding in reversed(findings)},
         predicates=[(each.value, each.label) for each in Predicate],
     )
-
-
-def _keyrings() -> service.Keyrings:
-    parts = web.wiring()
-    if parts.intelligence_keyring is None:
-        raise NotReadyError(
-            "The intelligence drawer has no keyring here.",
-            remedy="Run `sar keys new FILE` and set SAR_INTELLIGENCE_KEYRING_FILE to that file.",
-        )
-    return service.Keyrings(parts.keyring, parts.intelligence_keyring)

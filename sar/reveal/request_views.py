@@ -9,8 +9,8 @@ from sar.errors import DeniedError
 from sar.models import Role
 from sar.reveal import requests, service
 from sar.reveal.views import NOTHING_WRONG, READERS, led_to, terms, words_sent
-from sar.reveal.wishes import Refused, Wish
 from sar.security import allow
+from sar.wishes import Refused, Wish
 
 bp = Blueprint("reveal_requests", __name__)
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from sar import audit
 from sar.actors import Actor
+from sar.clearance import Cleared
 from sar.errors import ConflictError, DeniedError, NotFoundError
 from sar.models import Account, Report, RequestState, Reveal, RevealRequest
-from sar.reveal.clearance import Cleared
-from sar.reveal.wishes import Asked
+from sar.wishes import Asked
 
 # A shift: whoever comes back later should say anew why.
 REQUEST_HOURS = 8

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit, revealed
+from sar import audit, clearance, revealed, watching
 from sar.actors import Actor
+from sar.clearance import Cleared
 from sar.errors import ConflictError, NotFoundError
 from sar.models import Report, Reveal
-from sar.reveal import clearance, requests, watching
-from sar.reveal.clearance import Cleared
-from sar.reveal.wishes import Asked, Granted, Refused, Terms, Wish
+from sar.reveal import requests
 from sar.revealed import HiddenSpan
+from sar.wishes import Asked, Granted, Refused, Terms, Wish
 from triage.decisions import State
 
 _AS_SHIPPED = Terms()

@@ -7,8 +7,8 @@ from privacy.purposes import allowed_purposes
 from sar import audit, web
 from sar.models import Role
 from sar.reveal import service
-from sar.reveal.wishes import Asked, Granted, Refused, Terms, Wish
 from sar.security import allow
+from sar.wishes import Asked, Granted, Refused, Terms, Wish
 
 bp = Blueprint("reveal", __name__)
 
@@ -56,12 +56,7 @@ def hide(receipt: str) -> ResponseReturnValue:
 
 def terms() -> Terms:
     """Return what this installation allows."""
-    settings = web.wiring().settings
-    return Terms(
-        minutes=settings.reveal_minutes,
-        reports_per_hour=settings.reveal_reports_per_hour,
-        needs_second_person=settings.needs_second_person,
-    )
+    return Terms.of(web.wiring().settings)
 
 
 def words_sent() -> str:

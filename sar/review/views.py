@@ -14,6 +14,7 @@ from sar import attached, audit, linked, revealed, saved_searches, web
 from sar.errors import FieldFinding
 from sar.filters import Filters, read_filters
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
+from sar.passages import Shown, passage
 from sar.review import (
     actions,
     attributes,
@@ -312,7 +313,7 @@ def _record_reading(
         audit.record(session, event, actor=web.actor(), now=web.now())
 
 
-def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> passages.Shown:
+def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> Shown:
     """Open what was revealed to the viewer; the showing is in the log by now."""
     texts: dict[tuple[str, int], str] = {}
     if reveals:
@@ -327,14 +328,14 @@ def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> passag
         return url_for("reveal.ask", receipt=report.receipt, field=field, number=number)
 
     expiries = {(each.span.field, each.span.number): each.expires_at for each in reveals}
-    return passages.Shown(texts, {key: expiries[key] for key in texts}, link)
+    return Shown(texts, {key: expiries[key] for key in texts}, link)
 
 
-def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
+def _texts(report: DeskReport, shown: Shown) -> dict[str, object]:
     """Return every text of the report, cut at what is hidden, under the names of the template."""
     # A purged report has no text left at all.
     told = report.redacted.get("narrative")
-    narrative = passages.passage("narrative", told, shown) if told else None
+    narrative = passage("narrative", told, shown) if told else None
     place = passages.place_passages(report, shown)
     things = passages.thing_passages(report, shown)
     additions = passages.addition_passages(report, shown)
@@ -345,7 +346,7 @@ def _texts(report: DeskReport, shown: passages.Shown) -> dict[str, object]:
     written = [row.passage for _, rows in answers for row in rows if row.passage]
     later = [each for _, each in additions if each]
     reason, facts = (
-        passages.passage(path, said, shown) if (said := report.redacted.get(path)) else None
+        passage(path, said, shown) if (said := report.redacted.get(path)) else None
         for path in ("attributes.reason", "attributes.facts")
     )
     return {

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from privacy.patterns import Look, Pattern, met_patterns
 from sar import audit, db
 from sar.actors import Actor
-from sar.models import Alert, Decision, Report, Reveal, Role
+from sar.models import Alert, Crossing, Decision, Report, Reveal, Role
 
 
 def watch(session: Session, report: Report, *, actor: Actor, now: datetime) -> None:
@@ -78,7 +78,11 @@ def _is_own_work(session: Session, report: Report, *, actor: Actor, now: datetim
     decided = exists().where(
         Decision.report_id == report.report_id, Decision.account_id == actor.account_id
     )
-    return session.execute(select(decided)).scalar_one()
+    crossed = exists().where(
+        Crossing.report_id == report.report_id,
+        (Crossing.asked_by_id == actor.account_id) | (Crossing.decided_by_id == actor.account_id),
+    )
+    return session.execute(select(decided | crossed)).scalar_one()
 
 
 def _local(actor: Actor, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sar.errors import FieldFinding
 from sar.revealed import WHOLE
+from sar.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class Terms:
     minutes: int = 15
     reports_per_hour: int = 20
     needs_second_person: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Terms":
+        """Return what an installation's settings allow."""
+        return cls(
+            minutes=settings.reveal_minutes,
+            reports_per_hour=settings.reveal_reports_per_hour,
+            needs_second_person=settings.needs_second_person,
+        )
 
 
 @dataclass(frozen=True, slots=True)

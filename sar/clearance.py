@@ -20,12 +20,11 @@ from privacy.purposes import (
     emergency_purpose,
 )
 from privacy.redaction import redact
-from sar import audit
+from sar import audit, watching
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding
 from sar.models import Account, Report, Reveal
-from sar.reveal import watching
-from sar.reveal.wishes import Refused, Terms, Wish
+from sar.wishes import Refused, Terms, Wish
 
 MAX_WORDS_CHARS = 1000
 # An emergency is about one report, or the few around it; whoever needs more needs the
