@@ -74,7 +74,10 @@ OTHER_BLUEPRINTS = {
 MUST_BE_LOGGED = {
     "read": {"report.read", "report.followed", "report.listed", "log.viewed", "ledger.viewed"},
     "search": {"queue.listed"},
-    "reveal": {"reveal.asked", "reveal.shown", "reveal.ended", "reveal.refused"},
+    "reveal": {
+        *("reveal.asked", "reveal.shown", "reveal.ended", "reveal.refused"),
+        *("intelligence.revealed", "intelligence.reveal_ended"),
+    },
     "export": {"log.exported", "log.proved", "set.comments_exported"},
     "decision": {
         *("decision.behaviour", "decision.nexus", "decision.other", "decision.undone"),
@@ -118,7 +121,8 @@ def test_every_route_that_returns_report_data_is_logged(sqlite_app: Flask) -> No
     assert desk.post(analyst, "/incidents", **incident).status_code == 303
     assert releases.give_out(sqlite_app, receipt).status_code == 303
     number = releases.ask(sqlite_app).location.rsplit("/", 1)[1]
-    crossed = factories.file_by_api(sqlite_app, narrative="He cut the fence.")["receipt"]
+    told = "Mr. John Smith cut the fence."
+    crossed = factories.file_by_api(sqlite_app, narrative=told)["receipt"]
     drawers.cross(sqlite_app, crossed)
     factories.let_supervisors_look(sqlite_app, hours=4)
     waiting = factories.file_by_api(sqlite_app, narrative="He photographed the lock.")["receipt"]
