@@ -334,8 +334,10 @@ def _shown(report: DeskReport, reveals: Sequence[revealed.OpenReveal]) -> Shown:
 def _texts(report: DeskReport, shown: Shown) -> dict[str, object]:
     """Return every text of the report, cut at what is hidden, under the names of the template."""
     # A purged report has no text left at all.
-    told = report.redacted.get("narrative")
-    narrative = passage("narrative", told, shown) if told else None
+    narrative, reason, facts = (
+        passage(path, said, shown) if (said := report.redacted.get(path)) else None
+        for path in ("narrative", "attributes.reason", "attributes.facts")
+    )
     place = passages.place_passages(report, shown)
     things = passages.thing_passages(report, shown)
     additions = passages.addition_passages(report, shown)
@@ -345,10 +347,6 @@ def _texts(report: DeskReport, shown: Shown) -> dict[str, object]:
     ]
     written = [row.passage for _, rows in answers for row in rows if row.passage]
     later = [each for _, each in additions if each]
-    reason, facts = (
-        passage(path, said, shown) if (said := report.redacted.get(path)) else None
-        for path in ("attributes.reason", "attributes.facts")
-    )
     return {
         "narrative": narrative,
         "trait_reason": reason,
