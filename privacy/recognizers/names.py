@@ -1,8 +1,9 @@
 """Persons, places and organisations: what patterns and the trained recognizer find, united."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from privacy.recognizers import learned_names, role_names
+from privacy.recognizers import learned_names, role_names, spanish_prose
 from privacy.recognizers.name_patterns import WEAK
 from privacy.spans import Kind, Span, is_inside
 
@@ -16,6 +17,8 @@ def recognize(text: str) -> Iterator[Span]:
 def recognize_in_each(texts: Sequence[str]) -> Iterator[Iterator[Span]]:
     """Find names; where a weak pattern alone sees a person in a sure place, it is a place.
 
+    In Spanish sentences a person is what is written as a name.
+
     Raises
     ------
     ModelError
@@ -25,6 +28,15 @@ def recognize_in_each(texts: Sequence[str]) -> Iterator[Iterator[Span]]:
 
 
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
+    for span in _found(text, learned):
+        if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
+            parts = spanish_prose.names_within(text, span.start, span.end)
+            yield from (replace(span, start=start, end=end) for start, end in parts)
+        else:
+            yield span
+
+
+def _found(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
     yield from (span for span, _ in learned)
     sure = [
         span

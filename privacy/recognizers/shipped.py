@@ -28,6 +28,7 @@ from privacy.recognizers import (
     phones,
     plates,
     plugged_names,
+    spanish,
     ssns,
     street_names,
     urls,
@@ -43,7 +44,7 @@ _OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
         cue
         for module in (
             accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
-            ibans, licences, passports, phones, ssns, vins,
+            ibans, licences, passports, phones, spanish, ssns, vins,
         )
         for cue in module.CUES
     ),
