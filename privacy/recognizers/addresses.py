@@ -15,6 +15,7 @@ from privacy.recognizers.states import STATE
 from privacy.recognizers.streets import (
     CAPITAL_SUFFIX,
     DIRECTION,
+    ORDINAL,
     SUFFIX,
     WORD,
     is_mixed_case,
@@ -57,7 +58,12 @@ _HOUSE = re.compile(
 )
 _WITHOUT_SUFFIX = re.compile(
     rf"{_NUMBER}\s{{1,2}}(?i:{DIRECTION}\s{{1,2}}(?P<name>(?-i:[A-Z])[\w'-]{{1,24}})"
-    rf"|broadway)(?!\w)"
+    rf"|broadway|(?i:{DIRECTION})\s{{1,2}}{ORDINAL})(?!\w)"
+)
+_NAME_LAST = re.compile(
+    _NUMBER + r"\s(?:calle|camino|v[ií]a|paseo|avenida|rue|corte)\s"
+    r"(?:(?:de|del|la|las|los|el)\s){0,2}[^\W\d_][\w'.-]{1,24}",
+    re.IGNORECASE,
 )
 _NUMBERED_ROAD = re.compile(
     _NUMBER + r"\s{1,2}(?:highway|hwy|county\s(?:road|rd)|cr|state\s(?:road|route)|route"
@@ -222,7 +228,7 @@ def recognize(text: str) -> Iterator[Span]:
     starts = [match.start() for match in _HOUSE_START.finditer(text)]
     for house in _houses(text, starts, text_is_mixed=text_is_mixed):
         yield _with_tail(rest, house.start(), house.end(), _HOUSE_REASON)
-    for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD):
+    for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD, _NAME_LAST):
         for match in _at(starts, pattern, text):
             yield _with_tail(rest, match.start(), match.end(), "A house number and a street.")
     for match in _BLOCK.finditer(text):

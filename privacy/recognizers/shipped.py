@@ -23,6 +23,7 @@ from privacy.recognizers import (
     ips,
     licences,
     names,
+    numbered_roads,
     organisations,
     passports,
     phones,
@@ -44,7 +45,7 @@ _OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
         cue
         for module in (
             accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
-            ibans, licences, passports, phones, spanish, ssns, vins,
+            ibans, licences, numbered_roads, passports, phones, spanish, ssns, vins,
         )
         for cue in module.CUES
     ),

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from privacy.detection import detect
 from privacy.recognizers import DEFAULT, cards, names, vins
 from privacy.recognizers.name_patterns import PATTERNS
 from privacy.redaction import redact
@@ -146,3 +147,26 @@ def test_importing_the_library_loads_neither_spacy_nor_cryptography():
 )
 def test_an_address_in_small_letters_is_hidden_as_far_as_its_code(text, left):
     assert redact(text).text == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "US Hwy 40 and County Rd 12",
+        "FM 1960 at Kuykendahl",
+        "State Route 9 and Mill Pond Road",
+        "600 n. 4th",
+        "5501 Camino Real",
+        "apt 4c",
+        "Box 99, Rural Route 1",
+    ],
+)
+def test_an_address_without_house_or_suffix_is_hidden(text):
+    assert redact(f"They met at {text}, then left.").text == "They met at [ADDRESS 1], then left."
+
+
+def test_a_numbered_road_alone_is_a_place_that_stays_readable():
+    text = "The van took I-95 exit 14 to County Road 300 North; he gave us 12 boxes."
+    assert redact(text).text == text
+    [first, second] = [span for span in detect(text) if span.reason == "A numbered road."]
+    assert (text[first.start : first.end], second.kind) == ("I-95 exit 14", Kind.PLACE)
