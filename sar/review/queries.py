@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 ROWS_READ = 25
 
 # What every report starts with; it explains nothing about a place in the queue.
-_START = "start"
+_START, _REST = "start", "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,13 @@ def behaviour_names(session: Session, reports: Sequence[Any]) -> dict[int, tuple
 
 
 def weightiest(reasons: Sequence[Mapping[str, Any]], *, limit: int) -> tuple[Reason, ...]:
-    """Return the reasons that move a score most, the constant start left out."""
+    """Return the reasons that move a score most; the start and what is told together say nothing.
+
+    What is told together stands there where nothing else does.
+    """
     telling = [Reason(**each) for each in reasons if each["rule"] != _START]
-    return tuple(sorted(telling, key=lambda reason: -abs(reason.points))[:limit])
+    ranked = sorted(telling, key=lambda each: (each.rule == _REST, -abs(each.points)))
+    return tuple(ranked[:limit])
 
 
 def claim_of(

@@ -18,8 +18,9 @@ from sar.search.query import Query
 
 PAGE_SIZE = 25
 MAX_MATCHED = 50
-# How many matches are put in order in PostgreSQL, the latest; SQLite orders all of them.
-_MAX_RANKED = 20_000
+MAX_RANKED = 5_000
+"""So many matches are put in order, the latest; to weigh every one of a common word takes longer
+than anybody waits."""
 _EXCERPT_CHARS = 90
 _CURSOR = re.compile(r"(-?\d{1,4}(?:\.\d{1,20})?(?:e-\d{1,3})?):(\d{1,9})")
 
@@ -32,7 +33,7 @@ _KIND_WORDS = {
 
 _SQLITE = text(
     "SELECT report_id, place FROM (SELECT rowid AS report_id, rank AS place FROM search_index"
-    " WHERE search_index MATCH :query)"
+    " WHERE search_index MATCH :query ORDER BY rowid DESC LIMIT :most)"
     " WHERE :at IS NULL OR place > :at OR (place = :at AND report_id < :behind)"
     " ORDER BY place, report_id DESC LIMIT :size"
 )
@@ -68,15 +69,17 @@ class Page:
 
 
 def find_by_words(session: Session, query: Query, *, after: str) -> Page:
-    """Return the reports in whose readable words the query stands, behind the cursor `after`."""
+    """Return the reports in whose readable words the query stands, behind the cursor `after`.
+
+    Of more than `MAX_RANKED` the latest are put in order, and no others are shown.
+    """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     at, behind = _read_cursor(after)
-    asked: dict[str, Any] = {"at": at, "behind": behind, "size": PAGE_SIZE + 1}
-    if is_sqlite:
-        found = session.execute(_SQLITE, asked | {"query": query.fts5}).all()
-    else:
-        asked |= {"query": query.websearch, "most": _MAX_RANKED}
-        found = session.execute(_POSTGRESQL, asked).all()
+    asked: dict[str, Any] = {
+        "query": query.fts5 if is_sqlite else query.websearch,
+        **{"at": at, "behind": behind, "size": PAGE_SIZE + 1, "most": MAX_RANKED},
+    }
+    found = session.execute(_SQLITE if is_sqlite else _POSTGRESQL, asked).all()
     shown = found[:PAGE_SIZE]
     is_more = len(found) > PAGE_SIZE
     cursor = f"{shown[-1].place!r}:{shown[-1].report_id}" if is_more else ""

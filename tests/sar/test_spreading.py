@@ -1,5 +1,7 @@
 """Waiting reports scored by workers: the scores of one process, or none."""
 
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -88,6 +90,35 @@ def test_workers_give_the_scores_of_one_process_and_go_on_where_a_run_was_stoppe
     with db.reading(engine) as session:
         for row in session.scalars(select(Report).where(Report.receipt.in_(by_workers))):
             assert by_workers[row.receipt][0] == alone[row.report_id]
+
+
+def test_the_work_of_a_worker_that_is_killed_is_done_by_the_others(taught: Flask) -> None:
+    parts = taught.extensions["sar"]
+    environment = {
+        "SAR_DATABASE_URL": parts.settings.database_url,
+        "SAR_KEYRING": parts.settings.keyring_text,
+    }
+    with (
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            env=environment,
+        ) as cluster,
+        Client(cluster) as connected,
+    ):
+        scores = spreading.score_on(connected, parts.engine, size=5)
+        found = [next(scores)]
+        killed, *_ = connected.run(os.getpid).values()
+        os.kill(killed, signal.SIGKILL)
+        found += list(scores)
+    with db.reading(parts.engine) as session:
+        numbers = session.scalars(select(Report.report_id).where(Report.queue_place.is_not(None)))
+        alone = rescoring.scores(session, scoring.in_force(session), list(numbers))
+    assert sorted((each.report_id, each.columns["score"]) for part in found for each in part) == [
+        (each.report_id, each.columns["score"]) for each in alone
+    ]
 
 
 def test_a_worker_with_another_database_or_another_ranker_gives_no_score(
