@@ -205,7 +205,7 @@ KEEP = """async ({ pairs, findings }) => {
     const value = name => [name, pairs.find(([each]) => each === `set.${name}`)[1]];
     const set = Object.fromEntries(['set_id', 'version', 'sha256'].map(value));
     const more = { draft: {}, refused: { problem: 'findings', findings },
-        sent: { receipt: 'ABCD-EFGH-J', pairs: [['narrative', 'This one was sent.']] } };
+        sent: { receipt: 'ABCD-EFGH-J', pairs: [] } };
     for (const [state, own] of Object.entries(more)) {
         await change(await idOf(state), () => (
             { key: state, set, pairs, state, changed: Date.now(), ...own }));

@@ -56,8 +56,10 @@ function answerTo({ request, clientId }, kept, name) {
 /** A page that was kept before names its files by the release of then; what is here is that of now. */
 const ofThisRelease = (pathname, kept) => pathname.replace(/^\/static\/(v-[^/]+\/)?/, kept.static);
 
+// Firefox compares the headers that an answer varies with (language, cookie) and finds nothing; there is one of
+// each address here, in the language of the worker.
 async function keptOr(request, name) {
-  const found = await (await caches.open(name)).match(request, { ignoreSearch: true });
+  const found = await (await caches.open(name)).match(request, { ignoreSearch: true, ignoreVary: true });
   return found ?? fetch(request);
 }
 
@@ -66,7 +68,7 @@ async function fileFor(clientId, request, file, { kept, name }) {
   const client = clientId && await clients.get(clientId);
   const path = client && new URL(client.url).pathname;
   const isKept = client && (kept.pages.includes(path) || path.startsWith(`${kept.form}/`));
-  const found = async () => (await caches.open(name)).match(file);
+  const found = async () => (await caches.open(name)).match(file, { ignoreVary: true });
   if (isKept) return await found() ?? fetch(request);
   try {
     return await fetch(request);

@@ -34,7 +34,7 @@ async function cardOf(draft, days) {
   card.dataset.itemOf = draft.id;
   card.dataset.state = draft.state;
   const told = valueOf(draft.pairs, 'narrative').trim();
-  write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : word('no-words'));
+  write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : draft.receipt ?? word('no-words'));
   write(card, 'state', word(count ? 'state-sent-waiting' : `state-${draft.state}`, { count }));
   write(card, 'when', word('changed', { when: await when(draft.changed), version: draft.set.version }));
   write(card, 'told', told.length > 60 ? told : '');
