@@ -20,6 +20,11 @@ EVERY_HIT = 50
 GROWTH = 0.03
 """Share of all decisions that a refit waits for afterwards."""
 
+MANY = 1_000
+GROWTH_OF_MANY = 0.1
+"""With so many decisions a refit waits for a larger share: most of the work of a review in batches
+was there, and what is found until then is the same."""
+
 FACT_WEIGHT = 0.2
 """What a fact counts in a review beside a text's length, 1: from few labels nothing can be proven
 of facts, and with more they drown the text where they tell nothing (development sets)."""
@@ -105,11 +110,12 @@ class Review:
 
     def _teaches(self, label: int) -> bool:
         """Tell whether a new decision is worth a refit now."""
-        waiting = len(self._labels) - self._fitted
+        known = len(self._labels)
+        growth = GROWTH if known <= MANY else GROWTH_OF_MANY
         return (
-            len(self._labels) <= EVERY_DECISION
+            known <= EVERY_DECISION
             or (label == 1 and self._hits <= EVERY_HIT)
-            or waiting > GROWTH * self._fitted
+            or known - self._fitted > growth * self._fitted
         )
 
     def _sorted(self) -> Any:
