@@ -35,8 +35,8 @@ _SEED = 2015
 # some dozens of reports that mattered, and a demo has a few hundred.
 _CRIME_SHARE, _STRONG_SHARE = 0.3, 0.2
 
-# One report in so many has a drawn picture: it costs 0.05 s.
-_PICTURED = 40
+# Invented reports of a breach have a drawn picture, among so many: one costs 13 ms.
+_PICTURED, _BREACH = 400, "ind-0001"
 
 _POLICE = ("Lakeside Police Department", "America/Chicago")
 _SHERIFF = ("Hill County Sheriff", "America/Denver")
@@ -58,11 +58,12 @@ PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A report of the demo, and when it is filed."""
+    """A report of the demo, when it is filed, and whether it is invented: else it is public."""
 
     number: int
     at: datetime
     report: DemoReport
+    is_invented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _file(
         # The sheriff's office files every third report.
         officer = desk.officers[planned.number % 3 == 2]
         receipt = service.file_report(session, each, terms, actor=officer, now=planned.at)
-        if planned.number % _PICTURED == 0:
+        if _is_pictured(planned):
             drawn.attach(
                 session,
                 receipt.receipt,
@@ -139,6 +140,12 @@ def _file(
         if each.redacted is not None:
             filed.append((receipt.receipt, planned.report.truth))
     history.review(session, filed, desk, now=batch[-1].at)
+
+
+def _is_pictured(planned: Planned) -> bool:
+    """Tell whether a fence with a hole shows what a report tells, and nobody really filed it."""
+    is_breach = _BREACH in planned.report.submission["behaviours"]
+    return is_breach and planned.is_invented and planned.number < _PICTURED
 
 
 def total(count: int) -> int:
@@ -176,7 +183,7 @@ def _reports(plan: Plan, definition_set: DefinitionSet) -> Iterator[Planned]:
         else:
             report = tell(replace(world, now=at), told)
             told += 1
-        yield Planned(number, at, report)
+        yield Planned(number, at, report, case is None)
 
 
 def _world(plan: Plan, definition_set: DefinitionSet) -> World:
