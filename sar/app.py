@@ -109,6 +109,7 @@ def _register(app: Flask) -> None:
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
+    from sar.alerting.views import bp as alerting
     from sar.catalog.activation_views import bp as activations
     from sar.catalog.adoption_views import bp as adoption
     from sar.catalog.board_views import bp as board
@@ -144,7 +145,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, own_desk, ranking, training, practice):
+    for blueprint in (*work, own_desk, alerting, ranking, training, practice):
         app.register_blueprint(blueprint)
     _register_phone(app)
     _register_desk(app)

@@ -35,6 +35,7 @@ PARTS = {
     "import": Part("sar.commands.importing:import_reports", "Bring in past reports from a file."),
     "retention": Part("sar.commands.retention:retention", "See and purge what is due."),
     "search": Part("sar.commands.searching:search", "Write anew what reports are found by."),
+    "alerts": Part("sar.commands.alerts:alerts", "Tell by mail that something is new."),
     "held": Part("sar.commands.held:held", "Retry reports whose redaction failed."),
     "redact": Part("sar.commands.redacting:redact_text", "Redact a text."),
     "files": Part("sar.commands.files:files", "Clean photos and files; check held ones."),

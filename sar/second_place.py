@@ -1,15 +1,13 @@
 """The second place of checkpoints: a folder on another system, and mail."""
 
-import smtplib
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 from privacy.log.checkpoints import Checkpoint
+from sar import mail
 from sar.errors import NotReadyError
 from sar.settings import Settings
-
-_TIMEOUT_SECONDS = 20
 
 
 def write_file(folder: Path, checkpoint: Checkpoint, *, now: datetime) -> Path:
@@ -57,14 +55,9 @@ def send_mail(settings: Settings, checkpoint: Checkpoint) -> None:
         subtype="plain",
         filename=f"sar-checkpoint-{checkpoint.size}.txt",
     )
-    host, _, port = settings.mail_server.partition(":")
     try:
-        with smtplib.SMTP(host, int(port or 25), timeout=_TIMEOUT_SECONDS) as server:
-            server.ehlo_or_helo_if_needed()
-            if server.has_extn("starttls"):
-                server.starttls()
-            server.send_message(message)
-    except (OSError, ValueError, smtplib.SMTPException) as error:
+        mail.deliver(settings, message)
+    except mail.NOT_TAKEN as error:
         raise NotReadyError(
             f"The mail server did not take the checkpoint ({type(error).__name__}).",
             remedy="Check SAR_MAIL_SERVER and the addresses; the checkpoint itself is stored.",

@@ -27,7 +27,7 @@ _TEMPLATES = (
     "attachments/*.html",
     "macros/versions.html",
     *("macros/page.html", "intake/*.html", "accounts/*.html", "phone/*.html", "redress/*.html"),
-    "training/*.html",
+    *("training/*.html", "alerting/*.html"),
 )
 _MODULES = (
     *("privacy/files/cleaned.py", "privacy/files/refusals.py", "sar/attached.py"),
@@ -40,7 +40,7 @@ _MODULES = (
     *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
     *("sar/models/following.py", "sar/report_versions.py", "sar/supervision.py"),
-    "triage/decisions.py",
+    *("triage/decisions.py", "sar/alerting/*.py"),
 )
 # What stands in these places and only other roles meet.
 _FOR_OTHERS = frozenset(
@@ -54,6 +54,7 @@ _FOR_OTHERS = frozenset(
         *("training/job_aid.html", "training/nothing_new.html", "training/results.html"),
         *("sar/accounts/desk.py", "sar/accounts/desk_views.py", "sar/accounts/forms.py"),
         *("sar/accounts/people.py", "sar/accounts/people_views.py", "sar/accounts/queries.py"),
+        "sar/alerting/addressing.py",
         *("sar/intake/amend_views.py", "sar/intake/amending.py"),
         *("sar/intake/api.py", "sar/intake/following_api.py"),
         *("sar/intake/fields.py", "sar/intake/held.py"),
@@ -102,6 +103,8 @@ _NOT_SAID = frozenset(
             "WWW-Authenticate",
             "The {0} {1}",
         ),
+        # Of a mail.
+        *("From", "Subject", "To"),
         "True when it was sent before and refused by that rule.",
         "The second of two equal clock times, on the day the clocks go back.",
         "Only about protected traits and activities.",

@@ -46,7 +46,8 @@ class Settings:
     destroyed after `redress_kept_days`.
     `log_name` is the name under which checkpoints of the log are signed; "" names it by its key.
     Checkpoints are also written into `checkpoint_folder`, and mailed to `checkpoint_mail_to` by way
-    of `mail_server` ("host:port").
+    of `mail_server` ("host:port"). Mail from `mail_from` tells those who ask for it that something
+    is new, and leads to `alert_link`, the start page; "" sends none.
     Results of practice go to `xapi_endpoint`, "" for nowhere, with `xapi_credentials`
     ("user:password"); the ids of learners belong to `xapi_homepage`.
     A report takes `max_files_per_report` photos and files, each of at most `max_file_bytes`, a
@@ -67,6 +68,7 @@ class Settings:
     checkpoint_mail_to: str = ""
     mail_server: str = ""
     mail_from: str = ""
+    alert_link: str = ""
     zone: str = "America/New_York"
     banner: str = "UNCLASSIFIED // LAW ENFORCEMENT USE"
     retention_days: int = DEFAULT_RETENTION_DAYS
@@ -127,6 +129,7 @@ def from_environment() -> Settings:
         checkpoint_mail_to=env.str("CHECKPOINT_MAIL_TO", ""),
         mail_server=env.str("MAIL_SERVER", ""),
         mail_from=env.str("MAIL_FROM", ""),
+        alert_link=env.str("ALERT_LINK", ""),
         log_name=env.str("LOG_NAME", ""),
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),

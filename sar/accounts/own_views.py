@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from sar import web
 from sar.accounts import passwords, people, second_factor, sign_ins, tokens
 from sar.accounts.forms import new_token
+from sar.actors import FILERS
 from sar.errors import FieldFinding
 from sar.limits import limit_sign_ins
-from sar.models import Account, Role
+from sar.models import Account, MailAlert, Role
 from sar.security import SCOPES, allow, own_sign_in_sha256, scopes_of
 
 bp = Blueprint("own", __name__, url_prefix="/account")
@@ -38,6 +39,8 @@ def show_account() -> ResponseReturnValue:
             sign_ins=rows,
             active_tokens=sum(token.state == "active" for token in own),
             offers_tokens=bool(scopes_of(account.role)),
+            offers_mail=bool(web.wiring().settings.alert_link) and account.role in FILERS,
+            mail=session.get(MailAlert, account.account_id),
         )
 
 

@@ -18,6 +18,7 @@ from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
 from sar import installation, record_store
+from sar.alerting import addressing
 from sar.errors import SarError
 from sar.settings import DEFAULT_RETENTION_DAYS, MAX_DRAFT_DAYS, Settings
 
@@ -52,6 +53,7 @@ def check_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[R
     yield _zone(settings)
     yield _release_keys(settings)
     yield _record_store(settings)
+    yield _alerts(settings)
     yield _scanner(settings)
     yield from _pipelines(settings)
 
@@ -266,6 +268,20 @@ def _release_keys(settings: Settings) -> Result:
     except ReleaseError as error:
         return Result(subject, Level.PROBLEM, error.problem, error.remedy)
     return Result(subject, Level.OK, f"{len(keys)} trusted: {', '.join(keys)}")
+
+
+def _alerts(settings: Settings) -> Result:
+    subject = "mail alerts"
+    if not addressing.is_on(settings):
+        return Result(subject, Level.OK, "off: nobody is told by mail that something is new")
+    try:
+        addressing.check(settings)
+    except SarError as error:
+        return Result(subject, Level.PROBLEM, error.detail, error.remedy)
+    if not addressing.is_encrypted(settings):
+        text = "The link in the mails leads to a sign-in without TLS."
+        return Result(subject, Level.WARNING, text, "Write https:// in SAR_ALERT_LINK.")
+    return Result(subject, Level.OK, "on: `sar alerts send` tells those who asked for it")
 
 
 def _record_store(settings: Settings) -> Result:

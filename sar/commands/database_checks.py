@@ -12,6 +12,7 @@ from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.sealing import WrappedKey, open_month_key
 from sar import ledger, scoring
+from sar.alerting import sending
 from sar.commands import database
 from sar.commands.checks import Level, Result
 from sar.errors import SarError
@@ -61,6 +62,7 @@ def check_content(session: Session, keyring: Keyring | None, *, now: datetime) -
     yield _held(session)
     yield _ledger(session)
     yield _statements(session)
+    yield _alerts(session)
     yield _queue(session)
     yield _ranker(session)
 
@@ -148,6 +150,14 @@ def _held(session: Session) -> Result:
             "Run `sar held retry`; if it does not help, report the defect.",
         )
     return Result("held reports", Level.OK, "none")
+
+
+def _alerts(session: Session) -> Result:
+    asked, failing = sending.count(session)
+    text = f"{asked} asked to be told by mail; the last one to {failing} was not taken"
+    if failing:
+        return Result("mail alerts", Level.WARNING, text, "See what `sar alerts send` says.")
+    return Result("mail alerts", Level.OK, text)
 
 
 def _statements(session: Session) -> Result:

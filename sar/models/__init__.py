@@ -2,6 +2,7 @@
 
 from sar.models.accounts import Account, Agency, ApiToken, Role, SignIn
 from sar.models.activations import Activation, ActivationState
+from sar.models.alerts import MailAlert
 from sar.models.announcements import (
     Acknowledgement,
     Announcement,
@@ -136,6 +137,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerYear",
     "LookupToken",
+    "MailAlert",
     "MonthKey",
     "NoticeCause",
     "OutgoingStatement",

@@ -183,6 +183,8 @@ SENTENCES: Mapping[str, str] = {
     "account.password_changed": "Chose a new password",
     "account.password_refused": "Gave a wrong password on the account page",
     "account.password_reset": "Gave {person} a temporary password",
+    "account.alerts_on": "Asked to be told by mail that something is new",
+    "account.alerts_off": "Stopped the mail that says that something is new",
     "account.second_factor_on": "Switched on the second factor",
     "account.second_factor_off": "Switched off the second factor",
     "account.second_factor_removed": "Switched off the second factor of {person}",

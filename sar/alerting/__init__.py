@@ -1,0 +1,1 @@
+"""Mail that says only that something is new, to who asked for it."""
