@@ -58,6 +58,21 @@ class Redacted:
     spans: tuple[HiddenSpan, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a report's earlier versions gave out: a placeholder that was read keeps its meaning.
+
+    `values` has the placeholder of each value, by its kind and as it was written; the numbers of
+    the placeholders in the text `taken` mean something else, and are not given out again.
+    """
+
+    values: Mapping[tuple[Kind, str], str] = field(default_factory=dict, repr=False)
+    taken: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
 def redact(
     text: str,
     *,
@@ -78,6 +93,7 @@ def redact_fields(
     recognizers: Sequence[Recognizer] = DEFAULT,
     hide: Collection[Kind] = HIDDEN,
     pseudonym_key: bytes | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> dict[str, Redacted]:
     """Redact the fields of one report together, under one numbering of placeholders.
 
@@ -85,9 +101,10 @@ def redact_fields(
     not count), and what is found in one field is hidden in all. Fields named in `whole` are
     hidden entirely, and count as found: as names, plates or addresses if the last part of the
     field's name says so ("people.0.name", "vehicles.0.plate", "place.street"). Numbers that the
-    texts already use ("[PERSON 1]" typed by the author) are never given out. Recognizers see the
-    plain reading of a text (`privacy.reading`). Only the kinds in `hide` are hidden; the default
-    leaves dates, places, organisations and case numbers readable (`privacy.detection.HIDDEN`).
+    texts already use ("[PERSON 1]" typed by the author) are never given out, nor those that
+    `given` has; what it names keeps its placeholder. Recognizers see the plain reading of a text
+    (`privacy.reading`). Only the kinds in `hide` are hidden; the default leaves dates, places,
+    organisations and case numbers readable (`privacy.detection.HIDDEN`).
 
     With a `pseudonym_key` of at least 32 bytes a value has the same placeholder in every report
     that is redacted under this key, "[PERSON ~7F3K2A]" (`privacy.pseudonyms`); a description keeps
@@ -103,7 +120,8 @@ def redact_fields(
     found = _found(readings, whole, search)
     texts = [(reading.text, found[name]) for name, reading in readings.items()]
     settled = dict(zip(readings, settle(texts, search), strict=True))
-    numbering = _Numbering((reading.text for reading in readings.values()), pseudonym_key)
+    written = (*(reading.text for reading in readings.values()), given.taken)
+    numbering = _Numbering(written, given.values, pseudonym_key)
     redacted = {}
     for name, text in fields.items():
         reading = readings[name]
@@ -152,13 +170,21 @@ _NEVER_LINKED = frozenset({Kind.DESCRIPTION})
 class _Numbering:
     """Gives each value of a report its placeholder, in the order of first appearance."""
 
-    def __init__(self, texts: Iterable[str], pseudonym_key: bytes | None) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        given: Mapping[tuple[Kind, str], str],
+        pseudonym_key: bytes | None,
+    ) -> None:
         self._key = pseudonym_key
         self._taken: set[tuple[str, int]] = set()
         self._last: dict[Kind, int] = {}
-        self._placeholders: dict[tuple[Kind, str], str] = {}
+        self._placeholders = {
+            (kind, canonical(kind, read(value).text)): placeholder
+            for (kind, value), placeholder in given.items()
+        }
         self._written: dict[tuple[Kind, str], str] = {}
-        for text in texts:
+        for text in (*texts, *given.values()):
             for literal in _LITERAL.finditer(text):
                 self._taken.add((literal[1].upper(), int(literal[2])))
 

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 
 # Unchanged words that stay visible beside a changed one; what is further off becomes an ellipsis.
 CONTEXT_WORDS = 6
+# A placeholder such as "[PERSON 1]" is one word.
+_WORD = re.compile(r"(?:\[[A-Z ]{1,30} ~?[0-9A-Z]{1,12}\]|\S)+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Part:
 
 def marked_words(before: str, after: str) -> tuple[Part, ...]:
     """Mark the words that went and came; long stretches of unchanged words are cut."""
-    old, new = (re.findall(r"\S+\s*", text + " ") for text in (before, after))
+    old, new = (_WORD.findall(text + " ") for text in (before, after))
     parts = []
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():

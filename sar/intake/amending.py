@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from privacy.redaction import redact
+from privacy.redaction import Given, redact
 from sar import audit, findable, placeholders, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
@@ -80,7 +80,8 @@ def amend(
         raise ConflictError("The original of this report is gone.") from None
     content = json.loads(old)
     places = _replace_in(content["submission"], change)
-    checked = _checked(session, report, content["submission"], tools)
+    given = placeholders.given(session, report, content.get("texts", {}))
+    checked = _checked(session, report, content["submission"], tools, given=given)
     if places and checked is None:
         return [_DOES_NOT_FIT]
     added = _amend_additions(session, report, change, tools, now=now)
@@ -195,7 +196,12 @@ def _replaced(value: Any, change: Change) -> tuple[Any, int]:
 
 
 def _checked(
-    session: Session, report: Report, submission: dict[str, Any], tools: Redacting
+    session: Session,
+    report: Report,
+    submission: dict[str, Any],
+    tools: Redacting,
+    *,
+    given: Given,
 ) -> checking.Checked | None:
     loaded, _messages = schemas.load_report(submission)
     published = find_set(session, set_id=report.set_id, version=report.set_version)
@@ -207,7 +213,7 @@ def _checked(
         now=report.received_at,
         max_narrative_chars=len(loaded.narrative),
         recognizers=tools.recognizers,
-        door=checking.Door(pseudonym_key=pseudonym_switch.key(session, tools.keyring)),
+        door=checking.Door(pseudonym_key=pseudonym_switch.key(session, tools.keyring), given=given),
     )
     is_fit = isinstance(checked, checking.Checked) and checked.redacted is not None
     return checked if is_fit else None  # type: ignore[return-value]

@@ -11,7 +11,7 @@ from indicators.validation import Finding, asked_elements, validate
 from privacy.attributes import Reader
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer, descriptions
-from privacy.redaction import Redacted, redact_fields
+from privacy.redaction import NOTHING_GIVEN, Given, Redacted, redact_fields
 from sar.errors import FieldFinding
 from sar.facts import behaviour_fact
 from sar.intake import fields, gate
@@ -48,10 +48,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """By which door a report comes: whether a trait is asked about, and the key of pseudonyms."""
+    """By which door a report comes: whether a trait is asked about, and the key of pseudonyms.
+
+    `given` are the placeholders that the report has given out already.
+    """
 
     has_gate: bool = False
     pseudonym_key: bytes | None = field(default=None, repr=False)
+    given: Given = NOTHING_GIVEN
 
 
 def check(
@@ -84,6 +88,7 @@ def check(
         recognizers,
         pseudonym_key=door.pseudonym_key,
         reader=judged.reader,
+        given=door.given,
     )
     return Checked(
         report=report,
@@ -222,6 +227,7 @@ def redact_or_hold(
     *,
     pseudonym_key: bytes | None = None,
     reader: Reader | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> dict[str, Redacted] | None:
     """Redact `texts`; None when a recognizer failed: then nothing may be shown.
 
@@ -233,6 +239,7 @@ def redact_or_hold(
             whole=whole,
             recognizers=(*recognizers, descriptions.read_by(reader or Reader())),
             pseudonym_key=pseudonym_key,
+            given=given,
         )
     except RedactionError:
         return None

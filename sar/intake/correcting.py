@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit, findable, vault
+from privacy.redaction import Given
+from sar import audit, findable, placeholders, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
 from sar.following import own_report
@@ -88,6 +90,13 @@ def own_words(session: Session, own: Own, *, keyring: Keyring) -> dict[str, Any]
     content = json.loads(vault.take(session, keyring=keyring, context=f"report:{own.receipt}"))
     submission: dict[str, Any] = content["submission"]
     return submission
+
+
+def given_placeholders(session: Session, own: Own, *, keyring: Keyring) -> Given:
+    """Return what the placeholders of the version in force mean; nobody is shown any of it."""
+    report = session.execute(select(Report).where(Report.receipt == own.receipt)).scalar_one()
+    content = json.loads(vault.take(session, keyring=keyring, context=f"report:{own.receipt}"))
+    return placeholders.given(session, report, content.get("texts", {}))
 
 
 @dataclass(frozen=True, slots=True)

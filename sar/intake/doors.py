@@ -142,6 +142,7 @@ def correct(
     parts = web.wiring()
     with web.reading() as session:
         pseudonyms = pseudonym_switch.key(session, parts.keyring)
+        given = correcting.given_placeholders(session, own, keyring=parts.keyring)
     # What happened before the report was filed did so before it is corrected, too.
     checked = checking.check(
         report,
@@ -149,7 +150,7 @@ def correct(
         now=own.received_at,
         max_narrative_chars=parts.settings.max_narrative_chars,
         recognizers=parts.recognizers,
-        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms),
+        door=checking.Door(has_gate=True, pseudonym_key=pseudonyms, given=given),
     )
     if isinstance(checked, checking.Refused):
         return checked.findings
