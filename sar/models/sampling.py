@@ -5,7 +5,7 @@ They hold ids, codes, numbers and times. No page for analysts reads them but for
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -70,7 +70,8 @@ class SecondReading(Base):
     """That somebody was given a report which a colleague had decided, without being told.
 
     `first_answer` is the colleague's action in part one, `answer` theirs, "" until they decide;
-    `rationale` is redacted. It changes nothing about the report.
+    `rationale` is redacted. `behaviours` are those that they saw in it, NULL for the same as are
+    there, and `why` says in redacted words which fact shows it. The report stays as it is.
     """
 
     __tablename__ = "second_readings"
@@ -83,3 +84,6 @@ class SecondReading(Base):
     answer: Mapped[str] = mapped_column(String(24), default="")
     answered_at: Mapped[datetime | None]
     rationale: Mapped[str] = mapped_column(Text, default="")
+    behaviours: Mapped[list[str] | None] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(Text, default="", server_default="")
+    corrected_at: Mapped[datetime | None]

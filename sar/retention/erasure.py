@@ -53,7 +53,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     ),
     "date_draws": frozenset({"drawn_at", "chance", "is_drawn"}),
     "second_readings": frozenset(
-        {"first_answer", "given_at", "expires_at", "answer", "answered_at"}
+        {"first_answer", "given_at", "expires_at", "answer", "answered_at", "corrected_at"}
     ),
     "rank_marks": frozenset({"reason", "score", "score_version", "marked_at"}),
     "attribute_answers": frozenset({"party", "answer", "counts", "answered_at"}),

@@ -13,7 +13,7 @@ from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.models import Correction, Report, ReportBehaviour
-from sar.review import wording
+from sar.review import second_readings, wording
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_set
 from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
@@ -48,9 +48,14 @@ def correct_behaviours(
     no such report or it is held.
     """
     report = locked_report(session, receipt)
+    second = second_readings.of(session, report, actor=actor, now=now)
     before = [each.indicator_id for each in report.behaviours]
+    if second is not None:
+        before = second.behaviours or before
     definition_set = pinned_set(session, report)
-    found = _obstacles(report, corrected, definition_set, actor=actor)
+    # What a colleague does meanwhile is nothing to a second reader, who is not told to be one.
+    found = [] if second else _out_of_hand(report, corrected, actor=actor)
+    found = found or _unfit(corrected, before, definition_set)
     if found:
         return found
     try:
@@ -62,6 +67,10 @@ def correct_behaviours(
         for each in definition_set.indicators
         if each.indicator_id in corrected.indicator_ids
     ]
+    if second is not None:
+        second_readings.correct(second, after, words["why"], now=now)
+        _log(session, report, _details(before, after) | {"second": True}, actor=actor, now=now)
+        return ()
     _put(report, after)
     report.updated_at, report.revision = now, report.revision + 1
     correction = Correction(
@@ -74,7 +83,9 @@ def correct_behaviours(
     )
     session.add(correction)
     session.flush()
-    _log(session, report, correction, actor=actor, now=now)
+    details = _details(before, after)
+    details |= {"correction": correction.correction_id, "revision": report.revision}
+    _log(session, report, details, actor=actor, now=now)
     return ()
 
 
@@ -87,15 +98,18 @@ def _put(report: Report, indicator_ids: Sequence[str]) -> None:
         behaviour.rank = rank
 
 
+def _details(before: Sequence[str], after: Sequence[str]) -> dict[str, audit.Detail]:
+    return {"before": " ".join(before), "after": " ".join(after)}
+
+
 def _log(
-    session: Session, report: Report, correction: Correction, *, actor: Actor, now: datetime
+    session: Session,
+    report: Report,
+    details: dict[str, audit.Detail],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    details: dict[str, audit.Detail] = {
-        "correction": correction.correction_id,
-        "before": " ".join(correction.before),
-        "after": " ".join(correction.after),
-        "revision": report.revision,
-    }
     event = audit.Event("report.corrected", f"report:{report.receipt}", details=details)
     audit.record(session, event, actor=actor, now=now)
 
@@ -111,20 +125,22 @@ def may_correct(state: str) -> bool:
     return state == State.RECEIVED
 
 
-def _obstacles(
-    report: Report, corrected: Corrected, definition_set: DefinitionSet, *, actor: Actor
-) -> list[FieldFinding]:
+def _out_of_hand(report: Report, corrected: Corrected, *, actor: Actor) -> list[FieldFinding]:
     if report.revision != corrected.revision:
         return [STALE]
     if report.claimed_by_id != actor.account_id:
         return [NOT_CLAIMED]
-    if not may_correct(report.state):
-        return [_TOO_LATE]
+    return [] if may_correct(report.state) else [_TOO_LATE]
+
+
+def _unfit(
+    corrected: Corrected, before: Sequence[str], definition_set: DefinitionSet
+) -> list[FieldFinding]:
     known = {each.indicator_id for each in definition_set.indicators if _may_be_picked(each)}
     found = []
     if not corrected.indicator_ids or not set(corrected.indicator_ids) <= known:
         found.append(_NOTHING_PICKED)
-    elif set(corrected.indicator_ids) == {each.indicator_id for each in report.behaviours}:
+    elif set(corrected.indicator_ids) == set(before):
         found.append(_NOTHING_CHANGED)
     if not MIN_WHY_CHARS <= len(corrected.why.strip()) <= MAX_WHY_CHARS:
         found.append(_NO_REASON)

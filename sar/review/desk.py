@@ -21,6 +21,7 @@ from sar.models import (
     LedgerEntry,
     Report,
     ReturnReason,
+    SecondReading,
     Snooze,
     UndoneDecision,
 )
@@ -172,9 +173,10 @@ def desk_report(session: Session, report: Report, *, viewer: Actor, now: datetim
         # As high as that of a report that nobody has touched; a second reading asks for none.
         revision=1,
         claim=Claim(viewer.name, second.expires_at, is_own=True),
+        behaviours=pinned_behaviours(session, report, second),
         decisions=[],
         undone=[],
-        corrections=[],
+        corrections=_second_correction(session, report, second, viewer=viewer),
         snoozes=[],
         snoozed_until=None,
         is_blind=True,
@@ -229,10 +231,13 @@ def pinned_set(session: Session, report: Report) -> DefinitionSet:
     return pinned
 
 
-def pinned_behaviours(session: Session, report: Report) -> tuple[Indicator, ...]:
-    """Return the picked behaviours as the pinned version defines them."""
-    pinned = pinned_set(session, report)
-    return tuple(pinned.indicator(each.indicator_id) for each in report.behaviours)
+def pinned_behaviours(
+    session: Session, report: Report, second: SecondReading | None = None
+) -> tuple[Indicator, ...]:
+    """Return the picked behaviours, or those that a second reader saw, as the version has them."""
+    pinned, seen = pinned_set(session, report), second.behaviours if second else None
+    picked = seen or [each.indicator_id for each in report.behaviours]
+    return tuple(pinned.indicator(each) for each in picked)
 
 
 def _pinned(session: Session, report: Report) -> PinnedSet:
@@ -301,6 +306,16 @@ def _corrections(session: Session, report: Report) -> list[PastCorrection]:
         )
         for row, name in rows
     ]
+
+
+def _second_correction(
+    session: Session, report: Report, second: SecondReading, *, viewer: Actor
+) -> list[PastCorrection]:
+    if second.corrected_at is None:
+        return []
+    before = tuple(each.name for each in pinned_behaviours(session, report))
+    after = tuple(each.name for each in pinned_behaviours(session, report, second))
+    return [PastCorrection(second.corrected_at, viewer.name, before, after, second.why)]
 
 
 def _snoozes(session: Session, report: Report) -> list[PastSnooze]:

@@ -1,6 +1,6 @@
 """Second readings: a report that a colleague has decided comes once more, as if nobody had."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, select
@@ -114,6 +114,13 @@ def of(session: Session, report: Report, *, actor: Actor, now: datetime) -> Seco
     if found is None or found.account_id != actor.account_id or found.answer:
         return None
     return found if found.expires_at > now and report.state not in _GONE else None
+
+
+def correct(
+    reading: SecondReading, indicator_ids: Sequence[str], why: str, *, now: datetime
+) -> None:
+    """Keep which behaviours the second reader sees, and why; the report stays as it is."""
+    reading.behaviours, reading.why, reading.corrected_at = list(indicator_ids), why, now
 
 
 def answer(

@@ -86,7 +86,7 @@ def record_decision(
         return obstacle
     before = State(report.state) if second is None else State.RECEIVED
     action = Action(intent.action)
-    behaviours = pinned_behaviours(session, report)
+    behaviours = pinned_behaviours(session, report, second)
     record = complete(intent.record, find_reason(action, intent.reason), action=action)
     try:
         after = decide(

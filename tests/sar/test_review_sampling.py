@@ -228,6 +228,31 @@ def test_a_second_reader_sees_nothing_of_the_first_and_changes_nothing(
     assert "No nexus" in second.get(f"/review/{receipt}").text
 
 
+def test_another_behaviour_is_corrected_by_a_second_reader_as_by_anybody(
+    sqlite_app: Flask,
+) -> None:
+    share(sqlite_app, second_reading_share=1.0)
+    fill(sqlite_app, 1)
+    first, second = sign_in(sqlite_app, "analyst"), sign_in(sqlite_app, "analyst2")
+    receipt = take(first)
+    decide(first, receipt, "meets_criteria", rationale=WHY, innocent_explanation=WHY * 2)
+    assert take(second) == receipt
+    fields = {"behaviours": "ind-0012", "why": "He asked; J. Doe-Smith saw no fence being cut."}
+    address = f"/review/{receipt}/behaviours"
+    assert post(second, address, revision="1", **fields).status_code == 303
+    assert "already" in post(second, address, revision="1", **fields).text
+    page = second.get(f"/review/{receipt}").text
+    assert "saw no fence being cut" in page
+    assert "Doe-Smith" not in page
+    (reading,) = rows(sqlite_app, SecondReading)
+    assert reading.behaviours == ["ind-0012"]
+    (report,) = (each for each in rows(sqlite_app, Report) if each.receipt == receipt)
+    assert "saw no fence" not in first.get(f"/review/{receipt}").text
+    assert report.state == "criteria_met"
+    decided = decide(second, receipt, "fails_criteria", rationale=WHY)
+    assert decided.status_code == 303
+
+
 def test_a_second_reading_can_be_put_back(sqlite_app: Flask) -> None:
     share(sqlite_app, second_reading_share=1.0)
     fill(sqlite_app, 1)
