@@ -57,6 +57,7 @@ OTHER_BLUEPRINTS = {
     *(
         "own",
         "own_desk",
+        "alerting",
         "people",
         "catalog",
         "activations",
