@@ -17,14 +17,26 @@ class Text:
 def texts_of(definition_set: DefinitionSet) -> Iterator[Text]:
     """Give every text that an officer reads while a report is written, in the order of the set.
 
-    Phrases are not among them: the suggestion of behaviours learns from them. Neither is the
-    guidance of the courses, nor what no officer sees. The same words can stand in several places.
+    Phrases are not among them: the suggestion of behaviours learns from them. Neither is what no
+    officer sees. The same words can stand in several places.
     """
     yield from _texts("set", title=definition_set.title)
     for number, trait in enumerate(definition_set.protected_characteristics):
         yield Text(f"set.protected_characteristics.{number}", trait)
     for indicator in definition_set.indicators:
         yield from _of_indicator(indicator)
+
+
+def job_aid_texts_of(definition_set: DefinitionSet) -> Iterator[Text]:
+    """Give what a job aid says besides: the definition, and the guidance that it may print."""
+    yield Text("set.definition", definition_set.definition_of_suspicious_activity)
+    for indicator in definition_set.indicators:
+        own = indicator.indicator_id
+        for words in indicator.guidance[:1]:
+            yield Text(f"{own}.guidance.0", words)
+        for role in indicator.role_guidance:
+            for number, words in enumerate(role.texts):
+                yield Text(f"{own}.role_guidance.{role.audience.value}.{number}", words)
 
 
 def _of_indicator(indicator: Indicator) -> Iterator[Text]:

@@ -12,7 +12,7 @@ import polib
 from polib import POEntry
 
 from indicators.definitions import DefinitionSet
-from indicators.translation import texts_of
+from indicators.translation import job_aid_texts_of, texts_of
 from sar import sentences
 from sar.languages import LOCALES, TRANSLATED_SETS
 from sar.sentences import Sentence
@@ -51,7 +51,8 @@ def of_interface(code: str) -> tuple[tuple[Path, tuple[Sentence, ...]], ...]:
 
 def of_set(definition_set: DefinitionSet) -> tuple[Sentence, ...]:
     """Give what the translation of a set must have."""
-    return tuple(Sentence(each.words, each.place) for each in texts_of(definition_set))
+    texts = (*texts_of(definition_set), *job_aid_texts_of(definition_set))
+    return tuple(Sentence(each.words, each.place) for each in texts)
 
 
 def set_files(definition_set: DefinitionSet, code: str) -> list[Path]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from indicators.definitions import DefinitionSet
+from indicators.translation import job_aid_texts_of, texts_of
+from sar import languages
+from sar.languages import ENGLISH, Language
 from sar.training.audiences import Audience
 from sar.training.course import Course, Kind, full_course, short_course
 from sar.training.job_aid import job_aid
@@ -113,10 +116,29 @@ def job_aid_page(
     parts: Parts = Parts("job_aid.css", is_inline=True),  # noqa: B008  frozen
     back: str | None = None,
     is_draft: bool = False,
+    language: Language = ENGLISH,
 ) -> str:
-    """Render the job aid, by default as a page that needs no other file."""
-    aid = job_aid(definition_set, audience)
-    return render("job_aid.html", aid=aid, parts=parts, back=back, is_draft=is_draft)
+    """Render the job aid, by default as a page that needs no other file.
+
+    What nobody has translated stands there in English, and the page says so.
+    """
+
+    def say(text: str, **values: str) -> str:
+        said = languages.translate(text, language.code)
+        return said % values if values else said
+
+    texts = (*texts_of(definition_set), *job_aid_texts_of(definition_set))
+    known = languages.catalogue(language.code).exact
+    return render(
+        "job_aid.html",
+        aid=job_aid(definition_set, audience, say=say),
+        parts=parts,
+        back=back,
+        is_draft=is_draft,
+        lang=language.tag,
+        _=say,
+        is_whole=language is ENGLISH or all(each.words in known for each in texts),
+    )
 
 
 def _named(order: Order, content: bytes) -> Export:

@@ -4,6 +4,7 @@ A page is as high as Letter and as wide as A4, so that it fits both. How much fi
 a browser with the metrics of Arial; tests/browser/test_job_aid.py measures it again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indicators.definitions import DefinitionSet, Group, Indicator
@@ -72,10 +73,15 @@ class JobAid:
     sha256: str
 
 
-def job_aid(definition_set: DefinitionSet, audience: Audience) -> JobAid:
-    """Make the job aid of `audience`; what does not fit is shortened, and no behaviour left out."""
+def job_aid(
+    definition_set: DefinitionSet, audience: Audience, *, say: Callable[[str], str] = str
+) -> JobAid:
+    """Make the job aid of `audience`; what does not fit is shortened, and no behaviour left out.
+
+    `say` gives each text in the reader's language, which may be longer than the English.
+    """
     indicators = [each for each in definition_set.indicators if taught(each)]
-    entries, size = _fitted([_entry(each, audience) for each in indicators])
+    entries, size = _fitted([_entry(each, audience, say) for each in indicators])
     by_group = {
         group: tuple(
             entry for entry, each in zip(entries, indicators, strict=True) if each.group is group
@@ -85,13 +91,13 @@ def job_aid(definition_set: DefinitionSet, audience: Audience) -> JobAid:
     role = ROLES[audience]
     return JobAid(
         audience=audience,
-        role=role.label,
-        emergency=role.emergency,
-        conduct=CONDUCT,
-        activity=_shortened(definition_set.definition_of_suspicious_activity, 320),
-        never=definition_set.protected_characteristics,
-        write_down=WRITE_DOWN,
-        groups=tuple((LESSONS[group][0], found) for group, found in by_group.items() if found),
+        role=say(role.label),
+        emergency=say(role.emergency),
+        conduct=say(CONDUCT),
+        activity=_shortened(say(definition_set.definition_of_suspicious_activity), 320),
+        never=tuple(map(say, definition_set.protected_characteristics)),
+        write_down=tuple((say(title), say(text)) for title, text in WRITE_DOWN),
+        groups=tuple((say(LESSONS[group][0]), found) for group, found in by_group.items() if found),
         size=size,
         set_id=definition_set.set_id,
         version=definition_set.version,
@@ -100,10 +106,10 @@ def job_aid(definition_set: DefinitionSet, audience: Audience) -> JobAid:
     )
 
 
-def _entry(indicator: Indicator, audience: Audience) -> Entry:
+def _entry(indicator: Indicator, audience: Audience, say: Callable[[str], str]) -> Entry:
     """Take what the set tells this audience, or else what it tells everybody to weigh first."""
     hints = guidance_for(indicator, audience) or indicator.guidance[:1]
-    return Entry(indicator.name, indicator.definition, hints)
+    return Entry(say(indicator.name), say(indicator.definition), tuple(map(say, hints)))
 
 
 def _fitted(entries: list[Entry]) -> tuple[list[Entry], str]:

@@ -72,7 +72,13 @@ def show_job_aid(audience: str) -> ResponseReturnValue:
     with web.reading() as session:
         definition_set = queries.find_version(session, "", now=web.now())
     back = url_for("training.show_start")
-    return job_aid_page(definition_set, _audience(audience), parts=_parts("job_aid.css"), back=back)
+    return job_aid_page(
+        definition_set,
+        _audience(audience),
+        parts=_parts("job_aid.css"),
+        back=back,
+        language=web.language(),
+    )
 
 
 @bp.get("/drafts/<int:definition_set_id>/job-aids/<audience>")

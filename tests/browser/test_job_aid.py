@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page
 
 from indicators.definitions import Audience
+from sar.languages import LANGUAGES
 from sar.training.export import job_aid_page
 from tests.training import sets
 
@@ -25,8 +27,9 @@ def print_one(page: Page, content: str, paper: str) -> int:
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_every_role_of_the_shipped_set_prints_on_one_page(open_page: Open, paper: str) -> None:
     page = open_page()
-    for audience in Audience:
-        assert print_one(page, job_aid_page(sets.shipped(), audience), paper) == 1, audience
+    for audience, language in product(Audience, LANGUAGES):
+        content = job_aid_page(sets.shipped(), audience, language=language)
+        assert print_one(page, content, paper) == 1, (audience, language.code)
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])

@@ -8,6 +8,7 @@ import pytest
 
 import sar
 from indicators.definitions import Audience, Status
+from sar.languages import BY_CODE
 from sar.training.audiences import ROLES
 from sar.training.export import job_aid_page
 from sar.training.job_aid import SIZES, job_aid
@@ -27,6 +28,20 @@ def test_a_job_aid_names_every_behaviour_and_the_hash_of_its_set(audience: Audie
     assert body.index("Conduct, not people") < body.index(shipped.indicators[0].name)
     for trait in shipped.protected_characteristics:
         assert trait in page
+
+
+def test_in_spanish_every_word_is_spanish_and_what_is_not_translated_is_named() -> None:
+    shipped, spanish = sets.shipped(), BY_CODE["es"]
+    page = html.unescape(job_aid_page(shipped, Audience.FIRE_EMS, language=spanish))
+    assert '<html lang="es-US">' in page
+    assert "guía rápida" in page
+    assert "está en inglés" not in page
+    hint = job_aid(shipped, Audience.FIRE_EMS).groups[0][1][0].hints[0]
+    assert hint not in page
+    revised = sets.change(shipped, 0, name="Cutting a fence at night")
+    page = html.unescape(job_aid_page(revised, Audience.FIRE_EMS, language=spanish))
+    assert "Cutting a fence at night" in page
+    assert "Una parte está en inglés" in page
 
 
 def test_a_role_reads_its_own_guidance_where_the_set_has_some() -> None:
