@@ -130,6 +130,7 @@ def _register(app: Flask) -> None:
     from sar.catalog.drafts.succession_views import bp as successions
     from sar.catalog.drafts.views import bp as drafts
     from sar.catalog.preview_views import bp as previews
+    from sar.catalog.translation_views import bp as translations
     from sar.catalog.views import bp as catalog
     from sar.intake.views import bp as intake
     from sar.oversight.views import bp as oversight
@@ -143,7 +144,7 @@ def _register(app: Flask) -> None:
     csrf = CSRFProtect(app)
     desk = (catalog, drafts, activations, board, consultations, comments, adoption, previews)
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
-    content = (cases, example_runs, files, guidance, phrases)
+    content = (cases, example_runs, files, guidance, phrases, translations)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
     for blueprint in (*work, own_desk, alerting, ranking, training, practice):
         app.register_blueprint(blueprint)

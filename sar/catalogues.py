@@ -13,7 +13,7 @@ from polib import POEntry
 
 from indicators.definitions import DefinitionSet
 from indicators.translation import job_aid_texts_of, texts_of
-from sar import sentences
+from sar import languages, sentences
 from sar.languages import LOCALES, TRANSLATED_SETS
 from sar.sentences import Sentence
 
@@ -102,6 +102,57 @@ def is_of(file: Path, definition_set: DefinitionSet) -> bool:
     """Tell whether a translation was made from this very set, by id, version and SHA-256."""
     with file.open(encoding="utf-8") as opened:
         return opened.readline().strip() == f"# {_about(definition_set)}"
+
+
+def blank(definition_set: DefinitionSet, code: str) -> str:
+    """Return a PO file of a set to fill in: what is translated already stands in it."""
+    known = languages.catalogue(code).exact
+    file = polib.POFile(wrapwidth=_WIDTH)
+    file.metadata = {"Language": code, "Content-Type": "text/plain; charset=utf-8"}
+    for text, places in sentences.by_text(of_set(definition_set)).items():
+        occurrences = [(each.place, "") for each in places]
+        said = known.get(text, "")
+        file.append(POEntry(msgid=text, msgstr=said, occurrences=occurrences))
+    return f"# {_about(definition_set)}\n{file}"
+
+
+def missing(definition_set: DefinitionSet, code: str) -> int:
+    """Count the texts of a set that a language cannot say, those that were adopted included."""
+    known = languages.catalogue(code).exact
+    return sum(each not in known for each in sentences.by_text(of_set(definition_set)))
+
+
+def faults_of(content: bytes, definition_set: DefinitionSet) -> list[tuple[str, str]]:
+    """Say what keeps a file from being a translation of a set, each with its remedy.
+
+    It need not be whole: what it lacks is shown in English.
+    """
+    first = content.partition(b"\n")[0].decode("utf-8", "replace").strip()
+    if first != f"# {_about(definition_set)}":
+        message = "The first line does not name this version and its SHA-256."
+        return [(message, "Begin with the file of this page, and keep its first line.")]
+    try:
+        file = polib.pofile(content.decode("utf-8"))
+    except (UnicodeDecodeError, OSError, ValueError) as error:
+        return [(f"This is not a PO file in UTF-8 ({type(error).__name__}).", "Save it again.")]
+    wanted = sentences.by_text(of_set(definition_set))
+    said = file.translated_entries()
+    others = sum(each.msgid not in wanted for each in said)
+    faults = []
+    if not said:
+        faults.append(("Nothing is translated in this file.", "Fill in some of its texts."))
+    if others:
+        message = f"{others} texts of this file do not stand in this version."
+        faults.append((message, "Begin with the file of this page, and copy into it."))
+    faults += [
+        (
+            f"At {wanted[each.msgid][0].place} the translation has other values or tags.",
+            "Keep what stands between braces and angle brackets as it is.",
+        )
+        for each in said
+        if each.msgid in wanted and not _has_same_places(each)
+    ]
+    return faults
 
 
 def _about(definition_set: DefinitionSet) -> str:

@@ -8,12 +8,13 @@ its shape, ``“{0}” has no answer yet.``; its values are looked up in the sam
 
 Catalogues are PO files (GNU gettext): `locales/<code>/messages.po` is the interface,
 `locales/<code>/scripts.po` what scripts say, and `indicators/translations/*.<code>.po` what the
-indicator sets ask. They are read when somebody first needs the language.
+indicator sets ask. They are read when somebody first needs the language; what an agency has
+translated of its own sets comes from the database (`sar.adopted`).
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from gettext import c2py
@@ -152,9 +153,42 @@ def _moment(local: datetime, shape: str, code: str) -> str:
     return translate(shape, code).format(**said, **numbers)
 
 
-@cache
 def catalogue(code: str) -> Catalogue:
-    """Return what is said in a language; English needs nothing."""
+    """Return what is said in a language: what the program ships, then what was adopted."""
+    return _adopted[code].catalogue if code in _adopted else _shipped(code)
+
+
+def adopted(code: str) -> tuple[str, ...]:
+    """Return which translations a language has besides those that the program ships."""
+    return _adopted[code].hashes if code in _adopted else ()
+
+
+def adopt(code: str, hashes: tuple[str, ...], contents: Iterable[str]) -> None:
+    """Have a language say what these PO files do, in this process, where nothing shipped does.
+
+    A later one goes before an earlier one. `hashes` is what `adopted` returns from now on.
+    """
+    shipped, more = _shipped(code), dict[str, str]()
+    for content in contents:
+        more.update(_read([content]).exact)
+    said = replace(shipped, exact={**more, **shipped.exact})
+    _adopted[code] = _Adopted(hashes, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Adopted:
+    hashes: tuple[str, ...]
+    catalogue: Catalogue
+
+
+# Like the catalogues that are read once, this is the same for every request of a process; each
+# look at what was approved (`sar.adopted`) brings it up to date.
+_adopted: dict[str, _Adopted] = {}
+
+
+@cache
+def _shipped(code: str) -> Catalogue:
+    """Return what the program ships in a language; English needs nothing."""
     if code == ENGLISH.code:
         return Catalogue()
     # What the interface says goes before what a set asks.
@@ -169,7 +203,8 @@ def script_words(code: str) -> Mapping[str, str]:
     return dict(_read([path]).exact) if path.exists() else {}
 
 
-def _read(files: Iterable[Path]) -> Catalogue:
+def _read(files: Iterable[Path | str]) -> Catalogue:
+    """Read PO files, each by its path or as its content."""
     import polib  # only who reads another language waits for it
 
     exact: dict[str, str] = {}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Flask, Response, after_this_request, g
+from flask import Flask, Response, after_this_request, g, request
 
-from sar import languages, web
+from sar import adopted, languages, web
 from sar.errors import NotFoundError
 from sar.languages import BY_CODE, LANGUAGES, Language
 from sar.models import Account
@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
         gettext=say, ngettext=_say_many, newstyle=True
     )
     app.jinja_env.filters["translated"] = say
+    app.before_request(take_up_translations)
     app.context_processor(_surroundings)
     app.after_request(_add_headers)
 
@@ -32,6 +33,16 @@ def say(text: Any) -> Any:
     Markup is finished, and anything that is no text has no language: both come back as they are.
     """
     return languages.translate(text, web.language().code) if isinstance(text, str) else text
+
+
+def take_up_translations() -> None:
+    """Before a page in another language than English: say what was approved in it meanwhile."""
+    if request.endpoint == "static":
+        return
+    code = web.language().code
+    if code != languages.ENGLISH.code:
+        with web.reading() as session:
+            adopted.take_up(session, code)
 
 
 def keep(code: str) -> None:

@@ -85,6 +85,7 @@ from sar.models.training import (
     PracticeAnswer,
     PracticeRound,
 )
+from sar.models.translations import SetTranslation, TranslationState
 from sar.models.tuning import TuningMark, TuningReason
 
 __all__ = [
@@ -176,6 +177,7 @@ __all__ = [
     "SetEditor",
     "SetState",
     "SetStep",
+    "SetTranslation",
     "SignIn",
     "Snooze",
     "SupervisorCheck",
@@ -183,6 +185,7 @@ __all__ = [
     "SwitchState",
     "Take",
     "Tier",
+    "TranslationState",
     "TuningMark",
     "TuningReason",
     "UndoneDecision",

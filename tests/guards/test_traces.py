@@ -64,6 +64,7 @@ OTHER_BLUEPRINTS = {
         "consultations",
         "comments",
         "adoption",
+        "translations",
     ),
     *("drafts", "behaviours", "questions", "rules", "examples", "example_runs", "cases"),
     *("phrases", "role_guidance", "orders", "relations", "successions", "wholes", "files"),

@@ -284,7 +284,7 @@ def test_an_agency_that_will_not_do_is_explained(sqlite_app: Flask) -> None:
 ACCOUNTS = {"accounts", "own", "people"}
 SETS = {
     *("activations", "adoption", "board", "catalog", "comments", "consultations"),
-    *("drafts", "files"),
+    *("drafts", "files", "translations"),
 }
 TRAINING = {"practice", "training"}
 # Of a preview they see counts and causes (tests/sar/test_preview_page.py).
