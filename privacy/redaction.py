@@ -182,6 +182,8 @@ class _Numbering:
         self._placeholders = {
             (kind, canonical(kind, read(value).text)): placeholder
             for (kind, value), placeholder in given.items()
+            # One that links reports is not kept once they are not to be linked any more.
+            if _LITERAL.fullmatch(placeholder)
         }
         self._written: dict[tuple[Kind, str], str] = {}
         for text in (*texts, *given.values()):

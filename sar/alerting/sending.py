@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import localtime, make_msgid
+from email.utils import make_msgid
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from sqlalchemy import Engine, select, update
@@ -89,19 +89,20 @@ def _take(
         .returning(MailAlert.address)
     )
     address = session.execute(claimed).scalar_one_or_none()
-    return _message(settings, address, actor) if address else None
+    return _message(settings, address, actor, now=now) if address else None
 
 
-def _message(settings: Settings, address: str, actor: Actor) -> EmailMessage:
+def _message(settings: Settings, address: str, actor: Actor, *, now: datetime) -> EmailMessage:
     """Return the mail: the same for everybody but for the language."""
+    language = languages.choose(actor.language)
 
     def say(text: str) -> str:
-        return languages.translate(text, actor.language or languages.ENGLISH.code)
+        return languages.translate(text, language.code)
 
     message = EmailMessage()
     message["Subject"] = say("Something is new")
     message["From"], message["To"] = settings.mail_from, address
-    message["Date"] = localtime()
+    message["Date"] = now
     message["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(

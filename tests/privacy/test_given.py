@@ -42,3 +42,12 @@ def test_no_placeholder_means_two_things_in_the_versions_of_a_report(
             values[span.kind, fields[path]] = span.placeholder
             taken += span.placeholder
         before = Given(values, taken)
+
+
+def test_a_placeholder_that_links_reports_is_not_kept_once_they_are_not_to_be_linked() -> None:
+    fields, key = {"people.0.name": "Ann Lee"}, b"k" * 32
+    (linked,) = redact_fields(fields, whole=fields, recognizers=(), pseudonym_key=key).values()
+    before = Given({(Kind.PERSON, "Ann Lee"): linked.text}, linked.text)
+    (later,) = redact_fields(fields, whole=fields, recognizers=(), given=before).values()
+    assert later.text == "[PERSON 1]"
+    assert "~" in linked.text

@@ -40,7 +40,7 @@ def test_a_translation_is_shown_once_a_second_person_approved_it(app: Flask) -> 
     first, second = factories.signed_in(app, "trainer"), factories.signed_in(app, "trainer2")
     officer = factories.signed_in(app, "officer")
     officer.set_cookie("sar_language", "es")
-    assert "1 texts are missing" in first.get(address).text
+    assert "missing texts: 1" in first.get(address).text
     content = filled(first.get(f"{address}/es.po").text)
     assert offer(first, address, content).status_code == 303
     page = second.get(address)
@@ -58,7 +58,7 @@ def test_a_translation_is_shown_once_a_second_person_approved_it(app: Flask) -> 
     assert SPANISH in shown
     assert OWN not in shown
     assert SPANISH in officer.get("/training/job-aids/law_enforcement").text
-    assert "0 texts are missing" in first.get(address).text
+    assert "missing texts: 0" in first.get(address).text
     assert drafts.row_of(app, drafts.set_id_of(app, version)).sha256 in content.decode()
 
 
