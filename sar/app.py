@@ -109,7 +109,6 @@ def _register(app: Flask) -> None:
     from sar.accounts.own_views import bp as own
     from sar.accounts.people_views import bp as people
     from sar.accounts.views import bp as accounts
-    from sar.alerting.views import bp as alerting
     from sar.catalog.activation_views import bp as activations
     from sar.catalog.adoption_views import bp as adoption
     from sar.catalog.board_views import bp as board
@@ -146,7 +145,7 @@ def _register(app: Flask) -> None:
     editor = (behaviours, questions, examples, rules, orders, relations, successions, wholes)
     content = (cases, example_runs, files, guidance, phrases, translations)
     work = (accounts, own, people, *desk, *editor, *content, intake, oversight, reveal, review)
-    for blueprint in (*work, own_desk, alerting, ranking, training, practice):
+    for blueprint in (*work, own_desk, ranking, training, practice):
         app.register_blueprint(blueprint)
     _register_phone(app)
     _register_desk(app)
@@ -159,6 +158,7 @@ def _register(app: Flask) -> None:
 
 def _register_phone(app: Flask) -> None:
     """Register what an officer's phone keeps and sends, files too, and what follows a report."""
+    from sar.alerting.views import bp as alerting
     from sar.attachments.showing_views import bp as attachments_shown
     from sar.attachments.views import bp as attachments
     from sar.intake.correct_views import bp as correcting
@@ -167,7 +167,7 @@ def _register_phone(app: Flask) -> None:
     from sar.phone.views import bp as kept
     from sar.phone.worker_views import bp as worker
 
-    following = (correcting, supervising)
+    following = (alerting, correcting, supervising)
     for blueprint in (kept, worker, queue, attachments, attachments_shown, *following):
         app.register_blueprint(blueprint)
 

@@ -126,10 +126,6 @@ def from_environment() -> Settings:
         intelligence_keyring_text=env.str("INTELLIGENCE_KEYRING", ""),
         release_keys_file=_path(env, "RELEASE_KEYS_FILE"),
         checkpoint_folder=_path(env, "CHECKPOINT_FOLDER"),
-        checkpoint_mail_to=env.str("CHECKPOINT_MAIL_TO", ""),
-        mail_server=env.str("MAIL_SERVER", ""),
-        mail_from=env.str("MAIL_FROM", ""),
-        alert_link=env.str("ALERT_LINK", ""),
         log_name=env.str("LOG_NAME", ""),
         zone=env.str("ZONE", "America/New_York"),
         banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
@@ -166,6 +162,7 @@ def from_environment() -> Settings:
         xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
         privacy_pipelines=tuple(env.list("PRIVACY_PIPELINES", [])),
         **_about_files(env),
+        **_about_mail(env),
     )
 
 
@@ -176,6 +173,15 @@ def _about_files(env: Env) -> dict[str, Any]:
         "max_files_per_report": env.int("MAX_FILES_PER_REPORT", 10),
         "scanner": env.str("SCANNER", ""),
         "scanner_seconds": env.int("SCANNER_SECONDS", 30),
+    }
+
+
+def _about_mail(env: Env) -> dict[str, Any]:
+    return {
+        "checkpoint_mail_to": env.str("CHECKPOINT_MAIL_TO", ""),
+        "mail_server": env.str("MAIL_SERVER", ""),
+        "mail_from": env.str("MAIL_FROM", ""),
+        "alert_link": env.str("ALERT_LINK", ""),
     }
 
 
