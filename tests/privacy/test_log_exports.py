@@ -81,6 +81,14 @@ def test_what_is_written_is_read_again_and_is_intact(size):
     assert [entry.leaf for entry in exports.entries(Memory(files), size)] == leaves
 
 
+def test_a_group_beyond_the_end_of_a_log_holds_nothing():
+    assert [tiles.width_at(number, 257) for number in range(3)] == [256, 1, 0]
+
+
+def test_the_largest_bundle_holds_256_of_the_largest_leaves_with_their_lengths():
+    assert len(tiles.pack([b"x" * 65_535] * tiles.WIDTH)) == tiles.MAX_BUNDLE_BYTES
+
+
 def test_proofs_are_made_from_the_tiles():
     leaves = leaves_of(700)
     read = exports.hash_reader(Memory(files_of(leaves)), 700)
