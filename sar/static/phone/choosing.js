@@ -31,6 +31,8 @@ async function keep(id, file, save) {
 
 /** Take photos and files into the draft `id` of `form`; `save` keeps what is typed in it. */
 export async function takeFiles(form, id, save) {
+  // A form that was kept under an earlier release has no place for files.
+  if (!part) return;
   const problems = part.querySelector('[data-file-problems]');
   let last = Promise.resolve(), pending = 0;
   const take = async file => {
