@@ -25,7 +25,7 @@ LINKS = words_in(
     """
     to be as like very probably possibly maybe likely also both all either clearly obviously
     visibly only just not or and a an himself herself themselves themself openly totally
-    completely partially legally
+    completely partially legally part half partly mostly
     """
 )
 PRONOUNS = words_in(

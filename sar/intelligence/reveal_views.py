@@ -2,11 +2,13 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from privacy.purposes import allowed_purposes
 from sar import audit, web
-from sar.intelligence import permissions, revealing
+from sar.intelligence import permissions, revealing, service
 from sar.intelligence.keyrings import keyrings
+from sar.intelligence.revealing import Part
 from sar.models import Role
 from sar.security import allow
 from sar.wishes import Refused, Terms, Wish
@@ -30,8 +32,7 @@ def reveal(receipt: str, field: str, number: int) -> ResponseReturnValue:
     words = request.form.get("words", "").replace("\r\n", "\n").strip()
     wish = Wish(field, number, request.form.get("purpose", ""), words)
     with web.transaction() as session:
-        permissions.check(session, web.actor())
-        part = revealing.revealable(session, receipt, wish, keyring=keyrings().intelligence)
+        part = _part(session, receipt, wish)
         outcome = revealing.grant(
             session, part, wish, actor=web.actor(), now=web.now(), terms=_terms()
         )
@@ -58,15 +59,18 @@ def _terms() -> Terms:
     return Terms.of(web.wiring().settings)
 
 
+def _part(session: Session, receipt: str, wish: Wish) -> Part:
+    """Find the part that is asked for; the log has it before the record is opened."""
+    permissions.check(session, web.actor())
+    report, _ = service.record_of(session, receipt)
+    event = audit.Event("intelligence.reveal_asked", f"report:{report.receipt}")
+    audit.record(session, event, actor=web.actor(), now=web.now())
+    return revealing.revealable(session, report, wish, keyring=keyrings().intelligence)
+
+
 def _page(receipt: str, wish: Wish, refused: Refused) -> str:
     with web.transaction() as session:
-        permissions.check(session, web.actor())
-        details: dict[str, audit.Detail] = {"field": wish.path, "number": wish.number}
-        part = revealing.revealable(session, receipt, wish, keyring=keyrings().intelligence)
-        event = audit.Event(
-            "intelligence.reveal_asked", f"report:{part.report.receipt}", details=details
-        )
-        audit.record(session, event, actor=web.actor(), now=web.now())
+        part = _part(session, receipt, wish)
     purposes = allowed_purposes(web.actor().role)
     return render_template(
         "intelligence/reveal.html",

@@ -33,12 +33,11 @@ class Part:
     span: HiddenSpan
 
 
-def revealable(session: Session, receipt: str, wish: Wish, *, keyring: Keyring) -> Part:
+def revealable(session: Session, report: Report, wish: Wish, *, keyring: Keyring) -> Part:
     """Return the part that a wish is about; log the reading before the call.
 
     Raises NotFoundError if there is none, ConflictError if the record cannot be opened any more.
     """
-    report, _ = service.record_of(session, receipt)
     record = service.open_record(session, report, keyring=keyring)
     if record is None:
         raise ConflictError(
