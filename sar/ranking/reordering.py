@@ -1,8 +1,9 @@
 """Moving the reports whose place a step of learning changed: first those at the top of the queue.
 
-To score a report anew takes its text and a write; a step changes the points of thousands by one or
-two. So what a step is for is done at once: whatever stands among the first, or now belongs there,
-and whatever moved far. The rest keeps its score until it comes up, or until all are scored anew.
+To score a report anew takes ten milliseconds and a write; a step changes the points of thousands
+by one or two. So what a step is for is done at once: whatever stands among the first, or belongs
+there now, and whatever moved far. The rest keeps its score until it comes up, or until all are
+scored anew.
 """
 
 from collections.abc import Sequence
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from sar.learned import LoadedRanker
 
-FIRST = 100
-"""So many places from the top are right after each step: more than anybody reads meanwhile."""
+FIRST = 25
+"""So many places from the top are right after each step: a page of the queue."""
 
 FAR = 20
-"""Thousandths by which a report moves far, wherever it stands; so many at a time are moved."""
+"""Thousandths by which a report moves far, wherever it stands; `FIRST` of these at a time."""
 
-CHUNK_REPORTS = 50
+CHUNK_REPORTS = 25
 """Reports in one transaction: a decision waits for it a few milliseconds at most on SQLite."""
 
 
