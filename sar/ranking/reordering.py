@@ -48,7 +48,7 @@ def put_in_order(engine: Engine, memory: Memory, *, actor: Actor, now: datetime)
         with db.reading(engine) as session:
             found = rescoring.scores(session, in_force, numbers[start : start + CHUNK_REPORTS])
         with db.transaction(engine) as session:
-            if scoring.in_force(session) is not in_force:
+            if scoring.in_force(session).label != in_force.label:
                 break
             done += rescoring.store(session, found, by=in_force.label, actor=actor, now=now)
     return done
