@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sar import configuration_changes, warming
+from sar.log import configuration_changes
 from sar.ranking import learner
+from sar.serving import warming
 
 
 def post_worker_init(worker: Any) -> None:
@@ -13,5 +14,5 @@ def post_worker_init(worker: Any) -> None:
     """
     parts = worker.wsgi.extensions["sar"]
     configuration_changes.note(parts.engine, parts.settings, now=parts.clock())
-    warming.begin()
+    warming.begin(worker.wsgi)
     learner.begin(worker.wsgi)

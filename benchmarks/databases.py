@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from privacy import keyring as keyrings
-from sar import db, publishing
+from sar import db
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
 from sar.commands import database
 from sar.models import Account, Role
+from sar.sets import publishing
 from sar.settings import Settings
 from tests.postgres import start_server
 

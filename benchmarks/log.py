@@ -25,9 +25,10 @@ from privacy.log.leaves import leaf_bytes
 from privacy.log.notes import SigningKey
 from privacy.log.tree import edge_of
 from privacy.log.verifying import verify
-from sar import audit, db
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.commands import database
+from sar.log import audit
 from sar.models import AuditEntry
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)

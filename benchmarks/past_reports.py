@@ -11,10 +11,10 @@ from sqlalchemy import String, cast, insert, literal, select, text
 from indicators.definitions import DefinitionSet, ElementKind
 from indicators.validation import asked_elements
 from sar import db
-from sar.facts import behaviour_fact
 from sar.models import Account, Report, ReportBehaviour
 from sar.models.reports import queue_place
-from sar.published import PublishedSet, current_set
+from sar.sets.facts import behaviour_fact
+from sar.sets.published import PublishedSet, current_set
 from tests.past_reports import Filed, make_reports
 from triage.candidates import Candidate, PlacePrecision
 from triage.rules import RULES_VERSION, score

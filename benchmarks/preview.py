@@ -40,7 +40,7 @@ from indicators.validation import validate
 from sar import db
 from sar.catalog.days import read_days
 from sar.catalog.past_reports import read_chunks, scope_of
-from sar.published import current_set
+from sar.sets.published import current_set
 
 BARE = (
     "SELECT report_id, receipt, set_sha256, received_at, redacted, coded_answers, score, "

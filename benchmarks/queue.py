@@ -29,14 +29,14 @@ from indicators.codes import TARGET_SECTOR
 from indicators.loading import shipped_sets
 from sar import db
 from sar.actors import actor_of
-from sar.filters import Filters
 from sar.models import Account, Report, ReportBehaviour
 from sar.models.reports import REPEATED, queue_place
-from sar.published import published_sets
+from sar.reports.filters import Filters
 from sar.review.claims import take_next
 from sar.review.queries import queue_page
 from sar.review.sampler import Sampler
 from sar.review.waiting import Cursor
+from sar.sets.published import published_sets
 from triage.sampling import Shares
 
 Call = Callable[[], int]

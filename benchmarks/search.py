@@ -23,8 +23,8 @@ from benchmarks.table import show
 from privacy.lookup import token_of
 from privacy.spans import Kind
 from sar import db
-from sar.findable import lookup_key, marks_of
 from sar.models import LookupToken, Report, SearchText, WordingMark
+from sar.reports.findable import lookup_key, marks_of
 from sar.review.similar import similar_reports
 from sar.search.finding import PAGE_SIZE, find_by_token, find_by_words
 from sar.search.query import read_query

@@ -1,4 +1,4 @@
-"""The JSON API under /api/v1: OpenAPI 3.1 by flask-smorest, problems by `sar.responses`."""
+"""The JSON API under /api/v1: OpenAPI 3.1 by flask-smorest, problems by `sar.serving.responses`."""
 
 import json
 from typing import Any
@@ -17,16 +17,17 @@ from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
-from sar import __version__, uploads, web
-from sar.api_documents import ProblemSchema
+from sar import __version__, web
 from sar.security import SCOPES, open_to_everyone
+from sar.serving import uploads
+from sar.serving.api_documents import ProblemSchema
 
 # A report needs five levels; what is nested deeper is an accident or an attack.
 MAX_NESTING = 20
 
 
 class ProblemApi(Api):  # type: ignore[misc]
-    """flask-smorest without its own error answers: `sar.responses` gives them, headers included."""
+    """flask-smorest without its own error answers: `sar.serving.responses` gives them."""
 
     ERROR_SCHEMA = ProblemSchema
 

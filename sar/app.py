@@ -9,26 +9,24 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import (
+from sar import installation, security, web
+from sar import settings as configuration
+from sar.api import install_api
+from sar.log import checkpoint_clock
+from sar.ranking import learner
+from sar.serving import (
     addresses,
-    checkpoint_clock,
     compression,
-    installation,
     limits,
     logs,
     metrics,
     navigation,
-    published,
     responses,
-    security,
     speaking,
     static_files,
     uploads,
-    web,
 )
-from sar import settings as configuration
-from sar.api import install_api
-from sar.ranking import learner
+from sar.sets import published
 from sar.settings import Settings
 
 
@@ -136,7 +134,7 @@ def _register(app: Flask) -> None:
     from sar.ranking.views import bp as ranking
     from sar.reveal.views import bp as reveal
     from sar.review.views import bp as review
-    from sar.style_guide import bp as style_guide
+    from sar.serving.style_guide import bp as style_guide
     from sar.training.practice_views import bp as practice
     from sar.training.views import bp as training
 

@@ -14,7 +14,7 @@
     └── NotReadyError (503)        a part of the installation is missing
 
 A message names an id, a field or a rule; it never quotes what somebody wrote.
-`sar.responses` is the one place where errors become responses.
+`sar.serving.responses` is the one place where errors become responses.
 """
 
 from collections.abc import Sequence

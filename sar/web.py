@@ -17,11 +17,12 @@ from werkzeug.exceptions import HTTPException
 
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import db, languages
+from sar import db
 from sar.actors import NOBODY, Actor
-from sar.languages import Language
 from sar.models import Role
 from sar.settings import Settings
+from sar.wording import languages
+from sar.wording.languages import Language
 
 LANGUAGE_COOKIE = "sar_language"
 # Officers may look at these too; they are written for trainers.

@@ -17,8 +17,9 @@ from privacy.log.checkpoints import Checkpoint
 from privacy.log.notes import SigningKey, VerifierKey
 from privacy.log.tree import Edge, edge_of, grow, leaf_hash
 from privacy.log.verifying import Verdict
-from sar import audit, checkpoints, db
+from sar import db
 from sar.actors import Actor
+from sar.log import audit, checkpoints
 from sar.models import AuditEntry, AuditHead
 
 SEED = bytes(range(32))

@@ -10,13 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from werkzeug.test import TestResponse
 
-from sar import db, ledger, published
+from sar import db
 from sar.actors import actor_of
 from sar.intake import checking, schemas
 from sar.intake import service as intake
+from sar.log import ledger
 from sar.models import Account, AuditEntry, Report, ReportBehaviour, SignIn
 from sar.models.reports import REPEATED, queue_place
 from sar.security import digest
+from sar.sets import published
 from tests import factories, pages
 
 

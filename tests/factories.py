@@ -21,9 +21,10 @@ from indicators.definitions import DefinitionSet, Element, ElementKind, canonica
 from indicators.loading import shipped_sets
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import audit, db, publishing
+from sar import db
 from sar.accounts import people
 from sar.actors import COMMAND_LINE
+from sar.log import audit
 from sar.models import (
     Account,
     Activation,
@@ -36,6 +37,7 @@ from sar.models import (
     SignIn,
 )
 from sar.security import SCOPES, digest, hash_password, new_api_secret
+from sar.sets import publishing
 from sar.settings import Settings
 
 PASSWORD = "correct horse battery staple"

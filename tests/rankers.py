@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert, select, update
 
-from sar import db, ledger
+from sar import db
 from sar.actors import COMMAND_LINE
+from sar.log import ledger
 from sar.models import RankerVersion, Report, ReportBehaviour
 from sar.models.reports import REPEATED
 from sar.ranking import lessons, switching, training

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, MetaData, func, select, update
 
 from indicators.definitions import DefinitionSet
-from sar import db, published
+from sar import db
 from sar.actors import actor_of
 from sar.intake import checking, schemas
 from sar.intake import service as intake
 from sar.models import Account, LedgerEntry, Report
+from sar.sets import published
 from tests import factories
 from tests.past_reports import Filed
 

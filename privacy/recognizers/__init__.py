@@ -17,7 +17,7 @@ class _Late(Sequence[Recognizer]):
     """A row of recognizers, imported when it is first looked at.
 
     Compiling some three hundred patterns takes a tenth of a server's start, and no start needs
-    them: `sar.warming` does it in the background.
+    them: `sar.serving.warming` does it in the background.
     """
 
     def __init__(self, load: Callable[[], tuple[Recognizer, ...]]) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
-from sar.keys import SHIPPED, collisions, with_changes
+from sar.log import audit
 from sar.models import AfterDecision, DeskSettings
+from sar.serving.keys import SHIPPED, collisions, with_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from sar import web
 from sar.accounts import desk
 from sar.errors import FieldFinding
-from sar.keys import KEY_ROLES, SHORTCUTS
 from sar.models import AfterDecision
 from sar.security import allow
+from sar.serving.keys import KEY_ROLES, SHORTCUTS
 
 bp = Blueprint("own_desk", __name__, url_prefix="/account/desk")
 

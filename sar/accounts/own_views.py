@@ -10,9 +10,9 @@ from sar.accounts import passwords, people, second_factor, sign_ins, tokens
 from sar.accounts.forms import new_token
 from sar.actors import FILERS
 from sar.errors import FieldFinding
-from sar.limits import limit_sign_ins
 from sar.models import Account, MailAlert, Role
 from sar.security import SCOPES, allow, own_sign_in_sha256, scopes_of
+from sar.serving.limits import limit_sign_ins
 
 bp = Blueprint("own", __name__, url_prefix="/account")
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.accounts import sign_ins
 from sar.actors import actor_of
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import Account
 from sar.security import hash_password, is_password
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.accounts import passwords, sign_ins
 from sar.accounts.passwords import about_password
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, InvalidInputError, NotFoundError
+from sar.log import audit
 from sar.models import Account, Agency, ApiToken, Role
 from sar.security import hash_password
 

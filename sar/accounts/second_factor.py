@@ -10,9 +10,9 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit
 from sar.actors import actor_of
 from sar.errors import ConflictError, FieldFinding
+from sar.log import audit
 from sar.models import Account
 from sar.security import is_password
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit
 from sar.accounts.second_factor import use_code
 from sar.actors import NOBODY, actor_of
+from sar.log import audit
 from sar.models import Account
 from sar.security import is_password
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.errors import NotFoundError
+from sar.log import audit
 from sar.models import SignIn
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import ApiToken
 from sar.security import digest, new_api_secret
 

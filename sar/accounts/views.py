@@ -9,12 +9,14 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from sar import audit, navigation, speaking, unsent, web
+from sar import web
 from sar.accounts import forms, passwords, people, service
 from sar.errors import FieldFinding, SignInRequiredError
-from sar.limits import limit_sign_ins
+from sar.log import audit
 from sar.models import Account, Role
 from sar.security import allow, digest, end_sign_in, open_to_everyone, start_sign_in
+from sar.serving import navigation, speaking, unsent
+from sar.serving.limits import limit_sign_ins
 
 bp = Blueprint("accounts", __name__)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import FILERS, Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import MailAlert
 from sar.settings import Settings
 

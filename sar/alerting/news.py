@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.models import Addition, Decision, Report, Role, SignIn, SupervisorCheck
-from sar.supervision import waiting
+from sar.reports.supervision import waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from sar import db, languages, mail
+from sar import db
 from sar.actors import Actor, actor_of
 from sar.alerting.news import Period, is_new, last_seen
 from sar.models import Account, MailAlert
+from sar.outside import mail
 from sar.settings import Settings
+from sar.wording import languages
 
 PAUSE = timedelta(hours=1)
 """Nobody is told more often than that; this project's choice."""

@@ -9,16 +9,19 @@ from flask_smorest import Blueprint
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
-from sar import attached, audit, following, uploads, web
+from sar import web
 from sar.actors import FILERS
-from sar.api_documents import problems
-from sar.attached import Attached
 from sar.attachments import doors, service
 from sar.attachments.receiving import Sent
 from sar.attachments.service import Added
 from sar.errors import InvalidInputError
-from sar.limits import limit_reports
+from sar.log import audit
+from sar.reports import attached, following
+from sar.reports.attached import Attached
 from sar.security import allow
+from sar.serving import uploads
+from sar.serving.api_documents import problems
+from sar.serving.limits import limit_reports
 
 bp = Blueprint(
     "api_attachments", __name__, url_prefix="/api/v1", description="Photos and files of reports"

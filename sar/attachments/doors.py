@@ -8,7 +8,7 @@ from sar.attachments import service
 from sar.attachments.receiving import Checks, Prepared, Sent, prepare
 from sar.attachments.service import Added
 from sar.errors import FieldFinding
-from sar.scanner import Scanner
+from sar.outside.scanner import Scanner
 
 
 def checks() -> Checks:

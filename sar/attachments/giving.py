@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from sar.attached import Attached
+from sar.reports.attached import Attached
 
 # Whatever is in the file, nothing in it runs or loads anything (W3C CSP Level 3, "sandbox").
 _POLICY = "default-src 'none'; sandbox"

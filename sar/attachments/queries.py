@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import SealError
 from privacy.keyring import Keyring
-from sar import attached, revealed, vault
 from sar.actors import Actor
-from sar.attached import Attached
 from sar.attachments.service import is_removable
 from sar.errors import ConflictError, NotFoundError
-from sar.following import own_report
+from sar.originals import revealed, vault
+from sar.reports import attached
+from sar.reports.attached import Attached
+from sar.reports.following import own_report
 from triage.decisions import State, is_end
 
 

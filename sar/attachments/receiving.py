@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from privacy.files import Cleaned, Limits
 from privacy.files.refusals import CleaningBusyError, FileRefusedError
 from sar.errors import FieldFinding, NotReadyError
-from sar.scanner import Scanner, Verdict, scan
+from sar.outside.scanner import Scanner, Verdict, scan
 
 MAX_NAME_CHARS = 120
 

@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import attached, audit, vault
 from sar.actors import Actor
 from sar.attachments.service import destroy
+from sar.log import audit
 from sar.models import Attachment, AttachmentState, Report
-from sar.scanner import Scanner, Verdict, scan
+from sar.originals import vault
+from sar.outside.scanner import Scanner, Verdict, scan
+from sar.reports import attached
 
 
 def held_files(session: Session) -> list[int]:

@@ -7,14 +7,16 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import attached, audit, vault
 from sar.actors import Actor
-from sar.attached import Attached
 from sar.attachments.receiving import INFECTED, Mark, Prepared
 from sar.errors import ConflictError, FieldFinding, NotFoundError
-from sar.following import own_report
+from sar.log import audit
 from sar.models import Attachment, AttachmentState, Report, SealedContent
-from sar.scanner import Verdict
+from sar.originals import vault
+from sar.outside.scanner import Verdict
+from sar.reports import attached
+from sar.reports.attached import Attached
+from sar.reports.following import own_report
 from triage.decisions import State, is_end
 
 _KEPT = (AttachmentState.READY, AttachmentState.HELD)

@@ -5,12 +5,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import attached, audit, revealed, vault, web
-from sar.attached import FILE
+from sar import web
 from sar.attachments.giving import given
 from sar.errors import ConflictError, NotFoundError
+from sar.log import audit
 from sar.models import Report, Role
-from sar.revealed import OpenReveal
+from sar.originals import revealed, vault
+from sar.originals.revealed import OpenReveal
+from sar.reports import attached
+from sar.reports.attached import FILE
 from sar.security import allow
 
 bp = Blueprint("attachments_shown", __name__)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import attached, audit, speaking, uploads, vault, web
+from sar import web
 from sar.actors import FILERS
 from sar.attachments import doors, queries, service
 from sar.attachments.giving import given
@@ -13,8 +13,12 @@ from sar.attachments.receiving import Sent
 from sar.attachments.service import Added
 from sar.attachments.words import removal, said
 from sar.errors import FieldFinding
-from sar.limits import limit_reports
+from sar.log import audit
+from sar.originals import vault
+from sar.reports import attached
 from sar.security import allow
+from sar.serving import speaking, uploads
+from sar.serving.limits import limit_reports
 
 bp = Blueprint("attachments", __name__)
 

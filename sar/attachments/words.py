@@ -1,9 +1,9 @@
 """What an officer reads after a file was added: what was removed from it, the place first."""
 
 from privacy.files import Removed
-from sar.attached import Attached
 from sar.attachments.service import Added
 from sar.models import AttachmentState
+from sar.reports.attached import Attached
 
 
 def said(added: Added) -> list[str]:

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import steps, versions
 from sar.catalog.steps import Step
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetAction, SetState
-from sar.published import last_activation
+from sar.sets.published import last_activation
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.models import Account, Activation, ActivationState, DefinitionSetVersion
-from sar.published import last_activation
+from sar.sets.published import last_activation
 
 
 @dataclass(frozen=True, slots=True)

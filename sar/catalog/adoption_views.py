@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from indicators.lifecycle import Standing
-from sar import audit, navigation, web
+from sar import web
 from sar.catalog import adoption, announcement_queries, announcing, queries, steps
 from sar.catalog.announcing import News
 from sar.catalog.board import SMALLEST
@@ -20,8 +20,10 @@ from sar.catalog.sent_form import errors_of, status_of
 from sar.catalog.service import AUTHORS
 from sar.catalog.views import EVERYBODY
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import DefinitionSetVersion
 from sar.security import allow
+from sar.serving import navigation
 
 bp = Blueprint("adoption", __name__)
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit, db, notices
+from sar import db
 from sar.actors import Actor
 from sar.catalog import steps
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import (
     Acknowledgement,
     Agency,
@@ -19,7 +20,8 @@ from sar.models import (
     DefinitionSetVersion,
     SetState,
 )
-from sar.published import periods_of
+from sar.serving import notices
+from sar.sets.published import periods_of
 
 # What is shown for longer is read by nobody any more.
 MAX_DAYS = 180

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from sqlalchemy import Select, distinct, func, literal, select
 from sqlalchemy.orm import Session
 
-from sar import practice_results, published
 from sar.models import Correction, Decision, Report, ReportBehaviour, ReturnReason, TuningMark
+from sar.sets import practice_results, published
 from triage.decisions import Action
 
 SMALLEST = 5

@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
 from sar.catalog import board
+from sar.log import audit
 from sar.models import Role, TuningReason
 from sar.security import allow
 

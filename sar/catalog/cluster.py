@@ -16,7 +16,7 @@ from sar import db, installation
 from sar import settings as configuration
 from sar.catalog.counting import Counted, Scan, Step, scan_here
 from sar.catalog.past_reports import Scope
-from sar.workers import Witness, check_witness, witness_of
+from sar.outside.workers import Witness, check_witness, witness_of
 
 TASK_REPORTS = 5_000
 

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
 from indicators.reading import is_clean_text
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import comments, steps
 from sar.catalog.comments import Answer
 from sar.catalog.form_reader import MAX_COMMENT_CHARS, MAX_NAME_CHARS
 from sar.catalog.matrix import MAX_FINDINGS, MatrixRow, finding
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import DefinitionSetVersion, Disposition, SetComment
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import redact
 from privacy.spans import Kind
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import consultation, steps
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Account, DefinitionSetVersion, Disposition, SetComment, SetState
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 # The rule of the warning that words seem to identify somebody.
 IDENTIFIER = "identifier"

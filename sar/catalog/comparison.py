@@ -11,7 +11,7 @@ from sar.catalog import rule_words
 from sar.catalog.case_words import case_text
 from sar.catalog.id_words import names_of, with_names
 from sar.catalog.wording import AUDIENCES, CODES, KINDS, answers_given, condition_words, limit_words
-from sar.word_marks import Part, marked_words
+from sar.reports.word_marks import Part, marked_words
 
 # Longer texts are shown once with the changed words marked, shorter ones whole, before and after.
 MAX_WHOLE_CHARS = 90

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit, notices
 from sar.actors import Actor
 from sar.catalog import steps
 from sar.catalog.steps import Step
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import (
     Account,
     Agency,
@@ -21,6 +21,7 @@ from sar.models import (
     SetAction,
     SetState,
 )
+from sar.serving import notices
 
 # A consultation that goes on for longer is one that nobody ends.
 MAX_DAYS = 180

@@ -23,7 +23,7 @@ from sar.models import (
     SetComment,
     SetState,
 )
-from sar.notices import invited
+from sar.serving.notices import invited
 
 WHOLE_SET = "The whole set"
 

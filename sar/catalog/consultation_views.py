@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from indicators.lifecycle import Standing
-from sar import audit, web
+from sar import web
 from sar.catalog import (
     comment_import,
     comments,
@@ -23,6 +23,7 @@ from sar.catalog.publication import REVIEWERS
 from sar.catalog.sent_form import errors_of, status_of
 from sar.catalog.service import AUTHORS
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import DefinitionSetVersion
 from sar.security import allow
 

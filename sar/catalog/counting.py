@@ -10,7 +10,7 @@ from indicators.definitions import DefinitionSet
 from indicators.preview import Basis, Impact, Replayed, impact_of, replay
 from indicators.replaying import Fit
 from sar.catalog.past_reports import Scope, StoredReport, read_chunks
-from sar.facts import behaviour_fact
+from sar.sets.facts import behaviour_fact
 from triage.candidates import BehaviourFact
 from triage.movement import Ranks
 from triage.rescoring import BEHAVIOUR_RULES, reasons_of_behaviours

@@ -10,7 +10,7 @@ from sar.catalog.desk import Place
 from sar.catalog.queries import Changes, VersionPage
 from sar.errors import FieldFinding
 from sar.models import DefinitionSetVersion
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 
 def desk_parts(

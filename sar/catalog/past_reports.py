@@ -14,8 +14,8 @@ from indicators.definitions import DefinitionSet
 from indicators.replaying import PastReport, WhyNot
 from sar.catalog.days import Days
 from sar.models import LedgerEntry, Report, ReportBehaviour
-from sar.published import published_sets
-from sar.stored_answers import stored_answers
+from sar.reports.stored_answers import stored_answers
+from sar.sets.published import published_sets
 from triage.rules import Reason, Score
 
 CHUNK_REPORTS = 500

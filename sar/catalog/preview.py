@@ -17,7 +17,7 @@ from sar import db
 from sar.catalog.counting import Counted, Scan, Step, facts_of, scan_here
 from sar.catalog.days import Days
 from sar.catalog.past_reports import pinned_sets, read_some, scope_of
-from sar.published import current_set
+from sar.sets.published import current_set
 from triage.movement import Move, Movement, Ranks, movement
 from triage.rescoring import rescore
 from triage.rules import Reason

@@ -11,15 +11,17 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from indicators.verdict import verdict
-from sar import audit, responses, web
+from sar import web
 from sar.catalog import preview_examples, preview_words, queries, steps
 from sar.catalog.days import read_days
 from sar.catalog.preview import Preview, Question, in_force, run
 from sar.catalog.publication import REVIEWERS
 from sar.catalog.queries import VersionPage
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import DefinitionSetVersion, Role
 from sar.security import allow
+from sar.serving import responses
 
 bp = Blueprint("previews", __name__, url_prefix="/sets/<int:definition_set_id>/preview")
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
 from indicators.lifecycle import Standing
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import activation, comments, readiness, steps, versions
 from sar.catalog.activation import Terms
 from sar.catalog.comparison import version_key
 from sar.catalog.steps import Seen, Step
 from sar.errors import FieldFinding, InvalidInputError
+from sar.log import audit
 from sar.models import (
     Activation,
     DefinitionSetVersion,
@@ -22,7 +22,7 @@ from sar.models import (
     SetAction,
     SetState,
 )
-from sar.published import definition_set_of, last_activation
+from sar.sets.published import definition_set_of, last_activation
 
 REVIEWERS = (Role.TRAINER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 

@@ -15,7 +15,7 @@ from sar.catalog.comparison import Comparison, comparison, version_key
 from sar.catalog.publication import REVIEWERS
 from sar.errors import NotFoundError
 from sar.models import Account, DefinitionSetVersion, SetEditor, SetState, SetStep
-from sar.published import definition_set_of, periods_of
+from sar.sets.published import definition_set_of, periods_of
 
 
 @dataclass(frozen=True, slots=True)

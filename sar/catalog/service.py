@@ -10,15 +10,15 @@ from indicators.definitions import DefinitionSet, to_plain
 from indicators.errors import DefinitionError
 from indicators.lifecycle import Standing
 from indicators.loading import from_plain
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import comments, consultation, readiness, steps, versions
 from sar.catalog.drafts.edits import Edit
 from sar.catalog.explanations import explain
 from sar.catalog.steps import Seen, Step
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import DefinitionSetVersion, Role, SetAction, SetEditor, SetState
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 AUTHORS = (Role.TRAINER,)
 

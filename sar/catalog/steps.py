@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indicators.lifecycle import STEPS, Standing
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import DefinitionSetVersion, SetAction, SetState, SetStep
 
 # The rule of the finding that somebody, or another window, was faster.

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import adopted, catalogues, web
+from sar import web
 from sar.catalog import translations
 from sar.catalog.publication import REVIEWERS
 from sar.catalog.service import AUTHORS
 from sar.errors import FieldFinding, NotFoundError
-from sar.languages import BY_CODE, ENGLISH, LANGUAGES
 from sar.models import TranslationState
 from sar.security import allow
+from sar.sets import adopted
+from sar.wording import catalogues
+from sar.wording.languages import BY_CODE, ENGLISH, LANGUAGES
 
 bp = Blueprint("translations", __name__, url_prefix="/sets/<int:definition_set_id>/translations")
 

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from indicators.definitions import DefinitionSet
-from sar import audit, catalogues
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
-from sar.languages import BY_CODE, ENGLISH
+from sar.log import audit
 from sar.models import Account, DefinitionSetVersion, SetState, SetTranslation, TranslationState
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
+from sar.wording import catalogues
+from sar.wording.languages import BY_CODE, ENGLISH
 
 MAX_BYTES = 1_000_000
 _MOST_FAULTS = 20

@@ -11,7 +11,7 @@ from indicators.identity import ReusedId, reused_ids
 from sar.catalog.comparison import version_after, version_key
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import DefinitionSetVersion, SetState
-from sar.published import definition_set_of, last_activation
+from sar.sets.published import definition_set_of, last_activation
 
 OPEN_STATES = (SetState.DRAFT, SetState.IN_REVIEW, SetState.APPROVED)
 

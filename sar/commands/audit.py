@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from privacy.log.checkpoints import Checkpoint
 from privacy.log.notes import SigningKey, VerifierKey
 from privacy.log.verifying import Verdict
-from sar import audit as audit_log
-from sar import checkpoints, db, installation, second_place
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.commands.log_examining import EXIT_BROKEN, examine, tell_progress, tell_witnesses
 from sar.commands.log_files import export_log, prove_entry
 from sar.commands.log_reading import read_checkpoints, read_key
 from sar.commands.log_witness import bring_cosigned, witness_log
+from sar.log import audit as audit_log
+from sar.log import checkpoints, second_place
 from sar.settings import Settings
 
 

@@ -17,9 +17,10 @@ from indicators.release_keys import parse_public_keys
 from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.retention import MAX_RETENTION_DAYS, MIN_RETENTION_DAYS
-from sar import installation, record_store
+from sar import installation
 from sar.alerting import addressing
 from sar.errors import SarError
+from sar.outside import record_store
 from sar.settings import DEFAULT_RETENTION_DAYS, MAX_DRAFT_DAYS, Settings
 
 _WORKERS = re.compile(r"(?:-w|--workers)[ =]?([0-9]+)")
@@ -200,7 +201,7 @@ def _workers(environ: Mapping[str, str]) -> int:
 
 def _scanner(settings: Settings) -> Result:
     """Ask the virus scanner whether it is there."""
-    from sar.scanner import Scanner, is_there
+    from sar.outside.scanner import Scanner, is_there
 
     subject, scanner = "virus scanner", Scanner(settings.scanner, settings.scanner_seconds)
     if not scanner.is_on:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from privacy.errors import PrivacyError
 from privacy.keyring import Keyring
 from privacy.sealing import WrappedKey, open_month_key
-from sar import ledger, scoring
 from sar.alerting import sending
 from sar.commands import database
 from sar.commands.checks import Level, Result
 from sar.errors import SarError
+from sar.log import ledger
 from sar.models import (
     AuditCheckpoint,
     AuditHead,
@@ -26,7 +26,8 @@ from sar.models import (
     SetState,
 )
 from sar.models.reports import REPEATED
-from sar.published import current_set
+from sar.ranker import scoring
+from sar.sets.published import current_set
 from sar.training import outbox
 from triage.decisions import OPEN_STATES, State
 

@@ -41,7 +41,7 @@ def scan_held() -> None:
     from sar.actors import COMMAND_LINE
     from sar.attachments import scanning
     from sar.errors import NotReadyError
-    from sar.scanner import Scanner
+    from sar.outside.scanner import Scanner
 
     settings = configuration.from_environment()
     scanner = Scanner(settings.scanner, settings.scanner_seconds)

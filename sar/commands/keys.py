@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import audit, db, installation, vault
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError, NotReadyError
-from sar.vault import Shelf
+from sar.log import audit
+from sar.originals import vault
+from sar.originals.vault import Shelf
 
 SHELVES = {"tips": vault.REPORTS, "intelligence": vault.INTELLIGENCE}
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import rich_click as click
 
 from privacy.log import exports
-from sar import audit as audit_log
-from sar import checkpoints, db, installation, log_exports
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
+from sar.log import audit as audit_log
+from sar.log import checkpoints, log_exports
 
 
 @click.command("export")

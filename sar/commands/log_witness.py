@@ -12,11 +12,12 @@ from privacy.log import exports, witness
 from privacy.log.checkpoints import Checkpoint, require_log
 from privacy.log.notes import Kind, SigningKey, VerifierKey, parse_verifier_key
 from privacy.log.verifying import verify
-from sar import audit as audit_log
-from sar import checkpoints, db, installation
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.commands.log_reading import read_checkpoint, read_key
+from sar.log import audit as audit_log
+from sar.log import checkpoints
 
 _SECRET, _LOG, _SEEN = "witness.key", "log.vkey", "seen.txt"
 

@@ -22,7 +22,7 @@ from sar.catalog.preview import Order, Preview, Question, in_force, run, to_plai
 from sar.commands.set_files import find_set
 from sar.errors import InvalidInputError, NotReadyError
 from sar.models import DefinitionSetVersion
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 EACH_ITS_OWN = "own"
 
@@ -96,7 +96,7 @@ def _scan(stack: ExitStack, workers: int | None, scheduler: str | None) -> Scan:
         return scan_here
     try:
         from sar.catalog.cluster import scan_on
-        from sar.workers import workers_of
+        from sar.outside.workers import workers_of
     except ImportError:
         raise NotReadyError(
             "dask.distributed is not installed.", remedy="Run: pip install 'sar-toolkit[scale]'."

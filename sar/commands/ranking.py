@@ -13,7 +13,7 @@ import rich_click as click
 from sar.importing.rows import ENCODINGS, Row, open_rows
 
 if TYPE_CHECKING:
-    from sar.published import PublishedSet
+    from sar.sets.published import PublishedSet
     from triage.rules import Score
 
 
@@ -83,7 +83,7 @@ def _shipped() -> Sequence["PublishedSet"]:
     """Return the shipped sets as if each had always been in force, the newest first."""
     from indicators.lifecycle import Period
     from indicators.loading import shipped_sets
-    from sar.published import PublishedSet
+    from sar.sets.published import PublishedSet
 
     always = datetime.min.replace(tzinfo=UTC)
     return [

@@ -123,9 +123,10 @@ def _reading() -> Iterator[tuple["Session", "Sources"]]:
 
 def _note(name: str) -> None:
     """Write to the log that a report was made; nothing is given out before."""
-    from sar import audit, db, installation
+    from sar import db, installation
     from sar import settings as configuration
     from sar.actors import COMMAND_LINE
+    from sar.log import audit
     from sar.oversight.reports import MADE
 
     event = audit.Event(MADE, f"oversight:{name}")

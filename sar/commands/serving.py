@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from sar import configuration_changes, uploads, warming
 from sar.errors import ConflictError, NotReadyError
+from sar.log import configuration_changes
+from sar.serving import uploads, warming
 from sar.starting import start
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def run(app: "Flask", *, host: str, port: int, announce: Callable[[str], None]) 
             f"{host} port {port} cannot be used: {error.strerror or type(error).__name__}.",
             remedy="Stop what listens there, or choose another with --port.",
         ) from None
-    warming.begin()
+    warming.begin(app)
     learner.begin(app)
     with _stop_signals() as is_stopping:
         announce(_address(server, host))

@@ -10,7 +10,7 @@ from sar import db, installation
 from sar import settings as configuration
 from sar.errors import NotFoundError
 from sar.models import DefinitionSetVersion, SetState
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 
 def find_set(name: str, version: str | None = None) -> DefinitionSet:

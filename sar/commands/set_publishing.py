@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import rich_click as click
 
 from indicators.loading import load_set
-from sar import db, installation, publishing
+from sar import db, installation
 from sar import settings as configuration
 from sar.actors import COMMAND_LINE
 from sar.catalog import publication
 from sar.catalog.publication import DEFAULT_ACCEPT_DAYS, Dates
 from sar.commands.set_releases import check_release
+from sar.sets import publishing
 
 SHIPPED = "shipped"
 

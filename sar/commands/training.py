@@ -8,10 +8,12 @@ from pathlib import Path
 import rich_click as click
 
 from indicators.definitions import Audience, DefinitionSet
-from sar import db, installation, published, record_store
+from sar import db, installation
 from sar import settings as configuration
 from sar.commands.set_files import find_set
 from sar.errors import NotReadyError
+from sar.outside import record_store
+from sar.sets import published
 from sar.settings import Settings
 from sar.training import completions, outbox
 from sar.training.export import Format, Order, export

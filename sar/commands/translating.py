@@ -6,10 +6,10 @@ from pathlib import Path
 
 import rich_click as click
 
-from sar import catalogues
-from sar.catalogues import Gap
 from sar.commands.set_files import find_set
-from sar.languages import ENGLISH, LANGUAGES, LOCALES, TRANSLATED_SETS
+from sar.wording import catalogues
+from sar.wording.catalogues import Gap
+from sar.wording.languages import ENGLISH, LANGUAGES, LOCALES, TRANSLATED_SETS
 
 _CODES = click.Choice([each.code for each in LANGUAGES if each != ENGLISH])
 _INTO = click.option(

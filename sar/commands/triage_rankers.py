@@ -80,7 +80,8 @@ def gate(*, number: int) -> None:
 @click.command("list")
 def list_rankers() -> None:
     """List the rankers, the newest first, and say what orders the queue."""
-    from sar import db, scoring
+    from sar import db
+    from sar.ranker import scoring
     from sar.ranking import history, rescoring
 
     with _opened() as (engine, _), db.reading(engine) as session:
@@ -140,7 +141,7 @@ def learn_on() -> None:
 @click.command("rollback")
 def roll_back() -> None:
     """Go back one step, to what ordered the queue before."""
-    from sar import scoring
+    from sar.ranker import scoring
     from sar.ranking import switching
 
     with _acting() as (session, actor, now):
@@ -177,7 +178,8 @@ def rescore(*, workers: int | None, scheduler: str | None) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from sar import db, scoring
+    from sar import db
+    from sar.ranker import scoring
     from sar.ranking import rescoring
 
     console, done = Console(stderr=True), 0
@@ -211,14 +213,15 @@ def _rescored(engine: "Engine") -> Iterator[int]:
 
 
 def _spread(engine: "Engine", workers: int | None, scheduler: str | None) -> Iterator[int]:
-    from sar import db, scoring
+    from sar import db
     from sar.actors import COMMAND_LINE
     from sar.errors import NotReadyError
+    from sar.ranker import scoring
     from sar.ranking import rescoring
 
     try:
+        from sar.outside.workers import workers_of
         from sar.ranking import spreading
-        from sar.workers import workers_of
     except ImportError:
         raise NotReadyError(
             "dask.distributed is not installed.", remedy="Run: pip install 'sar-toolkit[scale]'."

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 import indicators
 from indicators.loading import load_set
-from sar import audit
 from sar.actors import actor_of
 from sar.catalog import service, steps, versions
+from sar.log import audit
 from sar.models import Account
-from sar.published import current_set
+from sar.sets.published import current_set
 
 ILLUSTRATION = Path(indicators.__file__).parent / "illustrations" / "nsi-behaviours-refresh.yaml"
 

@@ -12,7 +12,7 @@ from privacy.keyring import Keyring
 from sar.actors import Actor
 from sar.attachments import service
 from sar.attachments.receiving import Prepared, Sent
-from sar.scanner import Verdict
+from sar.outside.scanner import Verdict
 
 _SIZE = (800, 600)
 _GROUND = 420

@@ -13,13 +13,13 @@ from privacy.recognizers import DEFAULT
 from sar.actors import Actor
 from sar.demo.events import Truth
 from sar.errors import ConflictError
-from sar.filters import Filters
 from sar.intake.adding import answer_question, read_answer
 from sar.models import Report
+from sar.originals.wishes import Wish
+from sar.reports.filters import Filters
 from sar.reveal import service as reveal
 from sar.review import claims
 from sar.review.service import Decided, Intent, record_decision
-from sar.wishes import Wish
 from triage.decisions import Action, Record, State
 
 # Of each batch of twenty: which are decided however new they are, which one is sent back with a

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
 from privacy.keyring import Keyring
-from sar import db, publishing
+from sar import db
 from sar.accounts import people
 from sar.actors import COMMAND_LINE, Actor, actor_of
 from sar.demo import drawn, history
@@ -23,8 +23,9 @@ from sar.errors import InvalidInputError, NotReadyError
 from sar.findings import flatten
 from sar.intake import checking, schemas, service
 from sar.models import Account, Role
-from sar.published import PublishedSet, current_set
-from sar.receipts import new_receipt
+from sar.reports.receipts import new_receipt
+from sar.sets import publishing
+from sar.sets.published import PublishedSet, current_set
 from sar.settings import Settings
 
 PASSWORD = "look-around-in-the-demo"  # noqa: S105  printed at every start, of made-up accounts

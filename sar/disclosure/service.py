@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import RedactionError
 from privacy.redaction import redact
-from sar import audit
 from sar.actors import Actor
 from sar.disclosure import tiers
 from sar.disclosure.tiers import Detailed, Summary
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import (
     Authority,
     Disclosure,

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from indicators.codes import TARGET_SECTOR
 from privacy.recognizers.states import ABBREVIATION
-from sar import published
 from sar.errors import ConflictError, NotFoundError
 from sar.models import LedgerEntry, Report, ReportBehaviour
+from sar.sets import published
 from triage.decisions import State
 
 _OUTCOMES = {

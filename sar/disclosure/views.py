@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
 from sar.disclosure import queries, service, tiers
 from sar.errors import FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Authority, Disclosure, DisclosurePurpose, Report, Role, Tier
 from sar.security import allow
 

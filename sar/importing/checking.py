@@ -14,7 +14,7 @@ from sar.importing.columns import RECEIVED, REFERENCE, split_list
 from sar.importing.rows import Row
 from sar.importing.verdicts import reference_of
 from sar.intake import checking, schemas
-from sar.published import PublishedSet, in_force_at
+from sar.sets.published import PublishedSet, in_force_at
 
 Findings = Sequence[FieldFinding]
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Engine
 
-from sar import audit, db
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.errors import NotReadyError
 from sar.importing import service
@@ -16,7 +16,8 @@ from sar.importing.checking import Basis, Ready, check_row
 from sar.importing.rows import Row
 from sar.importing.seen import Seen
 from sar.importing.verdicts import Outcome, Tally, Verdict, VerdictFile, reference_of
-from sar.published import published_sets
+from sar.log import audit
+from sar.sets.published import published_sets
 
 BATCH_ROWS = 20
 """Rows per transaction: others wait for the log no longer than these take, some tenths of a

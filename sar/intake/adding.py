@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from privacy.keyring import Keyring
 from privacy.recognizers import Recognizer
 from privacy.redaction import Redacted
-from sar import audit, findable, placeholders, vault
 from sar.actors import Actor
 from sar.errors import ConflictError
-from sar.following import own_report
 from sar.intake import fields
 from sar.intake.checking import redact_or_hold
 from sar.intake.service import canonical
+from sar.log import audit
 from sar.models import Addition, Report, SealedContent
 from sar.models.reports import queue_place
+from sar.originals import vault
+from sar.reports import findable, placeholders
+from sar.reports.following import own_report
 from triage.decisions import Action, Record, State, allowed_actions, decide
 
 

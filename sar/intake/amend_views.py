@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
 from sar.errors import FieldFinding
 from sar.intake import amending
+from sar.log import audit
 from sar.models import AmendReason, Role
 from sar.security import allow
 

@@ -18,12 +18,12 @@ from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import Given, redact
-from sar import audit, findable, placeholders, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.intake import checking, fields, schemas
 from sar.intake.resealing import end_reveals, hide_versions, reseal
 from sar.intake.service import canonical, scored, texts_of
+from sar.log import audit
 from sar.models import (
     Addition,
     Amendment,
@@ -31,8 +31,10 @@ from sar.models import (
     NoticeCause,
     Report,
 )
-from sar.published import find_set
-from sar.recipients import owe_notices
+from sar.originals import vault
+from sar.reports import findable, placeholders, pseudonym_switch
+from sar.reports.recipients import owe_notices
+from sar.sets.published import find_set
 from triage.decisions import State
 
 MIN_FIND_CHARS = 3

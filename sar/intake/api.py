@@ -11,14 +11,16 @@ from flask_smorest import Blueprint
 
 from indicators.definitions import to_plain
 from indicators.schema import MEDIA_TYPE, schema_of
-from sar import pseudonym_switch, published, web
+from sar import web
 from sar.actors import FILERS
-from sar.api_documents import problems
 from sar.errors import InvalidInputError, NotFoundError
 from sar.intake import checking, schemas, service
-from sar.limits import limit_reports
 from sar.models import Role
+from sar.reports import pseudonym_switch
 from sar.security import allow
+from sar.serving.api_documents import problems
+from sar.serving.limits import limit_reports
+from sar.sets import published
 
 bp = Blueprint("api_intake", __name__, url_prefix="/api/v1", description="Filing reports")
 

@@ -13,10 +13,10 @@ from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer, descriptions
 from privacy.redaction import NOTHING_GIVEN, Given, Redacted, redact_fields
 from sar.errors import FieldFinding
-from sar.facts import behaviour_fact
 from sar.intake import fields, gate
 from sar.intake.submission import NewReport, Occurred, OccurredKind
-from sar.published import PublishedSet
+from sar.sets.facts import behaviour_fact
+from sar.sets.published import PublishedSet
 from triage.candidates import BehaviourFact, Candidate
 
 # How far a phone's clock may be ahead of ours before a time counts as future.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, speaking, web
+from sar import web
 from sar.actors import FILERS
 from sar.errors import FieldFinding
 from sar.findings import flatten
@@ -23,9 +23,11 @@ from sar.intake import (
 from sar.intake.correcting import Own
 from sar.intake.forms import Form
 from sar.intake.submission import NewReport
-from sar.limits import limit_reports
-from sar.published import PublishedSet
+from sar.log import audit
 from sar.security import allow
+from sar.serving import speaking
+from sar.serving.limits import limit_reports
+from sar.sets.published import PublishedSet
 
 bp = Blueprint("correcting", __name__)
 

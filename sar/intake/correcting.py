@@ -16,10 +16,8 @@ from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.redaction import Given
-from sar import audit, findable, placeholders, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
-from sar.following import own_report
 from sar.intake import fields, gate
 from sar.intake.checking import Checked
 from sar.intake.resealing import end_reveals, reseal
@@ -31,9 +29,13 @@ from sar.intake.service import (
     sealed_content,
     texts_of,
 )
+from sar.log import audit
 from sar.models import NoticeCause, Report, ReportBehaviour, ReportVersion
-from sar.recipients import owe_notices
-from sar.report_versions import rows_of, snapshot
+from sar.originals import vault
+from sar.reports import findable, placeholders
+from sar.reports.following import own_report
+from sar.reports.recipients import owe_notices
+from sar.reports.report_versions import rows_of, snapshot
 from triage.decisions import State
 
 CORRECTABLE = frozenset(

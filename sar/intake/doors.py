@@ -4,14 +4,16 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sar import pseudonym_switch, published, web
+from sar import web
 from sar.errors import ConflictError, FieldFinding, NotCurrentError
 from sar.intake import adding, checking, correcting, form_reading, service
 from sar.intake.correcting import Own
 from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
-from sar.published import PublishedSet, SetReference
+from sar.reports import pseudonym_switch
+from sar.sets import published
+from sar.sets.published import PublishedSet, SetReference
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,20 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
-from sar import audit, web
+from sar import web
 from sar.actors import FILERS
-from sar.api_documents import problems
 from sar.errors import FieldFinding, InvalidInputError, NotCurrentError
 from sar.intake import correcting, doors, queries, schemas
 from sar.intake.api import KeySchema
 from sar.intake.correcting import Own
 from sar.intake.queries import FiledReport
 from sar.intake.submission import NewReport
-from sar.limits import limit_reports
-from sar.preconditions import ETAG, IF_MATCH, etag, stated_revision
-from sar.report_versions import Version
+from sar.log import audit
+from sar.reports.report_versions import Version
 from sar.security import allow
+from sar.serving.api_documents import problems
+from sar.serving.limits import limit_reports
+from sar.serving.preconditions import ETAG, IF_MATCH, etag, stated_revision
 
 bp = Blueprint(
     "api_following", __name__, url_prefix="/api/v1", description="What became of one's own reports"

@@ -13,7 +13,7 @@ from sar.intake.asked_times import AskedTime
 from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
-from sar.published import PublishedSet
+from sar.sets.published import PublishedSet
 
 
 @dataclass(frozen=True, slots=True)

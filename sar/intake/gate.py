@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from privacy.attributes import Mention, Reader, Role, find_mentions
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import AttributeAnswer, AttributeParty, AttributeReply
 
 ANSWER, REASON, NARRATIVE = "attributes.answer", "attributes.reason", "narrative"

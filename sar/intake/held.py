@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit, pseudonym_switch, vault
 from sar.actors import Actor
 from sar.intake import checking, schemas, service
+from sar.log import audit
 from sar.models import Report
-from sar.published import find_set
+from sar.originals import vault
+from sar.reports import pseudonym_switch
+from sar.sets.published import find_set
 from triage.decisions import State
 
 

@@ -2,9 +2,10 @@
 
 from flask import current_app
 
-from sar import speaking, web
+from sar import web
 from sar.intake import pages
-from sar.published import PublishedSet
+from sar.serving import speaking
+from sar.sets.published import PublishedSet
 
 
 def kept_form(shown: PublishedSet) -> str:

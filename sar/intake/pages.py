@@ -15,7 +15,7 @@ from indicators.definitions import DefinitionSet, Group, Indicator, Status
 from indicators.forms import how_many
 from indicators.selection import offered, select, successors
 from indicators.truth import elements_of
-from sar import languages, navigation, published, web
+from sar import web
 from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import (
@@ -35,8 +35,11 @@ from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.intake.when_words import in_words, which_of_two
 from sar.intake.zones import ZONES, zone_name
-from sar.lately import recent_behaviours
-from sar.published import PublishedSet, SetReference
+from sar.reports.lately import recent_behaviours
+from sar.serving import navigation
+from sar.sets import published
+from sar.sets.published import PublishedSet, SetReference
+from sar.wording import languages
 
 SOURCE_LABELS = {
     Source.OFFICER_OBSERVED: "I saw it myself",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from sar.actors import Actor
 from sar.errors import NotFoundError
-from sar.following import has_news, usefulness_of
 from sar.intake.correcting import CORRECTABLE
 from sar.models import (
     Account,
@@ -22,9 +21,10 @@ from sar.models import (
     Role,
     SupervisorCheck,
 )
-from sar.published import find_content, published_sets
-from sar.report_versions import Version, rows_of, versions_of
-from sar.supervision import Look, look_at, waiting
+from sar.reports.following import has_news, usefulness_of
+from sar.reports.report_versions import Version, rows_of, versions_of
+from sar.reports.supervision import Look, look_at, waiting
+from sar.sets.published import find_content, published_sets
 from triage.decisions import State, is_end, words_for_officer
 
 PAGE_SIZE = 25

@@ -7,9 +7,9 @@ from sar.actors import FILERS
 from sar.errors import InvalidInputError
 from sar.intake import doors
 from sar.intake.service import Receipt
-from sar.limits import limit_reports
-from sar.responses import problem
 from sar.security import allow
+from sar.serving.limits import limit_reports
+from sar.serving.responses import problem
 
 bp = Blueprint("intake_queue", __name__)
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sar import audit, following
 from sar.actors import Actor
 from sar.errors import ConflictError
+from sar.log import audit
 from sar.models import Usefulness
+from sar.reports import following
 from triage.decisions import State, is_end
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import vault
 from sar.models import Report, ReportVersion, Reveal, SealedContent
+from sar.originals import vault
 
 
 def reseal(

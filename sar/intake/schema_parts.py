@@ -1,6 +1,6 @@
 """What the schemas of intake are made of: a text that can be stored, and no unknown fields.
 
-A message is written ``"What is wrong. | How to mend it."``; `sar.responses` splits it.
+A message is written ``"What is wrong. | How to mend it."``; `sar.serving.responses` splits it.
 """
 
 import unicodedata

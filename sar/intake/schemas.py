@@ -1,6 +1,6 @@
 """The form of a submission, for the HTML form and the JSON API alike.
 
-A message is written ``"What is wrong. | How to mend it."``; `sar.responses` splits it.
+A message is written ``"What is wrong. | How to mend it."``; `sar.serving.responses` splits it.
 """
 
 import copy
@@ -33,7 +33,7 @@ from sar.intake.submission import (
     Source,
 )
 from sar.intake.when import is_on_clocks
-from sar.published import SetReference
+from sar.sets.published import SetReference
 
 # USPS Publication 28, appendix B: states, DC and the territories.
 STATES = tuple(

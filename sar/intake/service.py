@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.retention import retention_month
-from sar import audit, db, findable, ledger, receipts, scoring, supervision, vault
+from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError
 from sar.intake import fields, gate
 from sar.intake.checking import Checked, candidate_of
+from sar.log import audit, ledger
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.models.reports import REPEATED
+from sar.originals import vault
+from sar.ranker import scoring
+from sar.reports import findable, receipts, supervision
 from triage import rules
 from triage.decisions import Action, Record, State, decide
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sar.intake.gate import Reply
-from sar.published import SetReference
+from sar.sets.published import SetReference
 
 MAX_ITEMS = 20
 """Most people, and most vehicles, of one report; this project's choice."""

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, pseudonym_switch, published, report_versions, web
+from sar import web
 from sar.errors import FieldFinding
 from sar.findings import flatten
 from sar.intake import adding, schemas, supervising
+from sar.log import audit
 from sar.models import CheckOutcome, Role
+from sar.reports import pseudonym_switch, report_versions
 from sar.security import allow
+from sar.sets import published
 
 bp = Blueprint("supervising", __name__)
 

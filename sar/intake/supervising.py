@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.intake import adding
 from sar.intake.adding import Answer
+from sar.log import audit
 from sar.models import (
     CheckOutcome,
     Decision,
@@ -23,7 +23,7 @@ from sar.models import (
     ReturnReason,
     SupervisorCheck,
 )
-from sar.supervision import waiting
+from sar.reports.supervision import waiting
 from triage.decisions import Action, Record, State, decide
 
 

@@ -4,18 +4,22 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from indicators.selection import select
-from sar import attached, audit, following, published, speaking, web
+from sar import web
 from sar.actors import FILERS
-from sar.compression import compressed
 from sar.errors import FieldFinding, NotFoundError
 from sar.findings import flatten
 from sar.intake import checking, doors, forms, gate, occurring, pages, qr, queries, rating, schemas
 from sar.intake.forms import Form
 from sar.intake.kept_form import kept_form
 from sar.intake.suggesting import suggest_behaviours
-from sar.limits import limit_reports
+from sar.log import audit
 from sar.models import Usefulness
+from sar.reports import attached, following
 from sar.security import allow
+from sar.serving import speaking
+from sar.serving.compression import compressed
+from sar.serving.limits import limit_reports
+from sar.sets import published
 
 bp = Blueprint("intake", __name__)
 

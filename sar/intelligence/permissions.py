@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.drawer import MAY_HOLD, has_permission
 from sar.errors import ConflictError, DeniedError, NotFoundError
+from sar.log import audit
 from sar.models import Account, DrawerPermission
 
 

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from privacy.purposes import allowed_purposes
-from sar import audit, web
+from sar import web
 from sar.intelligence import permissions, revealing, service
 from sar.intelligence.keyrings import keyrings
 from sar.intelligence.revealing import Part
+from sar.log import audit
 from sar.models import Role
+from sar.originals.wishes import Refused, Terms, Wish
 from sar.security import allow
-from sar.wishes import Refused, Terms, Wish
 
 bp = Blueprint("intelligence_reveal", __name__, url_prefix="/intelligence/records")
 

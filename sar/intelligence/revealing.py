@@ -12,15 +12,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit, clearance, watching
 from sar.actors import Actor
-from sar.clearance import Cleared
 from sar.errors import ConflictError, NotFoundError
 from sar.intelligence import service
 from sar.intelligence.service import Record
+from sar.log import audit
 from sar.models import Report, Reveal
-from sar.revealed import HiddenSpan, spans_of
-from sar.wishes import Granted, Refused, Terms, Wish
+from sar.originals import clearance, watching
+from sar.originals.clearance import Cleared
+from sar.originals.revealed import HiddenSpan, spans_of
+from sar.originals.wishes import Granted, Refused, Terms, Wish
 
 RECORD = "record:"
 

@@ -13,10 +13,11 @@ from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.redaction import redact
 from privacy.retention import retention_month
-from sar import audit, vault
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Crossing, Predicate, Report
+from sar.originals import vault
 
 # Five years, the longest that 28 CFR 23.20(h) allows without a validation, have so many days.
 KEY_DAYS = 1826

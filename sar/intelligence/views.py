@@ -6,12 +6,13 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
 from sar.errors import FieldFinding
 from sar.intelligence import permissions, queries, revealing, service
 from sar.intelligence.keyrings import keyrings
+from sar.log import audit
 from sar.models import Predicate, Role
-from sar.passages import Passage, Shown, passage
+from sar.originals.passages import Passage, Shown, passage
 from sar.security import allow
 
 bp = Blueprint("intelligence", __name__, url_prefix="/intelligence")

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit, db
+from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
+from sar.log import audit
 from sar.models import Report, ReportLink
 from triage.decisions import State
 

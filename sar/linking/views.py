@@ -4,11 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from sar import audit, linked, web
+from sar import web
 from sar.errors import NotFoundError
-from sar.filters import read_filters
 from sar.linking import drawing, service
+from sar.log import audit
 from sar.models import Report, Role
+from sar.reports import linked
+from sar.reports.filters import read_filters
 from sar.security import allow
 from triage.decisions import State
 

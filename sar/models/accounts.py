@@ -46,7 +46,8 @@ class Account(Base):
     admits to choosing an own password, nothing else, and only until then.
     `audience` is the kind of work that the person trains for (`indicators.definitions.Audience`);
     NULL until they choose one.
-    `language` is the code of the language that they chose (`sar.languages`); NULL until they do.
+    `language` is the code of the language that they chose (`sar.wording.languages`); NULL until
+    they do.
     `totp_series` numbers the secrets of the second factor, which are derived from the keyring and
     stored nowhere; NULL means that there is none. `totp_last_step` stops a code's second use.
     """

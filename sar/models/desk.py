@@ -32,7 +32,7 @@ _AFTER = {
 class DeskSettings(Base):
     """How one person works; no row means that everything is as it was shipped.
 
-    `keys` holds the single keys that were changed, by name (see `sar.keys`).
+    `keys` holds the single keys that were changed, by name (see `sar.serving.keys`).
     """
 
     __tablename__ = "desk_settings"

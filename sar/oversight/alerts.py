@@ -8,9 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from privacy.patterns import PATTERNS
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, NotFoundError
+from sar.log import audit
 from sar.models import Account, Alert, Report
 
 PAGE = 50

@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from privacy.errors import RedactionError
 from privacy.redaction import redact
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Account, EmergencyReview, Report, Reveal, ReviewOutcome
 
 PAGE = 50

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
 from privacy.suppression import SMALLEST, publish
-from sar import ledger
+from sar.log import ledger
 from sar.models import Agency, Decision, LedgerEntry, Report
 from sar.oversight.tables import Table
 from triage.decisions import State, is_end

@@ -8,7 +8,7 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sar import ledger
+from sar.log import ledger
 from sar.models import LedgerEntry, LedgerYear, MonthKey, Report, SealedContent
 from sar.oversight.tables import Table
 from sar.oversight.titles import TITLES

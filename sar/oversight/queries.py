@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sar import ledger
-from sar.ledger import Statement
+from sar.log import ledger
+from sar.log.ledger import Statement
 from sar.models import (
     Agency,
     AuditCheckpoint,

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from sar import archive, audit, web
+from sar import archive, web
 from sar.errors import NotFoundError
+from sar.log import audit
 from sar.models import Role
 from sar.oversight import pack, reports, tables
 from sar.oversight.service import require_size_for_page

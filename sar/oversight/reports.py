@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from privacy.keyring import Keyring
 from privacy.patterns import PATTERNS
-from sar import audit, checkpoints
 from sar.errors import NotFoundError
+from sar.log import audit, checkpoints
 from sar.models import (
     Account,
     Alert,

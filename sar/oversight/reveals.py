@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
 from privacy.spans import Kind
-from sar import revealed
 from sar.models import Account, Report, Reveal, Role
+from sar.originals import revealed
 from sar.oversight import words
 
 PAGE = 50

@@ -9,8 +9,8 @@ from math import log2
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from sar.ages import count_ages
 from sar.models import DateDraw, Report, SecondReading, Take
+from sar.reports.ages import count_ages
 from triage.agreement import Agreement, agreement
 from triage.decisions import Action, State
 from triage.estimates import Draw, Estimate, at_most, missed, recall

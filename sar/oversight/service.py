@@ -10,9 +10,9 @@ from privacy.errors import LogError
 from privacy.log.checkpoints import Checkpoint, parse_checkpoint
 from privacy.log.notes import Note, SigningKey, VerifierKey
 from privacy.log.verifying import Verdict
-from sar import audit, checkpoints
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
+from sar.log import audit, checkpoints
 from sar.models import AuditEntry
 
 # About a quarter of a minute; servers give a page half a minute before they cut it off.

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from privacy.log import exports
 from privacy.log.notes import SigningKey
 from privacy.purposes import PURPOSES
-from sar import audit, checkpoints, log_exports, web
+from sar import web
+from sar.log import audit, checkpoints, log_exports
 from sar.models import Role
 from sar.oversight import entries, home, queries, reveals, service, words
 from sar.oversight.filters import log_filter

@@ -7,11 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.patterns import PATTERNS
-from sar import audit, pseudonym_switch, web
+from sar import web
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import ReviewOutcome, Role
 from sar.oversight import alerts, emergencies
 from sar.oversight.emergencies import Judgement
+from sar.reports import pseudonym_switch
 from sar.security import allow
 
 bp = Blueprint("watch", __name__, url_prefix="/oversight")

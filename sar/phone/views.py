@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 
-from sar import navigation, published, web
+from sar import web
 from sar.actors import FILERS
-from sar.compression import compressed
 from sar.errors import InvalidInputError
 from sar.findings import flatten
-from sar.lately import recent_behaviours
 from sar.phone import headers, schemas
+from sar.reports.lately import recent_behaviours
 from sar.security import allow, digest
+from sar.serving import navigation
+from sar.serving.compression import compressed
+from sar.sets import published
 
 bp = Blueprint("phone", __name__)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import published, web
-from sar.published import PublishedSet
+from sar import web
 from sar.security import open_to_everyone
+from sar.sets import published
+from sar.sets.published import PublishedSet
 
 bp = Blueprint("worker", __name__)
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from sar import audit, db, scoring
+from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError
+from sar.log import audit
 from sar.models import RankerContinuation, RankerVersion, SwitchKind
+from sar.ranker import scoring
 from sar.ranking.ground import Ground, Part, read_ground
 from sar.ranking.memory import Memory
 from triage.audits.gate import Judged
@@ -23,7 +25,7 @@ from triage.audits.staying import HeldBack, stays_as_judged
 from triage.errors import NotEnoughLabelsError
 
 if TYPE_CHECKING:
-    from sar.learned import ContinuedRanker, LoadedRanker
+    from sar.ranker.learned import ContinuedRanker, LoadedRanker
 
 
 def learn_on(
@@ -70,7 +72,7 @@ def _next_step(engine: Engine, memory: Memory) -> _Step | None:
 def _continued(
     judged: "LoadedRanker", ground: Ground, *, seed: int, number: int
 ) -> "ContinuedRanker":
-    from sar.learned import continue_from
+    from sar.ranker.learned import continue_from
 
     learned = ground.learned
     try:

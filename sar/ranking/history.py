@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from sar import scoring
 from sar.models import (
     Account,
     RankerContinuation,
@@ -16,6 +15,7 @@ from sar.models import (
     SwitchKind,
     SwitchState,
 )
+from sar.ranker import scoring
 
 MOST_DRIFT = 0.5
 """As `triage.learning.continuing.FURTHEST`, which takes SciPy to import; a test compares them."""
@@ -61,7 +61,7 @@ def standing(session: Session) -> Standing:
     """Follow the changes that were made: a roll back takes the last activation off again.
 
     What is activated while learned rankers are off switches them on. The last change holds what is
-    in force, too, which is what `sar.scoring` reads.
+    in force, too, which is what `sar.ranker.scoring` reads.
     """
     made = session.execute(
         select(RankerSwitch.kind, RankerSwitch.ranker_version_id)

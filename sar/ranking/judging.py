@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from sar.learned import LoadedRanker
+    from sar.ranker.learned import LoadedRanker
 
 N_AUDITED = 60
 """So many reports are audited with swapped words; with some 35 swaps that is 2,000 pairs."""
@@ -181,7 +181,7 @@ def _probes(
     audited: Sequence[Lesson], lists: Sequence[Counterparts], *, seed: int
 ) -> Iterator[Probed]:
     """Probe every attribute that is hidden; the more of them, the surer each refusal must be."""
-    from sar.learned import encode
+    from sar.ranker.learned import encode
 
     hidden = [each for each in lists if each.handling is not Handling.READ]
     level = 1 - (1 - CERTAINTY) / len(hidden)

@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 
 from sar.errors import ConflictError
 from sar.models import Report
+from sar.ranker.scoring import rule_score
+from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 from sar.ranking.chances import Lots, read_lots, stand_for
-from sar.scoring import rule_score
-from sar.stored_candidates import COLUMNS, stored_candidates
 from triage.candidates import Candidate
 from triage.decisions import State
 from triage.rules import Score
 
 if TYPE_CHECKING:
-    from sar.learned import LoadedRanker, Taught
+    from sar.ranker.learned import LoadedRanker, Taught
 
 CHUNK_REPORTS = 500
 HELD_BACK_OF = 5
@@ -146,14 +146,14 @@ def seen_of(candidate: Candidate) -> str:
 
 def learn(lessons: Sequence[Lesson]) -> "LoadedRanker":
     """Return the ranker that learned from these reports; the same reports give the same one."""
-    from sar.learned import learn as learn_from
+    from sar.ranker.learned import learn as learn_from
 
     return learn_from([taught(each) for each in lessons])
 
 
 def taught(lesson: Lesson) -> "Taught":
     """Return what a ranker is told of a lesson: not its unit, nor its text before masking."""
-    from sar.learned import Taught
+    from sar.ranker.learned import Taught
 
     return Taught(lesson.candidate, lesson.rules, lesson.label, lesson.weight, lesson.stands_for)
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar.models import Report
+from sar.ranker.scoring import rule_score
+from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 from sar.ranking.lessons import CHUNK_REPORTS, seen_of
-from sar.scoring import rule_score
-from sar.stored_candidates import COLUMNS, stored_candidates
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +81,7 @@ class Memory:
 
 def _read(session: Session, numbers: Sequence[int]) -> Iterator[tuple[dict[int, Remembered], Any]]:
     """Yield reports with their rows, a chunk at a time: of each text a row is all that is kept."""
-    from sar.learned import encode
+    from sar.ranker.learned import encode
 
     for start in range(0, len(numbers), CHUNK_REPORTS):
         some = numbers[start : start + CHUNK_REPORTS]

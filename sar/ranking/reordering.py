@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from sar import db, scoring
+from sar import db
 from sar.actors import Actor
 from sar.models import Report
+from sar.ranker import scoring
 from sar.ranking import rescoring
 from sar.ranking.memory import Memory
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from sar.learned import LoadedRanker
+    from sar.ranker.learned import LoadedRanker
 
 FIRST = 25
 """So many places from the top are right after each step: a page of the queue."""

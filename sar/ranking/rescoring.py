@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
-from sar import audit, db, scoring
+from sar import db
 from sar.actors import Actor
+from sar.log import audit
 from sar.models import Report, ReportBehaviour
-from sar.scoring import InForce
-from sar.stored_candidates import COLUMNS, stored_candidates
+from sar.ranker import scoring
+from sar.ranker.scoring import InForce
+from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 
 CHUNK_REPORTS = 500
 

@@ -13,12 +13,13 @@ from distributed import Client, as_completed
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from sar import db, installation, scoring
+from sar import db, installation
 from sar import settings as configuration
 from sar.errors import ConflictError
+from sar.outside.workers import Witness, check_witness, witness_of
+from sar.ranker import scoring
+from sar.ranker.scoring import InForce
 from sar.ranking.rescoring import CHUNK_REPORTS, Scored, left, scores
-from sar.scoring import InForce
-from sar.workers import Witness, check_witness, witness_of
 
 IN_FLIGHT = 3
 """Chunks for each worker that are on their way at the same time: enough to keep it busy, and what

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import RedactionError
 from privacy.redaction import redact
-from sar import audit, scoring
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import RankerSwitch, RankerVersion, SwitchKind, SwitchState
+from sar.ranker import scoring
 from sar.ranking.history import standing
 
 # As the other reasons of this project: enough to rule out "ok".

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sar import __version__, audit, scoring
+from sar import __version__
 from sar.actors import Actor
 from sar.errors import ConflictError
+from sar.log import audit
 from sar.models import RankerVersion
-from sar.published import current_set
+from sar.ranker import scoring
 from sar.ranking import card, judging, lessons
 from sar.ranking.lessons import Lesson
+from sar.sets.published import current_set
 
 LEAST_OF_EACH = 5
 """Fewer decisions of either kind teach nothing that could be judged afterwards."""
@@ -25,7 +27,7 @@ def train(
     It orders nothing: the gate judges it first, and a person puts it in force. Raises
     ConflictError if there are too few decisions, or a set in force that gives no weights.
     """
-    from sar.learned import dump
+    from sar.ranker.learned import dump
 
     learned = [each for each in found if not each.is_held_back]
     relevant = sum(each.label for each in learned)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import scoring, web
+from sar import web
 from sar.errors import FieldFinding, NotFoundError
 from sar.models import Role
+from sar.ranker import scoring
 from sar.ranking import history, lessons, rescoring, switching, training
 from sar.ranking.words import unit_names, words_of
 from sar.security import allow

@@ -13,10 +13,13 @@ from privacy.errors import RedactionError, SealError
 from privacy.keyring import Keyring
 from privacy.redaction import redact
 from privacy.retention import retention_month
-from sar import audit, db, receipts, vault
+from sar import db
 from sar.actors import NOBODY, Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import RedressRequest, RequestKind, RequestOutcome
+from sar.originals import vault
+from sar.reports import receipts
 
 MAX_NAME_CHARS = 120
 MAX_CONTACT_CHARS = 300

@@ -7,12 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from sar import audit, receipts, web
+from sar import web
 from sar.errors import FieldFinding, NotFoundError
-from sar.limits import limit_requests
+from sar.log import audit
 from sar.models import RedressRequest, RequestKind, RequestOutcome, Role
 from sar.redress import service
+from sar.reports import receipts
 from sar.security import allow, open_to_everyone
+from sar.serving.limits import limit_requests
 
 bp = Blueprint("redress", __name__, url_prefix="/redress")
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from privacy.errors import RedactionError
 from privacy.redaction import redact
 from privacy.retention_policies import Drawer, Policies
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import HoldReason, LedgerEntry, Report, RetentionHold, Validation
 from sar.retention.standings import standing_of
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from privacy.retention import is_due
 from privacy.retention_policies import Policies
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
+from sar.log import audit
 from sar.models import (
     Crossing,
     ExpungeReason,
@@ -30,7 +30,7 @@ from sar.models import (
     Reveal,
     SealedContent,
 )
-from sar.recipients import owe_notices
+from sar.reports.recipients import owe_notices
 from sar.retention.erasure import OTHER_DRAWER, erase
 from sar.retention.keeping import NO_REASON, kept_report, locked
 from sar.retention.standings import standing_of

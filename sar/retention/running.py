@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 
 from privacy.clocks import Standing
 from privacy.retention_policies import Policies
-from sar import audit, db
+from sar import db
 from sar.actors import Actor
+from sar.log import audit
 from sar.retention import purging, second_drawer
 from sar.retention.standings import candidates, standing_of
 

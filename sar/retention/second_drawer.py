@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from privacy.clocks import Due, Facts, Hold, Standing, due
 from privacy.retention import is_due
 from privacy.retention_policies import Drawer, Policies
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import (
     Agency,
     Crossing,

@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.retention_policies import Drawer
-from sar import audit, web
+from sar import web
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import ExpungeReason, HoldReason, Role
 from sar.retention import compaction, keeping, purging, queries, second_drawer
 from sar.retention.policy import policies_of

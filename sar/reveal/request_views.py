@@ -4,13 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.purposes import PURPOSES, emergency_purpose
-from sar import audit, web
+from sar import web
 from sar.errors import DeniedError
+from sar.log import audit
 from sar.models import Role
+from sar.originals.wishes import Refused, Wish
 from sar.reveal import requests, service
 from sar.reveal.views import NOTHING_WRONG, READERS, led_to, terms, words_sent
 from sar.security import allow
-from sar.wishes import Refused, Wish
 
 bp = Blueprint("reveal_requests", __name__)
 

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
-from sar import audit
 from sar.actors import Actor
-from sar.clearance import Cleared
 from sar.errors import ConflictError, DeniedError, NotFoundError
+from sar.log import audit
 from sar.models import Account, Report, RequestState, Reveal, RevealRequest
-from sar.wishes import Asked
+from sar.originals.clearance import Cleared
+from sar.originals.wishes import Asked
 
 # A shift: whoever comes back later should say anew why.
 REQUEST_HOURS = 8

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit, clearance, revealed, watching
 from sar.actors import Actor
-from sar.clearance import Cleared
 from sar.errors import ConflictError, NotFoundError
+from sar.log import audit
 from sar.models import Report, Reveal
+from sar.originals import clearance, revealed, watching
+from sar.originals.clearance import Cleared
+from sar.originals.revealed import HiddenSpan
+from sar.originals.wishes import Asked, Granted, Refused, Terms, Wish
 from sar.reveal import requests
-from sar.revealed import HiddenSpan
-from sar.wishes import Asked, Granted, Refused, Terms, Wish
 from triage.decisions import State
 
 _AS_SHIPPED = Terms()

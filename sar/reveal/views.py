@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.purposes import allowed_purposes
-from sar import audit, web
+from sar import web
+from sar.log import audit
 from sar.models import Role
+from sar.originals.wishes import Asked, Granted, Refused, Terms, Wish
 from sar.reveal import service
 from sar.security import allow
-from sar.wishes import Asked, Granted, Refused, Terms, Wish
 
 bp = Blueprint("reveal", __name__)
 

@@ -7,8 +7,7 @@ import marshmallow as ma
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
-from sar import audit, web
-from sar.api_documents import problems
+from sar import web
 from sar.errors import (
     ConflictError,
     FieldFinding,
@@ -16,9 +15,9 @@ from sar.errors import (
     NotCurrentError,
     SarError,
 )
-from sar.filters import Filters
+from sar.log import audit
 from sar.models import Role
-from sar.preconditions import ETAG, IF_MATCH, etag, stated_revision
+from sar.reports.filters import Filters
 from sar.review import (
     api_schemas,
     claims,
@@ -33,6 +32,8 @@ from sar.review.desk import DeskReport
 from sar.review.sampler import sampler_for
 from sar.review.waiting import read_cursor
 from sar.security import allow
+from sar.serving.api_documents import problems
+from sar.serving.preconditions import ETAG, IF_MATCH, etag, stated_revision
 from triage.decisions import Record
 
 bp = Blueprint("api_review", __name__, url_prefix="/api/v1", description="Reviewing reports")

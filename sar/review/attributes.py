@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import Account, AttributeAnswer, AttributeParty, AttributeReply, Report
 from sar.review.claims import locked_report
 

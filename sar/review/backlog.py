@@ -15,8 +15,6 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
-from sar.ages import count_ages
-from sar.following import count_usefulness
 from sar.models import (
     Account,
     Addition,
@@ -30,6 +28,8 @@ from sar.models import (
     Snooze,
     Usefulness,
 )
+from sar.reports.ages import count_ages
+from sar.reports.following import count_usefulness
 from triage.decisions import OPEN_STATES, Action, State, is_end
 
 # Over how many days speed, results and work are counted; how many weeks the picture shows.

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
+from sar.log import audit
 from sar.models import Role
 from sar.review import backlog
 from sar.review.actions import label_of

@@ -13,11 +13,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
-from sar.filters import Filters
+from sar.log import audit
 from sar.models import AuditEntry, Report
+from sar.reports.filters import Filters
 from sar.review import service
 from sar.review.actions import label_of
 from sar.review.blind import in_hand

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from sar import web
 from sar.errors import FieldFinding
-from sar.filters import read_filters
 from sar.findings import flatten
 from sar.models import Role
+from sar.reports.filters import read_filters
 from sar.review import bulk, queries, undoing
 from sar.review.actions import label_of
 from sar.review.reasons import REASONS

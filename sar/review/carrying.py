@@ -12,9 +12,9 @@ from indicators.succession import find, questions_by_id
 from indicators.unseen import Unseen, stand_in
 from sar.errors import NotFoundError
 from sar.models import Report
-from sar.published import published_sets
+from sar.reports.stored_answers import stored_answers
 from sar.review.desk import pinned_set
-from sar.stored_answers import stored_answers
+from sar.sets.published import published_sets
 
 
 @dataclass(frozen=True, slots=True)

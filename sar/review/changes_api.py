@@ -12,11 +12,12 @@ from flask_smorest import Blueprint
 from sqlalchemy import Select, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from sar import audit, web
-from sar.api_documents import problems
+from sar import web
+from sar.log import audit
 from sar.models import Report, Role
 from sar.review.blind import in_hand
 from sar.security import allow
+from sar.serving.api_documents import problems
 from triage.decisions import State
 
 bp = Blueprint("api_changes", __name__, url_prefix="/api/v1", description="Changes for programs")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from sar import audit
 from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
-from sar.filters import Filters
+from sar.log import audit
 from sar.models import Account, Report
+from sar.reports.filters import Filters
 from sar.review import sampler as samplers
 from sar.review import second_readings
 from sar.review.incidents import find_live

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from indicators.definitions import DefinitionSet, Indicator, Status
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import Correction, Report, ReportBehaviour
 from sar.review import second_readings, wording
 from sar.review.claims import locked_report

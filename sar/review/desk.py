@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet, Indicator, needs_innocent_explanation
-from sar import published
 from sar.actors import Actor
 from sar.errors import NotReadyError
 from sar.models import (
@@ -29,6 +28,7 @@ from sar.review import attributes, second_readings
 from sar.review.blind import given_blind
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
+from sar.sets import published
 from triage.decisions import State
 from triage.rules import Reason
 

@@ -5,12 +5,13 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 
-from sar import audit, web
-from sar.api_documents import problems
+from sar import web
 from sar.errors import InvalidInputError
+from sar.log import audit
 from sar.models import Incident, Role
 from sar.review import api_schemas, incidents, schemas
 from sar.security import allow
+from sar.serving.api_documents import problems
 
 bp = Blueprint("api_incidents", __name__, url_prefix="/api/v1", description="Incidents")
 

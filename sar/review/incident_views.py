@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indicators.definitions import INDICATOR_ID
-from sar import audit, web
+from sar import web
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import Incident, Role
 from sar.review import incidents, queries
 from sar.review.actions import label_of

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import redact_fields
-from sar import audit
 from sar.actors import Actor
 from sar.errors import FieldFinding, NotFoundError
+from sar.log import audit
 from sar.models import Incident, Report, ReportBehaviour
 
 # How far back it reaches, and after how long it ends by itself; what fits most emergencies.

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from sar import web
 from sar.errors import FieldFinding
-from sar.filters import read_filters
 from sar.models import Role
+from sar.reports.filters import read_filters
 from sar.review import attributes, corrections, forms, ranks, tuning
 from sar.review.views import report_again, report_href
 from sar.security import allow

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from indicators.definitions import Element, ElementKind, Indicator
-from sar.passages import Passage, Segment, Shown, passage
-from sar.revealed import ADDITION
+from sar.originals.passages import Passage, Segment, Shown, passage
+from sar.originals.revealed import ADDITION
 from sar.review.desk import DeskReport
 
 _NOT_ASKED = "Not asked: it depends on another answer."

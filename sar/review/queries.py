@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from sar import published
 from sar.actors import Actor
-from sar.filters import Filters
 from sar.models import Account, AfterDecision, DeskSettings, Report, ReportBehaviour
+from sar.reports.filters import Filters
 from sar.review.blind import given_blind, in_hand
 from sar.review.incidents import find_live
 from sar.review.waiting import Cursor, waiting
+from sar.sets import published
 from triage.rules import Reason
 
 # A page of the API, and one that a person reads: on a phone fifty rows are thirty screens.

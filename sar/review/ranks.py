@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from sar import audit, db
+from sar import db
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import RankMark, RankReason, Report
 from sar.review.claims import locked_report
 

@@ -13,8 +13,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
-from sar.filters import Filters
 from sar.models import DateDraw, Decision, Report, SampleFrame, Take
+from sar.reports.filters import Filters
 from sar.review import second_readings
 from sar.review.waiting import waiting
 from sar.settings import Settings

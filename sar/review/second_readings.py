@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from sar.actors import Actor
-from sar.filters import Filters
 from sar.models import Correction, Decision, Report, ReportBehaviour, SecondReading
+from sar.reports.filters import Filters
 from triage import sampling
 from triage.decisions import Action, State
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from indicators.definitions import needs_innocent_explanation
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit, ledger
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit, ledger
 from sar.models import Decision, Report, ReturnReason
 from sar.review import attributes, second_readings, wording
 from sar.review.actions import CHOICES

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
 from privacy.spans import Kind
-from sar.findable import N_MARKS
 from sar.models import LookupToken, Report, ReportBehaviour, WordingMark
+from sar.reports.findable import N_MARKS
 from sar.review.queries import behaviour_names
 from triage import similarity
 from triage.decisions import State

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sar import attached, report_versions, supervision
 from sar.models import Report
+from sar.reports import attached, report_versions, supervision
 from sar.review.desk import pinned_set
 
 

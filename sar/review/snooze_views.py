@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.filters import read_filters
 from sar.models import Role
+from sar.reports.filters import read_filters
 from sar.review import forms, snoozes
 from sar.review.views import queue_href, report_again
 from sar.security import allow

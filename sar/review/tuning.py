@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from privacy.errors import RedactionError
 from privacy.recognizers import DEFAULT, Recognizer
-from sar import audit, db
+from sar import db
 from sar.actors import Actor
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import Report, TuningMark, TuningReason
 from sar.review import wording
 from sar.review.claims import locked_report

@@ -7,8 +7,8 @@ from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sar import web
-from sar.filters import read_filters
 from sar.models import Role
+from sar.reports.filters import read_filters
 from sar.review import undoing
 from sar.review.bulk import MAX_REPORTS
 from sar.review.views import queue_href, report_href

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from sar import audit, ledger
 from sar.actors import Actor
+from sar.log import audit, ledger
 from sar.models import Crossing, Decision, Disclosure, Report, SecondReading, UndoneDecision
 from sar.models.reports import queue_place
 from sar.review.claims import locked_report

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
+from sar import web
+from sar.log import audit
 from sar.review import carrying, desk
 from sar.review.views import READERS
 from sar.security import allow

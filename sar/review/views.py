@@ -10,11 +10,14 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.codes import TARGET_SECTOR
 from privacy.purposes import allowed_purposes
-from sar import attached, audit, linked, revealed, saved_searches, web
+from sar import web
 from sar.errors import FieldFinding
-from sar.filters import Filters, read_filters
+from sar.log import audit
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
-from sar.passages import Shown, passage
+from sar.originals import revealed
+from sar.originals.passages import Shown, passage
+from sar.reports import attached, linked, saved_searches
+from sar.reports.filters import Filters, read_filters
 from sar.review import (
     actions,
     attributes,
@@ -56,6 +59,7 @@ SOURCE_LABELS = {
 
 
 # What can be chosen on the page of a report, and what its codes mean.
+_SECTORS = {code: labels.normalised for code, labels in TARGET_SECTOR.items()}
 _CHOICES = {
     "return_reasons": [(each.value, each.label.capitalize()) for each in ReturnReason],
     "tuning_reasons": [(each.value, each.label) for each in TuningReason],
@@ -63,7 +67,7 @@ _CHOICES = {
     "rank_reasons": [(each.value, each.label) for each in RankReason],
     "reasons": REASONS,
     "trait_replies": [(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
-    "sectors": {code: labels.normalised for code, labels in TARGET_SECTOR.items()},
+    "sectors": _SECTORS,
     "sources": SOURCE_LABELS,
     "label_of": actions.label_of,
     "done": actions.CHOICES,
@@ -103,7 +107,7 @@ def show_queue() -> ResponseReturnValue:
         lanes=lanes,
         filters=filters,
         is_first=after is None,
-        sectors=_sectors(),
+        sectors=list(_SECTORS.items()),
         behaviours=options,
         states=list(STATE_LABELS.items()),
         label_of=actions.label_of,
@@ -389,10 +393,6 @@ def _waited(since: datetime) -> str:
     if hours < 48:
         return f"{hours} h"
     return f"{hours // 24} days"
-
-
-def _sectors() -> list[tuple[str, str]]:
-    return [(code, labels.normalised) for code, labels in TARGET_SECTOR.items()]
 
 
 def _claim_minutes() -> int:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Select, and_, literal, not_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from sar.filters import Filters
 from sar.models import Incident, Report
-from sar.narrowing import Waiting, narrowed
+from sar.reports.filters import Filters
+from sar.reports.narrowing import Waiting, narrowed
 from sar.review.incidents import belongs
 from triage.decisions import State
 

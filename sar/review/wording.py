@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from privacy.attributes import Reader
 from privacy.recognizers import Recognizer, descriptions
 from privacy.redaction import redact_fields
-from sar import placeholders
 from sar.models import Report
+from sar.reports import placeholders
 
 
 def hide(

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from privacy.keyring import Keyring
 from privacy.lookup import kinds_of, token_of
 from privacy.spans import Kind
-from sar.findable import lookup_key
 from sar.models import LookupToken, Report, SearchText
+from sar.reports.findable import lookup_key
 from sar.search.query import Query
 
 PAGE_SIZE = 25

@@ -7,9 +7,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
-from sar import audit, db, findable, vault
+from sar import db
 from sar.actors import Actor
+from sar.log import audit
 from sar.models import Addition, Report
+from sar.originals import vault
+from sar.reports import findable
 
 BATCH = 200
 

@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from sar import audit, saved_searches, web
-from sar.filters import read_filters
+from sar import web
+from sar.log import audit
 from sar.models import Role
+from sar.reports import saved_searches
+from sar.reports.filters import read_filters
 from sar.security import allow
 
 bp = Blueprint("saved_searches", __name__)

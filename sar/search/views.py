@@ -6,8 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from privacy.lookup import kinds_of
-from sar import audit, receipts, web
+from sar import web
+from sar.log import audit
 from sar.models import Role
+from sar.reports import receipts
 from sar.search import finding, query, watching
 from sar.security import allow
 

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from privacy.patterns import Look, met_patterns
-from sar import audit, db
+from sar import db
 from sar.actors import Actor
+from sar.log import audit
 from sar.models import Alert, AuditEntry
 
 LOOKED_UP = "search.looked_up"

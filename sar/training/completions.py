@@ -14,10 +14,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar import audit
 from sar.actors import COMMAND_LINE
-from sar.audit import Event
 from sar.errors import FieldFinding, InvalidInputError
+from sar.log import audit
+from sar.log.audit import Event
 from sar.models import Account, Completion, DefinitionSetVersion, SetState
 
 REQUIRED = ("username", "course", "version", "completed_at")

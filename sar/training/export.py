@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from indicators.definitions import DefinitionSet
 from indicators.translation import job_aid_texts_of, texts_of
-from sar import languages
-from sar.languages import ENGLISH, Language
 from sar.training.audiences import Audience
 from sar.training.course import Course, Kind, full_course, short_course
 from sar.training.job_aid import job_aid
 from sar.training.packages import cmi5, plain_html, scorm12
 from sar.training.refresher import refresher
 from sar.training.rendering import Parts, render
+from sar.wording import languages
+from sar.wording.languages import ENGLISH, Language
 
 
 class Format(StrEnum):

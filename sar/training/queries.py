@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from indicators.definitions import Audience, DefinitionSet
 from indicators.loading import shipped_sets
-from sar import practice_results, published
 from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.models import (
@@ -20,7 +19,8 @@ from sar.models import (
     PracticeRound,
     SetState,
 )
-from sar.practice_results import IndicatorMisses
+from sar.sets import practice_results, published
+from sar.sets.practice_results import IndicatorMisses
 from sar.training import service
 from sar.training.practice import Ask, Item
 

@@ -76,7 +76,7 @@ def send(store: Store, body: dict[str, Any]) -> Attempt:
         "X-Experience-API-Version": VERSION,
     }
     content = json.dumps(body).encode()
-    request = Request(address, content, headers, method="PUT")  # noqa: S310  `sar.record_store` checks it
+    request = Request(address, content, headers, method="PUT")  # noqa: S310  `sar.outside.record_store` checks it
     try:
         with _opener.open(request, timeout=store.timeout_seconds) as answer:
             status = answer.status

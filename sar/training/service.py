@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from indicators.definitions import Audience
-from sar import published
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.models import Account, Completion, PracticeAnswer, PracticeRound
+from sar.sets import published
 from sar.training import outbox, statements
 from sar.training.practice import Ask, Item, Mode, draw, items_of
 from sar.training.statements import About

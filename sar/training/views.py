@@ -8,9 +8,10 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sar import audit, web
-from sar.audit import Event
+from sar import web
 from sar.errors import FieldFinding, NotFoundError
+from sar.log import audit
+from sar.log.audit import Event
 from sar.models import Role
 from sar.security import allow
 from sar.training import queries, service

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from indicators.definitions import Audience
-from sar.languages import LANGUAGES
 from sar.training.export import job_aid_page
+from sar.wording.languages import LANGUAGES
 from tests.training import sets
 
 Open = Callable[..., Page]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from sar.languages import catalogue
+from sar.wording.languages import catalogue
 from tests import factories
 from tests.browser.conftest import Site
 from tests.browser.test_officer import fill

@@ -18,8 +18,9 @@ from sqlalchemy import func, select
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import audit, db, ledger
+from sar import db
 from sar.app import create_app
+from sar.log import audit, ledger
 from sar.models import LedgerEntry, Report, SealedContent
 from tests import factories
 
@@ -36,7 +37,9 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
     }
     # What is slow to load is loaded once for both workers, which live for seconds.
     before_the_fork = log.with_suffix(".py")
-    before_the_fork.write_text("import sar.app\nfrom sar.warming import warm_up\nwarm_up()\n")
+    before_the_fork.write_text(
+        "import sar.app\nfrom sar.serving.warming import warm_up\nwarm_up()\n"
+    )
     with log.open("ab") as output:
         process = subprocess.Popen(
             [

@@ -7,8 +7,9 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import Engine, text
 
-from sar import audit, db
+from sar import db
 from sar.commands import database
+from sar.log import audit
 
 START = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=UTC)
 SIZE = 7

@@ -16,7 +16,7 @@ from sar import db
 from sar.attachments.receiving import Checks, Prepared, Sent, prepare
 from sar.errors import NotReadyError
 from sar.models import Attachment, Report, SealedContent
-from sar.scanner import Scanner
+from sar.outside.scanner import Scanner
 from tests import attached, desk, factories, pages, planted
 from tests.privacy.files import made
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from sar import db
 from sar.models import Attachment
-from sar.scanner import Scanner, Verdict, is_there, scan
+from sar.outside.scanner import Scanner, Verdict, is_there, scan
 from tests import attached, desk, factories
 from tests.command_line import installation, run_here
 

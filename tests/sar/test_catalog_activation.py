@@ -13,10 +13,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from indicators.lifecycle import STEPS, Standing
-from sar import db, published
+from sar import db
 from sar.catalog import steps
 from sar.errors import ConflictError
 from sar.models import Activation, ActivationState, DefinitionSetVersion, Report, SetState
+from sar.sets import published
 from tests import drafts, factories, pages
 from tests.command_line import run_here, variables
 from tests.factories import Clock

@@ -18,7 +18,7 @@ from sar.catalog.comparison import Comparison, comparison, version_after
 from sar.catalog.identity import IdKind, TakenIds
 from sar.catalog.readiness import obstacles
 from sar.errors import ConflictError
-from sar.word_marks import marked_words
+from sar.reports.word_marks import marked_words
 from tests import drafts, factories
 
 OLD = factories.newest_set()

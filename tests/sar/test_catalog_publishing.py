@@ -11,8 +11,9 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from indicators.loading import shipped_sets
-from sar import db, published
+from sar import db
 from sar.models import DefinitionSetVersion, SetState
+from sar.sets import published
 from tests import drafts, factories, pages
 from tests.factories import Clock
 

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from sar import audit, db, ledger
+from sar import db
 from sar.app import create_app
 from sar.commands import demo
 from sar.demo import seeding
+from sar.log import audit, ledger
 from sar.models import AuditEntry, DefinitionSetVersion, LedgerEntry, Report, SetState
-from sar.published import current_set, definition_set_of
+from sar.sets.published import current_set, definition_set_of
 from tests import factories
 from tests.command_line import command, run, variables
 

@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from indicators.release_keys import dump_private_key, dump_public_key, key_id_of, make_key
 from privacy import keyring as keyrings
-from sar import checkpoints, db
+from sar import db
 from sar.commands import checks, database_checks
 from sar.commands.checks import Level, Result
+from sar.log import checkpoints
 from sar.settings import Settings
 from tests import factories
 from tests.command_line import installation, run

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from sar.keys import SHIPPED, collisions
+from sar.serving.keys import SHIPPED, collisions
 from tests import desk, factories, pages
 
 

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from sar import audit, db
+from sar import db
+from sar.log import audit
 from sar.models import AuditEntry, Disclosure, RecipientNotice
 from tests import desk, factories, pages, planted
 from tests.releases import GIVEN, give_out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sar.facts import behaviour_fact
+from sar.sets.facts import behaviour_fact
 from tests import factories
 
 ELICITING = factories.newest_set().indicator("ind-0008")

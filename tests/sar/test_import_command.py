@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import func, select
 
 from indicators.definitions import ElementKind
-from sar import audit, db, ledger, vault
+from sar import db
+from sar.log import audit, ledger
 from sar.models import AuditEntry, LedgerEntry, MonthKey, Report
+from sar.originals import vault
 from tests import factories
 from tests.command_line import command, installation, past_report, run, run_here, write_lines
 

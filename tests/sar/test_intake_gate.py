@@ -9,8 +9,8 @@ from privacy.attributes import find_mentions, mask_mentions
 from sar import db
 from sar.intake import checking, schemas
 from sar.models import AttributeAnswer, AuditEntry, Report
-from sar.published import PublishedSet
 from sar.retention.erasure import STAYS
+from sar.sets.published import PublishedSet
 from tests import factories
 from tests.pages import fields_of
 from tests.sar.test_intake_forms import FORM

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from privacy import keyring as keyrings
 from privacy.errors import SealError
 from privacy.retention_policies import DEFAULT_FILE, load_policies
-from sar import audit, db, vault
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.errors import NotReadyError
+from sar.log import audit
 from sar.models import Crossing, IntelligenceContent, IntelligenceKey, SealedContent
+from sar.originals import vault
 from sar.retention import policy, purging, second_drawer
 from tests import factories, planted
 from tests.command_line import installation, run_here

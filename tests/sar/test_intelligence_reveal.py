@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from sar import audit, db
+from sar import db
+from sar.log import audit
 from sar.models import Alert, AuditEntry, Reveal
 from tests import factories, pages, planted
 from tests.conftest import MakeApp

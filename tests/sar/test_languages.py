@@ -8,8 +8,8 @@ from flask import Flask
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from sar import languages
 from sar.models import Role
+from sar.wording import languages
 from tests import drafts, factories
 
 SPANISH = {"Accept-Language": "es-MX,es;q=0.9,en;q=0.5"}

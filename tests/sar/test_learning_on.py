@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from sar import db, scoring
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.models import RankerContinuation, RankerVersion, Report
+from sar.ranker import scoring
 from sar.ranking import continuing, history, lessons, rescoring, switching
 from sar.ranking.learner import Learner
 from sar.ranking.memory import Memory

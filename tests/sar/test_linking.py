@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import MetaData, select
 
-from sar import db, linked
+from sar import db
 from sar.actors import actor_of
 from sar.errors import ConflictError, NotFoundError
 from sar.linking import drawing, service
 from sar.models import Account, Report, ReportLink
+from sar.reports import linked
 from tests import desk, factories
 
 # The log only ever grows; what it says of each report is asked for apart.

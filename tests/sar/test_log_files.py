@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, delete, select, update
 
-from sar import audit, checkpoints, db
+from sar import db
+from sar.log import audit, checkpoints
 from sar.models import AuditCheckpoint, AuditEntry
 from tests import command_line, factories
 from tests.audit_log import KEY, cut_after, run, sign, write, write_many

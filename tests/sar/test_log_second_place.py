@@ -14,7 +14,8 @@ from sqlalchemy import Engine, delete, select, update
 
 from privacy.log.checkpoints import parse_checkpoint, signed_by
 from privacy.log.notes import parse_verifier_key
-from sar import checkpoint_clock, checkpoints, configuration_changes, db
+from sar import db
+from sar.log import checkpoint_clock, checkpoints, configuration_changes
 from sar.models import AuditCheckpoint, AuditEntry
 from sar.settings import Settings
 from tests import factories

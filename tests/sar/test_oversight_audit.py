@@ -18,9 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from privacy.errors import LogError
-from sar import audit, checkpoints, db
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError
+from sar.log import audit, checkpoints
 from sar.models import AuditCheckpoint, AuditEntry
 from tests.audit_log import (
     KEY,

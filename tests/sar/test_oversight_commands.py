@@ -8,10 +8,11 @@ from sqlalchemy import Engine, delete, select, text, update
 
 from privacy.errors import LogError
 from privacy.log.checkpoints import parse_checkpoint
-from sar import audit, db
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.commands.log_examining import tell_progress
 from sar.commands.log_reading import read_key
+from sar.log import audit
 from sar.models import (
     AuditCheckpoint,
     AuditEntry,

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, update
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import db, vault
+from sar import db
 from sar.commands import keys
 from sar.errors import NotReadyError
 from sar.models import (
@@ -27,6 +27,7 @@ from sar.models import (
     MonthKey,
     Report,
 )
+from sar.originals import vault
 from tests.command_line import ROOT, Sar, variables
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)

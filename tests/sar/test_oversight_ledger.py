@@ -10,7 +10,8 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from sar import db, ledger
+from sar import db
+from sar.log import ledger
 from sar.models import (
     Account,
     Agency,

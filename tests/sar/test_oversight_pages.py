@@ -13,9 +13,10 @@ import sar
 from privacy.log.checkpoints import parse_checkpoint, sign_checkpoint, signed_by
 from privacy.log.notes import parse_verifier_key
 from privacy.log.tree import Edge
-from sar import audit, checkpoints, db
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError
+from sar.log import audit, checkpoints
 from sar.models import (
     Addition,
     AuditCheckpoint,

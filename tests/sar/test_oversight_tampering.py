@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from privacy.log.tree import grow, leaf_hash
 from privacy.log.verifying import Verdict
-from sar import audit, db
+from sar import db
+from sar.log import audit
 from sar.models import AuditCheckpoint, AuditEntry, AuditHead
 from tests import factories
 from tests.audit_log import (

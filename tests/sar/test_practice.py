@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import select
 
-from sar import db, practice_results
+from sar import db
 from sar.models import (
     Account,
     AuditHead,
@@ -14,6 +14,7 @@ from sar.models import (
     Report,
     Role,
 )
+from sar.sets import practice_results
 from tests import factories, practicing
 from tests.drafts import CURRENT
 

@@ -20,7 +20,7 @@ from sar.catalog.days import Days
 from sar.catalog.preview import Preview, Question, run, to_plain
 from sar.intake import checking, schemas
 from sar.models import Report
-from sar.published import PublishedSet, current_set
+from sar.sets.published import PublishedSet, current_set
 from tests import desk, factories
 from tests.past_reports import Filed, make_reports
 from tests.shipped import shipped

@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from sar import workers
 from sar.catalog import cluster
 from sar.catalog.counting import Step
 from sar.catalog.days import Days
 from sar.catalog.preview import Preview, run
 from sar.errors import NotReadyError
+from sar.outside import workers
 from tests.past_reports import make_reports
 from tests.sar.test_preview import FIRST, NEW, asked, changed, previewed
 from tests.stored_reports import store

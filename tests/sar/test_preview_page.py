@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from sar import db
-from sar.published import current_set
+from sar.sets.published import current_set
 from tests import desk, drafts, factories, pages
 from tests.conftest import MakeApp
 from tests.factories import Clock

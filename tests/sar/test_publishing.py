@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Engine, select
 
 from indicators.definitions import DefinitionSet, canonical_bytes
-from sar import audit, db, publishing
+from sar import db
 from sar.actors import COMMAND_LINE
+from sar.log import audit
 from sar.models import Activation, ActivationState, AuditEntry, DefinitionSetVersion, SetState
-from sar.published import current_set, find_set, published_sets
-from sar.publishing import Shipment
+from sar.sets import publishing
+from sar.sets.published import current_set, find_set, published_sets
+from sar.sets.publishing import Shipment
 from tests.shipped import shipped
 
 OLD, NEW = shipped("1.0.0"), shipped("2.0.0")

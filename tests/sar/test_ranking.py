@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from sar import db, scoring
+from sar import db
 from sar.commands.checks import Level
 from sar.commands.database_checks import check_content
 from sar.models import RankerSwitch, RankerVersion, Report, SwitchState
+from sar.ranker import scoring
 from sar.ranking import judging, lessons
 from tests import desk, factories, rankers
 from tests.screens import names_in
@@ -158,7 +159,7 @@ def test_a_damaged_ranker_loses_no_report_and_is_told(taught_once: Flask, damage
 def test_a_planted_bias_is_refused_though_its_hash_fits(taught_once: Flask) -> None:
     from dataclasses import replace
 
-    from sar import learned
+    from sar.ranker import learned
     from triage.learning import Encoder
 
     with db.reading(taught_once.extensions["sar"].engine) as session:

@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from sar import audit, db, vault
+from sar import db
+from sar.log import audit
 from sar.models import AuditEntry, RecipientNotice, RedressContent, RedressRequest, SealedContent
+from sar.originals import vault
 from sar.retention import purging
 from tests import desk, factories, pages, planted, releases
 from tests.releases import ASKED, ask

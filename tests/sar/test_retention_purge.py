@@ -18,10 +18,12 @@ from sqlalchemy import select
 from privacy import keyring as keyrings
 from privacy.errors import SealError
 from privacy.retention_policies import DEFAULT_FILE
-from sar import audit, db, ledger, vault
+from sar import db
 from sar.cli import main
 from sar.commands import keys
+from sar.log import audit, ledger
 from sar.models import Attachment, LedgerEntry, MonthKey, Purge, Report, SealedContent
+from sar.originals import vault
 from sar.retention import compaction
 from sar.retention.erasure import STAYS, blanks_of
 from tests import attached, desk, factories, pages, planted

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import Engine, event, text
 
 from sar import db
-from sar.filters import Filters
 from sar.models import Report
+from sar.reports.filters import Filters
 from sar.review.queries import ROWS_READ
 from sar.review.waiting import Cursor, waiting
 from tests import desk, factories

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from sar import db
 from sar.actors import actor_of
-from sar.filters import Filters
 from sar.models import Account, DateDraw, Decision, Report, SecondReading, Take
+from sar.reports.filters import Filters
 from sar.review import sampler as samplers
 from sar.review.sampler import Lot, Sampler
 from tests import factories

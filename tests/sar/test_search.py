@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select, text
 
-from sar import db, findable
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.models import Alert, LookupToken, Report, SearchText
+from sar.reports import findable
 from sar.retention import compaction, erasure
 from sar.search.query import read_query
 from sar.search.rebuilding import rebuild

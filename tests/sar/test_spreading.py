@@ -10,10 +10,11 @@ from distributed import Client, LocalCluster
 from flask import Flask
 from sqlalchemy import select
 
-from sar import db, scoring
+from sar import db
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError, NotReadyError
 from sar.models import Report
+from sar.ranker import scoring
 from sar.ranking import rescoring, spreading, switching
 from tests import rankers
 

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from sar import db, scoring
+from sar import db
 from sar.models import Correction, DateDraw, Report, ReportLink, Take
+from sar.ranker import scoring
+from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 from sar.ranking.chances import read_lots, stand_for
-from sar.stored_candidates import COLUMNS, stored_candidates
 from tests import desk, factories
 from triage import rules
 from triage.sampling import review_chance

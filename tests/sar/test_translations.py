@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.loading import shipped_sets
-from sar import catalogues, sentences
-from sar.languages import ENGLISH, LANGUAGES, is_shape
+from sar.wording import catalogues, sentences
+from sar.wording.languages import ENGLISH, LANGUAGES, is_shape
 
 CODES = [each.code for each in LANGUAGES if each != ENGLISH]
 

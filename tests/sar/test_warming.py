@@ -1,30 +1,30 @@
-"""A server's process loads what is slow before somebody waits for it, and after it has started."""
+"""Warming up: what people open first is ready before they do."""
 
-import subprocess
-import sys
+from pathlib import Path
+from typing import Any
 
-from tests.command_line import ROOT, installation
+import pytest
 
-LOOK = """
-import runpy, sys, threading
-from types import SimpleNamespace
-import wsgi
-slow = {"privacy.model.store", "sklearn", "scipy"}
-assert not slow & sys.modules.keys(), "the application itself has loaded them"
-runpy.run_path("gunicorn.conf.py")["post_worker_init"](SimpleNamespace(wsgi=wsgi.app))
-[thread] = [each for each in threading.enumerate() if each.name == "warm-up"]
-thread.join()
-assert slow <= sys.modules.keys()
-"""
+from sar.serving.warming import compile_pages
+from tests import desk, factories
+from tests.conftest import MakeApp
 
 
-def test_a_worker_of_gunicorn_warms_up_once_the_application_is_there(sqlite_url: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOOK],
-        cwd=ROOT,
-        env=installation(sqlite_url),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
+def test_the_pages_that_are_opened_first_compile_nothing(
+    make_app: MakeApp,
+    seeded_sqlite_template: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(factories.copy_sqlite(seeded_sqlite_template, tmp_path), max_request_bytes=10**6)
+    app.jinja_env.bytecode_cache = None
+    clients = {role: desk.sign_in(app, role) for role in ("officer", "analyst")}
+    compile_pages(app)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        pytest.fail("a page was compiled while somebody waited for it")
+
+    monkeypatch.setattr(app.jinja_env, "compile", refuse)
+    assert clients["officer"].get("/reports/new").status_code == 200
+    assert clients["officer"].get("/reports/write").status_code == 200
+    assert clients["analyst"].get("/queue").status_code == 200

@@ -8,10 +8,10 @@ import pytest
 
 import sar
 from indicators.definitions import Audience, Status
-from sar.languages import BY_CODE
 from sar.training.audiences import ROLES
 from sar.training.export import job_aid_page
 from sar.training.job_aid import SIZES, job_aid
+from sar.wording.languages import BY_CODE
 from tests.training import sets
 
 

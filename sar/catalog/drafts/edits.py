@@ -15,8 +15,8 @@ from indicators.definitions import (
     needs_innocent_explanation,
 )
 from indicators.truth import elements_of
-from sar.audit import Detail
 from sar.errors import NotFoundError
+from sar.log.audit import Detail
 
 _Thing = TypeVar("_Thing")
 

@@ -6,7 +6,6 @@ from flask import Blueprint, request
 
 from indicators.definitions import Example, ExampleKind
 from sar import web
-from sar.audit import Detail
 from sar.catalog.drafts import content_edits
 from sar.catalog.drafts.edits import of_behaviour
 from sar.catalog.drafts.example_results import run_example
@@ -21,6 +20,7 @@ from sar.catalog.drafts.pages import (
 from sar.catalog.form_reader import MAX_HELP_CHARS, MAX_TEXT_CHARS, Form, Reader
 from sar.catalog.service import AUTHORS
 from sar.errors import FieldFinding
+from sar.log.audit import Detail
 from sar.security import allow
 
 bp = Blueprint(

@@ -11,14 +11,14 @@ from indicators.definitions import DefinitionSet, to_plain
 from indicators.documents import decode
 from indicators.errors import DefinitionError
 from indicators.loading import faults_of, from_plain, parse_set
-from sar import audit
 from sar.actors import Actor
 from sar.catalog import service, steps, versions
 from sar.catalog.service import StartedDraft
 from sar.catalog.steps import Seen
 from sar.errors import FieldFinding
+from sar.log import audit
 from sar.models import DefinitionSetVersion, SetState
-from sar.published import definition_set_of
+from sar.sets.published import definition_set_of
 
 NAME = "the file"
 MAX_SHOWN_CHARS = 120

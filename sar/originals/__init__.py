@@ -1,0 +1,1 @@
+"""Sealed originals, and seeing them: who may, why, until when, and what is noticed."""

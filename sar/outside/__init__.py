@@ -1,0 +1,1 @@
+"""What answers from outside: a virus scanner, mail, a record store, workers elsewhere."""
