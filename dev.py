@@ -32,6 +32,8 @@ USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
 """
 
 # Which extra of setup.cfg a task needs. `test` contains `demo`.
+# One more than the two cores that this project is measured on: tests in a browser wait a lot.
+WORKERS = "3"
 EXTRA = {"demo": "demo", "test": "test", "check": "test", "pictures": "test"}
 
 # How many packages pip found for each extra when this was written. Only the bar rests on it: with
@@ -64,7 +66,7 @@ def main() -> int:
     environment.update(find_browser())
     if task == "pictures":
         return subprocess.call([str(PYTHON), "docs/pictures/take.py", *arguments], env=environment)
-    return run(["pytest", *(arguments or ["-n", "2"])], environment)
+    return run(["pytest", *(arguments or ["-n", WORKERS])], environment)
 
 
 def set_up(extra: str) -> None:

@@ -37,7 +37,6 @@ class FileKeySchema(ma.Schema):
         unknown = ma.EXCLUDE
 
     idempotency_key = ma.fields.String(
-        load_default="",
         data_key="Idempotency-Key",
         validate=ma.validate.Length(
             min=8, max=200, error="The key must have 8 to 200 characters. | Send a fresh UUID."
@@ -100,7 +99,7 @@ def add_file(
     """
     sent = files["file"]
     most = web.wiring().settings.max_file_bytes
-    content, key = sent.stream.read(most + 1), headers["idempotency_key"]
+    content, key = sent.stream.read(most + 1), headers.get("idempotency_key", "")
     (taken,) = doors.take_files(receipt, [Sent(content, sent.filename or "", key)])
     if not isinstance(taken, Added):
         raise InvalidInputError([taken])

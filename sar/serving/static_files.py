@@ -22,6 +22,9 @@ def install(app: Flask) -> None:
 
     def send(filename: str, **asked: str) -> Response:
         answer = current_app.send_static_file(filename)
+        # Read at once: a browser that goes away in the middle would leave the file open.
+        answer.direct_passthrough = False
+        answer.make_sequence()
         # A page of before, whose release is gone, gets what there is now, and asks again.
         if asked.get("release") == release and not app.debug:
             answer.headers["Cache-Control"] = _FOREVER

@@ -11,7 +11,7 @@ from tests import factories
 from tests.pages import fields_of
 
 WHERE = "/oversight/pseudonyms"
-TOLD = "Mr. John Smith cut the fence, a tall Kenyan man saw it. Call 312-555-0198."
+TOLD = "Mr. John Smith cut the fence, a tall Kenyan man ran off. Call 312-555-0198."
 
 
 def redacted(app: Flask, gate: str) -> str:

@@ -35,7 +35,7 @@ def score_elsewhere(label: str, numbers: Sequence[int], witness: Any) -> list[re
 def client() -> Iterator[Client]:
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
         ) as cluster,
         Client(cluster) as connected,
     ):
@@ -104,7 +104,7 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_the_others(taught: Flask
             n_workers=2,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             env=environment,
         ) as cluster,
         Client(cluster) as connected,

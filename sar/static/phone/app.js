@@ -1,6 +1,6 @@
 // On every page of somebody who files reports: who it is, the service worker, sending what waits, and signing
 // out, which destroys what is kept here.
-import { canKeep, change, destroy, hear, idOf, isUnsent, list, setOwner } from './drafts.js';
+import { arrive, canKeep, change, destroy, hear, idOf, isUnsent, list } from './drafts.js';
 import { syncAndSend } from './sending.js';
 import { get } from './store.js';
 
@@ -66,7 +66,7 @@ async function waitForReading(form) {
 async function begin() {
   const { phone } = document.body.dataset;
   watchSignOut();
-  if (phone) await setOwner(phone);
+  if (phone) await arrive(phone);
   const read = document.querySelector('[data-report-check]');
   if (read?.elements.key) await waitForReading(read);
   await install(phone);

@@ -23,8 +23,31 @@ export const placeOf = ({ owner: whose, id }, fileId = '') => `${whose}/${id}/${
 /** Return whose drafts these are: the person who was signed in here last; '' for nobody. */
 export const owner = async () => await store.get('facts', 'owner') ?? '';
 
-/** Note who is signed in, as the server calls them for this purpose. */
-export const setOwner = name => store.put('facts', 'owner', name);
+// Who is signed in, as the server calls them for this purpose.
+const setOwner = name => store.put('facts', 'owner', name);
+
+// By then the server has signed them out, too: what it says of who is signed in counts again.
+const LEAVING = 60_000;
+
+const isLeaving = async () => Math.abs(Date.now() - await store.get('facts', 'left')) < LEAVING;
+
+/** Note who is signed in, as an answer says; returns false if somebody is just signing out here. */
+export const meet = name => store.alone('owner', async () => {
+  if (await isLeaving()) return false;
+  await setOwner(name);
+  return true;
+});
+
+const leave = () => store.alone('owner', async () => {
+  await store.put('facts', 'left', Date.now());
+  await setOwner('');
+});
+
+/** Note who is signed in, as a page says that the server made for them. */
+export async function arrive(name) {
+  await store.drop('facts', 'left');
+  await setOwner(name);
+}
 
 /** Return a fresh key of sending. */
 export const newKey = randomText;
@@ -85,9 +108,9 @@ export async function forget(id) {
 /** Destroy everything of the present owner on this phone; from the first step on nothing more is sealed. */
 export async function destroy() {
   const whose = await owner();
-  await setOwner('');
+  await leave();
   await destroyKey(whose);
-  await store.drop('facts', 'lately');
+  await store.alone('lately', () => store.drop('facts', 'lately'));
   await store.dropAll('files', `${whose}/`);
   for (const each of await store.all('drafts')) if (each.owner === whose) await store.drop('drafts', each.id);
 }

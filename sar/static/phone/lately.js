@@ -1,16 +1,16 @@
 // What its owner reported lately, sealed like the drafts: the form that a phone keeps is itself nobody's.
 import { owner } from './drafts.js';
 import { seal, unseal } from './sealing.js';
-import { get, put } from './store.js';
+import { alone, get, put } from './store.js';
 
 const MOST = 6;
 const ID = 'lately';
 
 /** Keep the ids of behaviors that the present owner reported, the latest first. */
-export async function keepLately(behaviours) {
+export const keepLately = behaviours => alone('lately', async () => {
   const whose = await owner();
   if (whose) await put('facts', ID, { owner: whose, box: await seal(whose, ID, behaviours) });
-}
+});
 
 /** Move what was reported lately to the top of the choices, where one tap finds it. */
 export async function offerLately(form) {

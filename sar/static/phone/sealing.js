@@ -19,6 +19,8 @@ export function randomText() {
 const keyOf = owner => alone('key', async () => {
   const found = await get('keys', owner);
   if (found) return found;
+  // Whoever signed out meanwhile gets no new key.
+  if (await get('facts', 'owner') !== owner) throw new Error('signed out');
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   await put('keys', owner, made);
   return made;

@@ -1,7 +1,7 @@
 // Sends what is queued, once each, and lets the server know which drafts there are. The pages and the service
 // worker do this alike; only one of them at a time.
 import { compare, setRight } from './clock.js';
-import { announce, change, forget, isUnsent, list, setOwner, UNSENT } from './drafts.js';
+import { announce, change, forget, isUnsent, list, meet, UNSENT } from './drafts.js';
 import { keepLately } from './lately.js';
 import { alone, put } from './store.js';
 
@@ -32,7 +32,7 @@ export async function ask(path, options = {}) {
 export async function session() {
   const before = Date.now();
   const { owner, token, now } = await (await ask('/reports/unsent/session')).json();
-  await setOwner(owner);
+  if (!await meet(owner)) throw new SignedOutError();
   return { token, offset: await compare(now, before) };
 }
 
