@@ -31,9 +31,9 @@ USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
   pictures  screenshots of the main pages, for the README and for review (argument: a folder)
 """
 
-# Which extra of setup.cfg a task needs. `test` contains `demo`.
 # One more than the two cores that this project is measured on: tests in a browser wait a lot.
 WORKERS = "3"
+# Which extra of setup.cfg a task needs. `test` contains `demo`.
 EXTRA = {"demo": "demo", "test": "test", "check": "test", "pictures": "test"}
 
 # How many packages pip found for each extra when this was written. Only the bar rests on it: with
