@@ -31,8 +31,6 @@ USAGE = """Usage: python3 dev.py TASK [ARGUMENTS]
   pictures  screenshots of the main pages, for the README and for review (argument: a folder)
 """
 
-# One more than the two cores that this project is measured on: tests in a browser wait a lot.
-WORKERS = "3"
 # Which extra of setup.cfg a task needs. `test` contains `demo`.
 EXTRA = {"demo": "demo", "test": "test", "check": "test", "pictures": "test"}
 
@@ -66,7 +64,7 @@ def main() -> int:
     environment.update(find_browser())
     if task == "pictures":
         return subprocess.call([str(PYTHON), "docs/pictures/take.py", *arguments], env=environment)
-    return run(["pytest", *(arguments or ["-n", WORKERS])], environment)
+    return run(["pytest", *(arguments or ["-n", "2"])], environment)
 
 
 def set_up(extra: str) -> None:
