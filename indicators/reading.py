@@ -72,11 +72,9 @@ class Place:
 
     def record(self, *, required: Collection[str], optional: Collection[str] = ()) -> "Place":
         """Check that this is a mapping with these keys and no other; give it back."""
-        value = self._mapping()
+        value = self._with_text_keys()
         known = [*required, *optional]
         for key in value:
-            if not isinstance(key, str):
-                raise self.error("a key is not a text.", "Use words as keys.")
             if key not in known:
                 raise self.error(f"the key {shown(key)} is not known here.", _advice(key, known))
         for key in required:
@@ -102,9 +100,7 @@ class Place:
 
     def entries(self) -> tuple[tuple[str, "Place"], ...]:
         """Check that this is a mapping with text keys and give its keys and places."""
-        value = self._mapping()
-        if not all(isinstance(key, str) for key in value):
-            raise self.error("a key is not a text.", "Use words as keys.")
+        value = self._with_text_keys()
         return tuple((key, Place(each, self, self.name, key)) for key, each in value.items())
 
     def text(self, *, default: str | None = None) -> str:
@@ -175,6 +171,12 @@ class Place:
                 f"Write a whole number from {minimum} to {maximum}.",
             )
         return int(number)
+
+    def _with_text_keys(self) -> Mapping[str, object]:
+        value = self._mapping()
+        if not all(isinstance(key, str) for key in value):
+            raise self.error("a key is not a text.", "Use words as keys.")
+        return value
 
     def _mapping(self) -> Mapping[str, object]:
         # Asked of every value several times: the test of an abstract class takes longer.

@@ -27,8 +27,8 @@ bp = Blueprint("api_intake", __name__, url_prefix="/api/v1", description="Filing
 EVERYBODY = tuple(Role)
 
 
-class ReceiptSchema(ma.Schema):
-    """The receipt of a filed report."""
+class FiledSchema(ma.Schema):
+    """What stays true of a filed report, whatever becomes of it."""
 
     receipt = ma.fields.String(required=True)
     ledger_label = ma.fields.String(required=True)
@@ -37,6 +37,11 @@ class ReceiptSchema(ma.Schema):
     set_version = ma.fields.String(required=True)
     set_sha256 = ma.fields.String(required=True)
     content_sha256 = ma.fields.String(required=True)
+
+
+class ReceiptSchema(FiledSchema):
+    """The receipt of a filed report."""
+
     is_repeat = ma.fields.Boolean(required=True)
     status_url = ma.fields.String(required=True)
 
@@ -156,10 +161,10 @@ def read_set(set_id: str, version: str) -> ResponseReturnValue:
 def read_set_schema(set_id: str, version: str) -> ResponseReturnValue:
     """Return JSON Schema 2020-12 of the behaviours and answers of a report under a version."""
     with web.reading() as session:
-        found = published.find_set(session, set_id=set_id, version=version)
+        found = published.find_content(session, set_id=set_id, version=version)
     if found is None:
         raise NotFoundError("There is no such published version.")
-    return Response(json.dumps(schema_of(found.definition_set)), mimetype=MEDIA_TYPE)
+    return Response(json.dumps(schema_of(found)), mimetype=MEDIA_TYPE)
 
 
 def _summary(each: published.PublishedSet) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sar import web
 from sar.actors import FILERS
 from sar.errors import FieldFinding, InvalidInputError, NotCurrentError
 from sar.intake import correcting, doors, queries, schemas
-from sar.intake.api import KeySchema
+from sar.intake.api import FiledSchema, KeySchema
 from sar.intake.correcting import Own
 from sar.intake.queries import FiledReport
 from sar.intake.submission import NewReport
@@ -36,16 +36,9 @@ class StepSchema(ma.Schema):
     text = ma.fields.String(required=True)
 
 
-class StatusSchema(ma.Schema):
+class StatusSchema(FiledSchema):
     """What became of a report, in words; the ETag is its revision."""
 
-    receipt = ma.fields.String(required=True)
-    ledger_label = ma.fields.String(required=True)
-    received_at = ma.fields.AwareDateTime(required=True)
-    set_id = ma.fields.String(required=True)
-    set_version = ma.fields.String(required=True)
-    set_sha256 = ma.fields.String(required=True)
-    content_sha256 = ma.fields.String(required=True)
     status = ma.fields.String(required=True)
     explanation = ma.fields.String(required=True)
     question = ma.fields.String(required=True)
