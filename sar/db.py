@@ -1,6 +1,6 @@
 """The database: declarative base, the aware-UTC column type, engines and transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -133,6 +133,12 @@ def insert_if_absent(session: Session, model: type[Base], row: dict[str, Any]) -
     """
     statement = _insert(model, session.get_bind().dialect.name)
     return session.execute(statement, row).scalar_one_or_none()
+
+
+def insert_absent(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those of `rows` of which no unique key exists, without disturbing parallel callers."""
+    if rows:
+        session.execute(_insert(model, session.get_bind().dialect.name), rows)
 
 
 @cache

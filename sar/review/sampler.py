@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from sar import db
 from sar.actors import Actor
 from sar.models import DateDraw, Decision, Report, SampleFrame, Take
 from sar.reports.filters import Filters
@@ -147,15 +148,17 @@ def _draw_due(session: Session, sampler: Sampler, *, capacity: float, now: datet
         .all()
     )
     chance = sampling.chance_at_date(due=len(due), capacity=capacity)
-    session.add_all(
-        DateDraw(
-            report_id=each,
-            drawn_at=now,
-            chance=chance,
-            is_drawn=sampling.is_drawn(sampler.nonce, str(each), chance=chance),
-        )
+    rows = [
+        {
+            "report_id": each,
+            "drawn_at": now,
+            "chance": chance,
+            "is_drawn": sampling.is_drawn(sampler.nonce, str(each), chance=chance),
+        }
         for each in due
-    )
+    ]
+    # Whoever takes the next report in the same moment draws too: the first one counts.
+    db.insert_absent(session, DateDraw, rows)
 
 
 def _low_ranked(filters: Filters, frame: SampleFrame, *, now: datetime) -> Select[Any]:

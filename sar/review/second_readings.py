@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
+from sar import db
 from sar.actors import Actor
 from sar.models import Correction, Decision, Report, ReportBehaviour, SecondReading
 from sar.reports.filters import Filters
@@ -68,23 +69,23 @@ def candidate(
     return found[sampling.pick(nonce, len(found))] if found else None
 
 
-def give(session: Session, report_id: int, *, actor: Actor, now: datetime) -> str:
-    """Give a report to its second reader and return its receipt."""
+def give(session: Session, report_id: int, *, actor: Actor, now: datetime) -> str | None:
+    """Give a report to its second reader and return its receipt; None if it just got one."""
     first = session.execute(
         select(Decision.action)
         .where(Decision.report_id == report_id)
         .order_by(Decision.decision_id)
         .limit(1)
     ).scalar_one()
-    session.add(
-        SecondReading(
-            report_id=report_id,
-            account_id=actor.account_id or 0,
-            first_answer=first,
-            given_at=now,
-            expires_at=now + timedelta(minutes=MINUTES),
-        )
-    )
+    row = {
+        "report_id": report_id,
+        "account_id": actor.account_id,
+        "first_answer": first,
+        "given_at": now,
+        "expires_at": now + timedelta(minutes=MINUTES),
+    }
+    if db.insert_if_absent(session, SecondReading, row) is None:
+        return None
     return session.get_one(Report, report_id).receipt
 
 

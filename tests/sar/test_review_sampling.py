@@ -3,18 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import monotonic, sleep
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from scipy.stats import chisquare
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from sar import db
 from sar.actors import actor_of
 from sar.models import Account, DateDraw, Decision, Report, SecondReading, Take
 from sar.reports.filters import Filters
+from sar.review import claims
 from sar.review import sampler as samplers
 from sar.review.sampler import Lot, Sampler
 from tests import factories
@@ -263,3 +267,39 @@ def test_a_second_reading_can_be_put_back(sqlite_app: Flask) -> None:
     assert post(second, f"/review/{receipt}/release").status_code == 303
     assert rows(sqlite_app, SecondReading) == []
     assert {each.receipt for each in rows(sqlite_app, Report) if each.claimed_by_id} == {receipt}
+
+
+@pytest.mark.parametrize("seeded_url", ["postgresql"], indirect=True)
+def test_two_who_take_the_next_report_when_some_came_to_their_date_both_get_one(
+    app: Flask, clock: factories.Clock
+) -> None:
+    fill(app, 4)
+    clock.advance(days=31)
+    clients = [sign_in(app, name) for name in ("analyst", "analyst2")]
+    pages = [client.get("/review").text for client in clients]
+    parts, tokens = app.extensions["sar"], [factories.csrf_token(page) for page in pages]
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction(parts.engine) as session:
+            who = actor_of(session.get_one(Account, factories.account_id(app, "analyst")))
+            sampler = Sampler(Shares(0.0, 0.0, 3), 30, b"nonce")
+            first = claims.take_next(
+                session, Filters(), actor=who, now=clock(), minutes=20, sampler=sampler
+            )
+            fields = {"csrf_token": tokens[1]}
+            other = pool.submit(clients[1].post, "/queue/next", data=fields)
+            wait_for_lock(session)
+        answer = other.result(timeout=20)
+    assert first is not None
+    assert answer.status_code == 303
+    assert answer.location.startswith("/review/")
+    assert first.receipt not in answer.location
+    assert len(rows(app, DateDraw)) == 5
+
+
+def wait_for_lock(session: Session) -> None:
+    """Return when another transaction waits for what this one holds."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    end = monotonic() + 20
+    while not session.execute(waits).scalar_one():
+        assert monotonic() < end, "nobody waits"
+        sleep(0.01)
