@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 _NUMBERS = count(1)
 
@@ -168,3 +170,12 @@ def _start(
             return process
     process.kill()
     raise RuntimeError((root / "log").read_text())
+
+
+def wait_for_lock(session: Session) -> None:
+    """Return when another transaction waits for what this one holds."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    end = time.monotonic() + 20
+    while not session.execute(waits).scalar_one():
+        assert time.monotonic() < end, "nobody waits"
+        time.sleep(0.01)

@@ -28,8 +28,12 @@ def take_files(receipt: str, sent: Sequence[Sent]) -> list[Added | FieldFinding]
     with web.reading() as session:
         report = service.open_report(session, receipt, actor=web.actor())
         there = [service.find_same(session, report, each.mark) for each in sent]
-    prepared = [known or prepare(each, checks()) for each, known in zip(sent, there, strict=True)]
     terms = service.Terms(web.wiring().keyring, web.wiring().settings.max_files_per_report)
+    # What cannot be taken is not cleaned either, which is the slow part.
+    prepared = [
+        known or (prepare(each, checks()) if number < terms.most else service.too_many(terms.most))
+        for number, (each, known) in enumerate(zip(sent, there, strict=True))
+    ]
     actor, now = web.actor(), web.now()
     with web.transaction() as session:
         report = service.open_report(session, receipt, actor=actor, is_locked=True)

@@ -42,12 +42,15 @@ def settle(
     session: Session, attachment_id: int, verdict: Verdict, *, actor: Actor, now: datetime
 ) -> bool:
     """Make a held attachment ready, or destroy it; return whether it is held no longer."""
-    row = session.get(Attachment, attachment_id, with_for_update=True)
-    if row is None or row.state != AttachmentState.HELD:
+    # The report first, as whoever adds or removes a file does; then the file, as it is now.
+    about = select(Attachment.report_id).where(Attachment.attachment_id == attachment_id)
+    query = select(Report).where(Report.report_id == about.scalar_subquery()).with_for_update()
+    report = session.execute(query).scalar_one_or_none()
+    row = session.get(Attachment, attachment_id)
+    if report is None or row is None or row.state != AttachmentState.HELD:
         return True
     if verdict is Verdict.UNKNOWN:
         return False
-    report = session.get_one(Report, row.report_id, with_for_update=True)
     if verdict is Verdict.INFECTED:
         destroy(session, report.receipt, row, AttachmentState.INFECTED, now=now)
     else:

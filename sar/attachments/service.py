@@ -76,7 +76,7 @@ def add(
         _record(session, "attachment.refused", report, details, actor=actor, now=now)
         return INFECTED
     if _count(session, report) >= terms.most:
-        return _too_many(terms.most)
+        return too_many(terms.most)
     row = _store(session, report, prepared, now=now)
     _seal(session, report, row, prepared, keyring=terms.keyring, now=now)
     report.updated_at, report.revision = now, report.revision + 1
@@ -212,7 +212,8 @@ def _record(
     audit.record(session, event, actor=actor, now=now)
 
 
-def _too_many(most: int) -> FieldFinding:
+def too_many(most: int) -> FieldFinding:
+    """Say that a report has as many files as it takes."""
     return FieldFinding(
         "files",
         f"A report takes {most} photos and files at most.",

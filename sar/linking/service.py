@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from sar import db
@@ -73,10 +73,11 @@ def link(session: Session, receipt: str, other: str, *, actor: Actor, now: datet
 def unlink(session: Session, receipt: str, other: str, *, actor: Actor, now: datetime) -> bool:
     """Take a link back, whoever made it and however long ago; tell whether there was one."""
     pair = _pair(session, receipt, other)
-    row = session.get(ReportLink, (pair[0].report_id, pair[1].report_id))
-    if row is None:
+    gone = delete(ReportLink).where(
+        ReportLink.report_id == pair[0].report_id, ReportLink.other_id == pair[1].report_id
+    )
+    if session.execute(gone.returning(ReportLink.report_id)).first() is None:
         return False
-    session.delete(row)
     _record(session, "link.undone", pair, actor=actor, now=now)
     return True
 

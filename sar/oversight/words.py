@@ -97,6 +97,7 @@ SENTENCES: Mapping[str, str] = {
     "intelligence.reveal_ended": "Hid again what was revealed of the intelligence record {id}",
     "intelligence.validated": "Validated the intelligence record {id}: it is kept longer",
     "intelligence.purged": "Purged the intelligence record {id}: its time was over",
+    "intelligence.key_destroyed": "Destroyed the intelligence drawer's key of month {id}",
     "intelligence.permission_given": "Let {person} open the intelligence drawer",
     "intelligence.permission_taken": "Let {person} no longer open the intelligence drawer",
     "report.purged": "Purged report {id}: its time was over",

@@ -29,7 +29,7 @@ MAX_WORDS_CHARS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wrote in the form; `key` makes sending it twice harmless."""
+    """What somebody wrote in the form; `key`, which is random, makes sending it twice harmless."""
 
     kind: str
     name: str = field(repr=False)
@@ -79,10 +79,13 @@ def missing(asked: Asked) -> list[FieldFinding]:
 
 
 def take(session: Session, asked: Asked, days: Days, *, keyring: Keyring, now: datetime) -> str:
-    """Seal and store a request that is complete, once per key; return its number."""
+    """Seal and store a request that is complete; return its number, the same if it is sent twice.
+
+    Whoever goes back in the browser and writes something else sends another request: it counts.
+    """
     row = {
         "number": receipts.new_receipt(),
-        "key_sha256": hashlib.sha256(asked.key.encode()).hexdigest(),
+        "key_sha256": hashlib.sha256(json.dumps(asdict(asked)).encode()).hexdigest(),
         "kind": asked.kind,
         "appeals": asked.appeals.strip().upper() if asked.kind == RequestKind.APPEAL else "",
         "received_at": now,

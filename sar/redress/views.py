@@ -26,7 +26,7 @@ SHOWN = 100
 @open_to_everyone
 def ask() -> ResponseReturnValue:
     """Say how to ask and to complain, with a form; anybody may."""
-    return _ask_page({"key": secrets.token_urlsafe(16)}, [])
+    return _ask_page({"key": _new_key()}, [])
 
 
 @bp.post("")
@@ -36,7 +36,8 @@ def submit() -> ResponseReturnValue:
     """Take a request. The answer is the same whether or not anything is kept about anybody."""
     given = {name: request.form.get(name, "") for name in ("kind", "name", "contact", "appeals")}
     words = request.form.get("words", "").replace("\r\n", "\n")
-    asked = service.Asked(**given, words=words, key=request.form.get("key", ""))
+    # A form that lost its key is a request of its own, not the same as every other one.
+    asked = service.Asked(**given, words=words, key=request.form.get("key") or _new_key())
     findings = service.missing(asked)
     if findings:
         return _ask_page(request.form, findings), 422
@@ -124,6 +125,10 @@ def _ask_page(form: Mapping[str, str], findings: Sequence[FieldFinding]) -> str:
         kinds=[(each.value, each.label) for each in RequestKind],
         days=_days().to_answer,
     )
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def _days() -> service.Days:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from privacy.clocks import Due, Facts, Hold, Standing, due
@@ -22,7 +22,9 @@ from sar.models import (
     RetentionHold,
     Validation,
 )
-from sar.retention.keeping import redacted_words
+from sar.retention.keeping import locked, redacted_words
+
+_IS_KEPT = and_(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
 
 
 def standings(
@@ -34,7 +36,7 @@ def standings(
         select(Crossing, Report, Agency.name)
         .join(Report, Report.report_id == Crossing.report_id)
         .join(Agency, Agency.agency_id == Report.agency_id)
-        .where(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
+        .where(_IS_KEPT)
         .order_by(Crossing.decided_at)
     ).all()
     for crossing, report, agency in rows:
@@ -51,7 +53,11 @@ def standings(
 
 
 def purge_due(session: Session, policies: Policies, *, actor: Actor, now: datetime) -> int:
-    """Destroy every record whose time is over, and the keys of empty months; return how many."""
+    """Destroy every record whose time is over, and the keys of empty months; return how many.
+
+    The reports are locked first, so that a hold or a validation of this moment counts.
+    """
+    _lock(session)
     found = list(standings(session, policies, now=now))
     over = [each for each in found if each[2].standing is Standing.PURGE]
     for _crossing, report, judged in over:
@@ -66,11 +72,22 @@ def purge_due(session: Session, policies: Policies, *, actor: Actor, now: dateti
         details: dict[str, audit.Detail] = {"rule": judged.clock}
         event = audit.Event("intelligence.purged", f"report:{report.receipt}", details=details)
         audit.record(session, event, actor=actor, now=now)
-    _destroy_keys(session, now=now)
+    _destroy_keys(session, actor=actor, now=now)
     return len(over)
 
 
-def _destroy_keys(session: Session, *, now: datetime) -> None:
+def _lock(session: Session) -> None:
+    """Lock every report that has a record in the drawer until the transaction ends."""
+    session.execute(
+        select(Report.report_id)
+        .join(Crossing, Crossing.report_id == Report.report_id)
+        .where(_IS_KEPT)
+        .order_by(Report.report_id)
+        .with_for_update(of=Report)
+    ).all()
+
+
+def _destroy_keys(session: Session, *, actor: Actor, now: datetime) -> None:
     query = select(IntelligenceKey).where(
         IntelligenceKey.wrapped.is_not(None),
         ~exists().where(IntelligenceContent.month == IntelligenceKey.month),
@@ -78,6 +95,8 @@ def _destroy_keys(session: Session, *, now: datetime) -> None:
     for row in session.execute(query).scalars():
         if is_due(row.month, now):
             row.wrapped, row.destroyed_at = None, now
+            event = audit.Event("intelligence.key_destroyed", f"month:{row.month}")
+            audit.record(session, event, actor=actor, now=now)
 
 
 def _holds(session: Session) -> dict[int, list[Hold]]:
@@ -118,6 +137,7 @@ def validate(
     words, findings = redacted_words(written)
     if findings:
         return findings
+    locked(session, Report.receipt == receipt)
     found = next(
         (each for each in standings(session, policies, now=now) if each[1].receipt == receipt),
         None,

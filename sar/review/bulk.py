@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from privacy.recognizers import DEFAULT, Recognizer
@@ -21,6 +21,7 @@ from sar.reports.filters import Filters
 from sar.review import service
 from sar.review.actions import label_of
 from sar.review.blind import in_hand
+from sar.review.claims import is_shown, locked_reports
 from sar.review.incidents import find_live
 from sar.review.reasons import find_reason
 from sar.review.waiting import waiting
@@ -120,7 +121,8 @@ def fitting(session: Session, filters: Filters, *, viewer: Actor, now: datetime)
 
 def look(session: Session, receipts: Sequence[str], *, actor: Actor, now: datetime) -> list[Looked]:
     """Return the ticked reports in the order of the queue, each with what stands in its way."""
-    reports = _reports(session, _chosen(receipts))
+    query = select(Report).where(Report.receipt.in_(receipts)).order_by(Report.report_id)
+    reports = [each for each in session.execute(query).scalars() if is_shown(each)]
     high, seen = _high_place(session), _seen(session, receipts, actor)
     found = [
         Looked(each, _obstacle(each, None, actor=actor, now=now) or _unread(each, high, seen))
@@ -145,9 +147,12 @@ def decide_all(
     if found := _missing(ticked, verdict):
         return found
     receipts = [each.receipt for each in ticked]
-    # All rows are locked in one order before the log is, so that two callers never wait in a ring.
-    locking = _chosen(receipts).with_for_update().execution_options(populate_existing=True)
-    reports = {each.receipt: each for each in _reports(session, locking)}
+    # All of them before the log, which stays locked from the first decision on.
+    reports = {
+        receipt: each
+        for receipt, each in locked_reports(session, receipts).items()
+        if is_shown(each)
+    }
     high, seen = _high_place(session), _seen(session, receipts, actor)
     results = []
     for each in ticked:
@@ -185,18 +190,6 @@ def _decide_one(
         if isinstance(outcome, service.Refused):
             return Result(report.receipt, is_done=False, said=outcome.findings[0].message)
     return Result(report.receipt, is_done=True, said=label_of(report.state))
-
-
-def _chosen(receipts: Sequence[str]) -> Select[Report]:
-    return (
-        select(Report)
-        .where(Report.receipt.in_(receipts), Report.redacted.is_not(None))
-        .order_by(Report.report_id)
-    )
-
-
-def _reports(session: Session, query: Select[Report]) -> list[Report]:
-    return [each for each in session.execute(query).scalars() if each.state != State.HELD]
 
 
 def _high_place(session: Session) -> int:

@@ -57,7 +57,8 @@ def look() -> ResponseReturnValue:
 def decide() -> ResponseReturnValue:
     """Decide about each of them, and say what became of each."""
     found = [_TICKED.fullmatch(each) for each in dict.fromkeys(request.form.getlist("report"))]
-    ticked = [bulk.Ticked(each[1], int(each[2])) for each in found if each]
+    # One more than allowed is enough to say that there are too many.
+    ticked = [bulk.Ticked(each[1], int(each[2])) for each in found if each][: bulk.MAX_REPORTS + 1]
     way = request.form.get("way", "")
     words = {name: request.form.get(name, "") for name in ("rationale", "officer_text")}
     record, messages = load_record(words)

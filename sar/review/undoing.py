@@ -15,7 +15,7 @@ from sar.actors import Actor
 from sar.log import audit, ledger
 from sar.models import Crossing, Decision, Disclosure, Report, SecondReading, UndoneDecision
 from sar.models.reports import queue_place
-from sar.review.claims import locked_report
+from sar.review.claims import locked_reports, shown_only
 
 SECONDS = 30
 """How long a decision can be undone. Five seconds are what such an undo is usually given; a page
@@ -94,9 +94,8 @@ def undo(
     Whoever undoes one alone works on it again for `minutes`; several go back into the queue.
     Raises NotFoundError if there is no such report or it is held.
     """
-    # Rows are locked in one order, so that two callers never wait in a ring.
-    ordered = sorted(steps, key=lambda each: each.receipt)
-    locked = [(each, locked_report(session, each.receipt)) for each in ordered]
+    reports = locked_reports(session, [each.receipt for each in steps])
+    locked = [(each, shown_only(reports.get(each.receipt))) for each in steps]
     found = [_undo_one(session, report, each, actor=actor, now=now) for each, report in locked]
     if len(locked) == 1 and found[0].is_done:
         report = locked[0][1]

@@ -39,6 +39,8 @@ def rebuild(
                     .where(Report.report_id > last, Report.redacted.is_not(None))
                     .order_by(Report.report_id)
                     .limit(BATCH)
+                    # What is purged meanwhile must not be written anew.
+                    .with_for_update()
                 )
                 .scalars()
                 .all()

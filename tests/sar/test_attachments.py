@@ -153,6 +153,18 @@ def test_of_several_files_one_that_is_refused_stops_no_other(
     assert (one.status_code, one.location) == (303, f"/reports/{receipt}/files")
 
 
+def test_more_files_than_a_report_takes_are_refused_uncleaned(
+    sqlite_app: Flask, receipt: str
+) -> None:
+    client = officer(sqlite_app)
+    many = [(f"Note {number}.".encode(), f"{number}.txt") for number in range(11)]
+    answer = attached.send_by_form(client, receipt, *many, (b"MZ\x00", "b.exe"))
+    assert answer.status_code == 422
+    assert answer.text.count("was added.") == 10
+    assert "A report takes 10 photos and files at most." in pages.finding(answer)
+    assert "This kind of file is not taken." not in answer.text
+
+
 def test_a_script_is_answered_in_json(sqlite_app: Flask, receipt: str) -> None:
     client = officer(sqlite_app)
     taken = attached.send_by_form(client, receipt, (made.png(), "a.png"), Accept="application/json")

@@ -1,5 +1,6 @@
 """Two drawers: nothing crosses by rank, without facts or alone, and neither opens the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,15 +12,25 @@ from privacy import keyring as keyrings
 from privacy.errors import SealError
 from privacy.retention_policies import DEFAULT_FILE, load_policies
 from sar import db
-from sar.actors import COMMAND_LINE
+from sar.actors import COMMAND_LINE, actor_of
 from sar.errors import NotReadyError
 from sar.log import audit
-from sar.models import Crossing, IntelligenceContent, IntelligenceKey, SealedContent
+from sar.models import (
+    Account,
+    AuditEntry,
+    Crossing,
+    HoldReason,
+    IntelligenceContent,
+    IntelligenceKey,
+    SealedContent,
+)
 from sar.originals import vault
-from sar.retention import policy, purging, second_drawer
+from sar.retention import keeping, policy, purging, running, second_drawer
+from sar.retention.running import Run
 from tests import factories, planted
 from tests.command_line import installation, run_here
 from tests.drawers import SUSPICION, cross, give_permission, post
+from tests.postgres import wait_for_lock
 
 OTHER = factories.keyring(seed=8)
 
@@ -110,7 +121,29 @@ def test_each_drawer_has_its_own_clock_and_an_expungement_empties_both(
         row = session.execute(select(Crossing)).scalar_one()
         assert (row.facts, row.subject, row.purged_at is not None) == ("", "", True)
         assert session.execute(select(IntelligenceKey.wrapped)).scalar_one() is None
+        written = select(AuditEntry.action).where(AuditEntry.action.endswith("key_destroyed"))
+        assert session.execute(written).scalars().all() == ["intelligence.key_destroyed"]
     assert second
+
+
+@pytest.mark.parametrize("seeded_url", ["postgresql"], indirect=True)
+def test_a_hold_that_is_placed_while_the_drawer_is_purged_counts(
+    app: Flask, clock: factories.Clock
+) -> None:
+    receipt = factories.file_by_api(app)["receipt"]
+    cross(app, receipt)
+    parts, over = app.extensions["sar"], clock() + timedelta(days=2000)
+    run = Run(parts.engine, policy.policies_of(parts.settings), COMMAND_LINE, lambda: over)
+    wish = keeping.HoldWish(HoldReason.LITIGATION, None, "A court asked us to keep it.")
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction(parts.engine) as session:
+            actor = actor_of(session.get_one(Account, factories.account_id(app, "privacy_officer")))
+            assert not keeping.place_hold(session, receipt, wish, actor=actor, now=over)
+            purge = pool.submit(running.finish, run, 0)
+            wait_for_lock(session)
+        purge.result(timeout=20)
+    with db.reading(parts.engine) as session:
+        assert session.execute(select(IntelligenceContent.report_id)).scalars().all() == [1]
 
 
 def test_what_is_due_in_the_drawer_is_listed_and_counted_before_it_is_purged(

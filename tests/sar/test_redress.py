@@ -112,6 +112,16 @@ def test_a_request_that_is_sent_twice_is_one_and_too_many_are_refused(
     assert ask(app, key="third").status_code == 429
 
 
+def test_no_request_is_taken_for_another_one(sqlite_app: Flask) -> None:
+    sent = [
+        ask(sqlite_app, key="one"),
+        ask(sqlite_app, key="one", words="I went back, and this is another matter."),
+        ask(sqlite_app, key=""),
+        ask(sqlite_app, key=""),
+    ]
+    assert len({answer.location for answer in sent}) == 4
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -5,14 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import monotonic, sleep
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from scipy.stats import chisquare
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from sar import db
 from sar.actors import actor_of
@@ -23,6 +21,7 @@ from sar.review import sampler as samplers
 from sar.review.sampler import Lot, Sampler
 from tests import factories
 from tests.desk import decide, multiply, post, sign_in
+from tests.postgres import wait_for_lock
 from triage.sampling import Route, Shares
 
 MakeApp = Callable[..., Flask]
@@ -294,12 +293,3 @@ def test_two_who_take_the_next_report_when_some_came_to_their_date_both_get_one(
     assert answer.location.startswith("/review/")
     assert first.receipt not in answer.location
     assert len(rows(app, DateDraw)) == 5
-
-
-def wait_for_lock(session: Session) -> None:
-    """Return when another transaction waits for what this one holds."""
-    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    end = monotonic() + 20
-    while not session.execute(waits).scalar_one():
-        assert monotonic() < end, "nobody waits"
-        sleep(0.01)
