@@ -25,15 +25,24 @@ IDENTIFIER = "identifier"
 # While a draft has one of these states, the answers to its comments may still change.
 ANSWERABLE = (SetState.DRAFT, SetState.IN_REVIEW)
 
+# Every kind that redaction hides.
 KIND_WORDS = {
     Kind.CARD: "a card number",
     Kind.VIN: "a vehicle's number",
     Kind.SSN: "a Social Security number",
+    Kind.IBAN: "a bank account number",
     Kind.EMAIL: "an e-mail address",
     Kind.URL: "a link",
+    Kind.MAC: "a device's network address",
     Kind.IP: "an internet address",
+    Kind.DEVICE: "a device's number",
     Kind.PASSPORT: "a passport number",
     Kind.DRIVER_LICENCE: "a driver's license number",
+    Kind.AIRCRAFT: "an aircraft's number",
+    Kind.VESSEL: "a vessel's number",
+    Kind.CARRIER: "a motor carrier's number",
+    Kind.AGENCY_NUMBER: "a number under which an agency keeps a person",
+    Kind.BADGE: "a badge number",
     Kind.BIRTH_DATE: "a date of birth",
     Kind.ACCOUNT: "an account number",
     Kind.PHONE: "a phone number",
@@ -41,6 +50,9 @@ KIND_WORDS = {
     Kind.ADDRESS: "an address",
     Kind.HANDLE: "an account name",
     Kind.PERSON: "a person's name",
+    Kind.AGE: "an age",
+    Kind.BIOMETRIC: "what is unique to a body",
+    Kind.DESCRIPTION: "what describes a person by a trait",
     Kind.WHOLE_FIELD: "an identifier",
 }
 

@@ -1,7 +1,6 @@
 """The comment matrix as CSV: every comment with its answer, and the empty form for partners.
 
-A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP's "CSV
-Injection" page advises; reading the file back takes it off again.
+Reading a file back takes off again what keeps a spreadsheet from running a cell.
 """
 
 import csv
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sar.errors import FieldFinding
+from sar.spreadsheets import neutral, plain
 
 COLUMNS = (
     "number", "behaviour", "behaviour_name", "comment", "name", "agency", "at", "disposition",
@@ -19,9 +19,6 @@ COLUMNS = (
 )  # fmt: skip
 MAX_ROWS = 2000
 MAX_FINDINGS = 20
-
-# Besides the ASCII signs, the full-width ones, which some spreadsheets take for the same.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +75,6 @@ def read_matrix(content: bytes) -> Reading:
             "A quotation mark in the file does not end.", "Save it as CSV again and send it."
         )
     return _read_lines(lines)
-
-
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet runs."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def plain(cell: str) -> str:
-    """Return what `neutral` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _read_lines(lines: list[list[str]]) -> Reading:

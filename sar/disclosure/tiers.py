@@ -11,7 +11,6 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from privacy.recognizers.states import ABBREVIATION
 from sar.errors import ConflictError, NotFoundError
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.sets import published
+from sar.spreadsheets import neutral
 from triage.decisions import State
 
 _OUTCOMES = {
@@ -118,11 +118,11 @@ def to_json(content: Summary | Detailed) -> str:
 
 def to_csv(summary: Summary) -> str:
     """Write a summary as a table of one row."""
-    plain: dict[str, Any] = asdict(summary) | {"behaviours": "; ".join(summary.behaviours)}
+    plain: dict[str, str] = asdict(summary) | {"behaviours": "; ".join(summary.behaviours)}
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(plain))
-    writer.writeheader()
+    writer = csv.writer(stream)
     writer.writerow(plain)
+    writer.writerow(map(neutral, plain.values()))
     return stream.getvalue()
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | bool | datetime | None
+from sar.spreadsheets import neutral
 
-# What a spreadsheet would take for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Value: TypeAlias = str | int | bool | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ def as_csv(table: Table) -> str:
     writer = csv.writer(out)
     writer.writerow(table.headings)
     for row in table.rows:
-        words = [table.words(value) for value in row]
-        writer.writerow([f"'{each}" if each.startswith(_FORMULA) else each for each in words])
+        writer.writerow([neutral(table.words(value)) for value in row])
     return out.getvalue()
 
 

@@ -14,6 +14,7 @@ from sar.log import audit
 from sar.log.audit import Event
 from sar.models import Role
 from sar.security import allow
+from sar.spreadsheets import neutral
 from sar.training import queries, service
 from sar.training.audiences import ROLES, Audience
 from sar.training.export import Export, Format, Order, course_of, export, job_aid_page
@@ -57,10 +58,8 @@ def download_completions() -> ResponseReturnValue:
     writer = csv.writer(table)
     writer.writerow(("course", "version", "score", "completed_at"))
     for each in finished:
-        # A program for tables would take such a name for a formula.
-        course = f"'{each.course}" if each.course[:1] in "=+-@" else each.course
         when = each.completed_at.isoformat(timespec="seconds")
-        writer.writerow((course, each.set_version, each.score, when))
+        writer.writerow((neutral(each.course), each.set_version, each.score, when))
     response = Response(table.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="completions.csv"'
     return response

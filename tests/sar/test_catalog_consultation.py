@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from privacy.detection import HIDDEN
 from sar import db
+from sar.catalog import comments
 from sar.models import DefinitionSetVersion, SetComment
 from tests import consultations, drafts, factories, pages
 from tests.factories import Clock
@@ -115,6 +117,12 @@ def test_words_that_identify_somebody_are_warned_about_by_kind_and_never_repeate
         "disposition": None,
         "identifier_warning_overridden": True,
     }
+
+
+def test_every_kind_that_is_hidden_can_be_named_in_a_warning() -> None:
+    assert set(comments.KIND_WORDS) == HIDDEN
+    (warned,) = comments.about_identifiers("His badge 4411, aged 43.", path="words")
+    assert warned.message == "This seems to hold a badge number and an age."
 
 
 def test_nobody_comments_after_the_day_or_the_end(

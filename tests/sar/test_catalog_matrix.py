@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sar.catalog.matrix import MatrixRow, neutral, plain, read_matrix, write_matrix
+from sar.catalog.matrix import MatrixRow, read_matrix, write_matrix
+from sar.spreadsheets import neutral, plain
 from tests import consultations, drafts, factories, pages
 
 MOMENT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
