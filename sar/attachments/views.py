@@ -101,11 +101,7 @@ def _page(receipt: str, findings: Sequence[FieldFinding]) -> str:
         event = audit.Event("attachment.listed", f"report:{own.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
-        "attachments/files.html",
-        own=own,
-        removal=removal,
-        findings=findings,
-        most=web.wiring().settings.max_files_per_report,
+        "attachments/files.html", own=own, removal=removal, findings=findings
     )
 
 

@@ -225,8 +225,6 @@ def form_page(
         people=max(1, forms.count_of(form, "people")),
         vehicles=max(1, forms.count_of(form, "vehicles")),
         max_narrative_chars=web.wiring().settings.max_narrative_chars,
-        most_files=web.wiring().settings.max_files_per_report,
-        most_file_bytes=web.wiring().settings.max_file_bytes,
         times=times_in_words(occurring.told(form, now=web.now())),
         meant={
             each.name: _choices_in_words(each.choices, each.zone)

@@ -53,7 +53,14 @@ def make_room() -> None:
         request.max_content_length = largest_request(web.wiring().settings)
 
 
+def file_limits() -> dict[str, int]:
+    """Return how many files a report takes, and how many bytes one may have, for templates."""
+    settings = web.wiring().settings
+    return {"most_files": settings.max_files_per_report, "most_bytes": settings.max_file_bytes}
+
+
 def install(app: Flask) -> None:
-    """Keep files in memory, and make room for them behind the gate."""
+    """Keep files in memory, make room for them behind the gate, and tell pages the limits."""
     app.request_class = RequestInMemory
+    app.jinja_env.globals["file_limits"] = file_limits
     app.before_request(make_room)

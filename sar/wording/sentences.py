@@ -75,7 +75,6 @@ _FOR_OTHERS = frozenset(
 )
 SCRIPTS = (
     "sar/static/site.js",
-    "sar/static/files.js",
     "sar/static/asking.js",
     "sar/static/keys.js",
     "sar/static/reveal.js",

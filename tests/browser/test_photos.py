@@ -66,9 +66,9 @@ def test_two_photos_are_sent_from_the_receipt_each_by_itself_and_tried_again(
 
     page.route("**/files", fail_once)
     with page.expect_file_chooser() as chosen:
-        page.get_by_text("Take a photo").click()
+        page.locator("#more-camera").click()
     chosen.value.set_files(photos[0])
-    page.set_input_files("#files", photos[1])
+    page.set_input_files("#more-files", photos[1])
     items = page.locator(".upload-item")
     expect(items.nth(0)).to_contain_text("Photo 1 was added. Its location was removed.")
     expect(items.nth(1)).to_contain_text("Picture 2 was added. Its location was removed.")
@@ -88,11 +88,11 @@ def test_two_photos_are_sent_without_a_script(
 ) -> None:
     page = open_page(viewport=PHONE, java_script_enabled=False)
     receipt_page(shared_site, page, "Two people cut a hole into the fence.")
-    for control in ("label[for=files]", "#files", "#files-camera"):
+    for control in ("label[for=more-files]", "#more-files", "#more-camera"):
         box = page.locator(control).bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= PHONE["width"]
-    page.set_input_files("#files", photos)
+    page.set_input_files("#more-files", photos)
     page.get_by_role("button", name="Send photos and files").click()
     expect(page.get_by_role("status").first).to_contain_text("Its location was removed.")
     expect(page.get_by_role("heading", name="Photo 1")).to_be_visible()
@@ -118,16 +118,16 @@ def test_photos_chosen_on_the_form_follow_the_text_and_each_can_be_tried_again(
     tmp_path: Path,
 ) -> None:
     page = open_page(viewport=PHONE, service_workers="block")
-    film = tmp_path / "film.mp4"
-    film.write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(100))
+    damaged = tmp_path / "damaged.jpg"
+    damaged.write_bytes(made.jpeg()[:200])
     shared_site.sign_in(page, "officer")
     page.goto(f"{shared_site.address}/reports/new?behaviours={FIRST}")
     expect(page.locator("form[data-kept]")).to_be_attached()
-    nothing = tmp_path / "empty.txt"
-    nothing.touch()
-    page.set_input_files("#choose-files", nothing)
-    expect(page.locator("#photos")).to_contain_text("empty.txt was not added: nothing is in it.")
-    choose(page, *photos, film)
+    for name, content, why in NOT_KEPT:
+        (tmp_path / name).write_bytes(content)
+        page.set_input_files("#choose-files", tmp_path / name)
+        expect(page.locator("#photos")).to_contain_text(f"{name} was not added: {why}")
+    choose(page, *photos, damaged)
     page.locator("#photos").get_by_role("button", name="Remove two.png").click()
     expect(page.locator("#photos .upload-item")).to_have_count(2)
     fill(page, FIRST)
@@ -149,7 +149,7 @@ def test_photos_chosen_on_the_form_follow_the_text_and_each_can_be_tried_again(
     page.unroute("**/files")
     items.nth(0).get_by_role("button", name="Try again").click()
     expect(items.nth(0)).to_contain_text("Photo 1 was added. Its location was removed.")
-    expect(items.nth(1)).to_contain_text("Videos are not taken")
+    expect(items.nth(1)).to_contain_text("This file is damaged")
     items.nth(1).get_by_role("button", name="Remove").click()
     expect(items).to_have_count(1)
     assert [*found, *violations(page)] == []
@@ -219,6 +219,12 @@ def test_photos_chosen_without_a_network_are_kept_sealed_saved_as_a_file_and_sen
         assert session.scalar(select(func.count(Attachment.attachment_id))) == 2
 
 
+# What can be seen to be of no use is not kept for the server to refuse.
+NOT_KEPT = (
+    ("empty.txt", b"", "nothing is in it."),
+    ("film.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(100), "videos and sound recordings"),
+    ("tool.exe", b"MZ\x90\x00\x03" + bytes(100), "this kind of file is not taken."),
+)
 # A browser that has no room left but for a thousand bytes.
 FULL = "() => { navigator.storage.estimate = async () => ({ quota: 1000, usage: 0 }); }"
 # The states of all drafts, once nothing is being sent.

@@ -51,12 +51,6 @@ async function install(isOfServer) {
   container.register(`/worker.js?language=${document.documentElement.lang}`, { type: 'module' }).catch(() => {});
 }
 
-/** Show on a receipt what this phone still has for it. */
-async function showFilesOf(kept) {
-  const { showFiles } = await import('./showing.js');
-  await showFiles(kept, async () => (await list()).find(each => each.receipt === kept.dataset.of));
-}
-
 /** What is being read back has not been sent: it waits until its officer says so. */
 async function waitForReading(form) {
   await change(await idOf(form.elements.key.value), draft =>
@@ -72,12 +66,15 @@ async function begin() {
   await install(phone);
   if (document.querySelector('[data-report-form]')) await import('./keeping.js');
   if (document.querySelector('[data-unsent]')) await import('./unsent.js');
-  const kept = document.querySelector('[data-kept-files][data-of]');
-  if (kept) await showFilesOf(kept);
+  const adding = document.querySelector('[data-add-files]');
+  if (adding) await (await import('./adding.js')).addFiles(adding);
   addEventListener('online', settle);
   hear(news => { if (!news.file) count(); });
-  await count();
+  // What is being sent this moment is not called unsent yet.
+  const soon = setTimeout(count, 1500);
   await settle();
+  clearTimeout(soon);
+  await count();
 }
 
 if (canKeep()) await begin();

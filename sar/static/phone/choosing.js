@@ -1,26 +1,37 @@
-// Photos and files chosen on the form: kept with the draft at once, and sent after the text.
+// Photos and files that are chosen: looked at, and kept on this phone with a draft, before anything is sent.
 import { attach, NoRoomError } from './attached.js';
 import { read } from './drafts.js';
 import { showFiles, size } from './showing.js';
 import { say, word } from './words.js';
 
-const part = document.querySelector('[data-choose-files]');
+// How what the server takes begins (privacy/files/kinds.py): JPEG, PNG, GIF, WebP, HEIC, PDF, UTF-16. Anything else
+// may be plain text, unless there is a zero in it.
+const BEGINNINGS = [/^\xff\xd8\xff/, /^\x89PNG/, /^GIF8/, /^RIFF.{4}WEBP/s, /^.{4}ftyp/s, /^(\xef\xbb\xbf)?%PDF/,
+  /^(\xff\xfe|\xfe\xff)/];
 
-/** Say why a file cannot be kept, or return '' if it can. */
-function obstacle({ name, size: bytes }, count) {
-  const most = Number(part.dataset.mostBytes);
-  if (count >= Number(part.dataset.mostFiles)) return word('file-too-many', { name, most: part.dataset.mostFiles });
-  if (bytes > most) return word('file-too-large', { name, most: size(most) });
-  return bytes ? '' : word('file-empty', { name });
+async function isKnown(file) {
+  const begin = String.fromCharCode(...new Uint8Array(await file.slice(0, 4096).arrayBuffer()));
+  return BEGINNINGS.some(each => each.test(begin)) || !begin.includes('\0');
 }
 
-/** Keep a file with the draft, and what is typed by then; returns '', or why not. */
-async function keep(id, file, save) {
+/** Say why a file cannot be sent, or return '' if nothing is known against it; the server has the last word. */
+async function obstacle(part, file, count) {
+  const { name } = file;
+  const { mostFiles, mostBytes } = part.dataset;
+  if (count >= Number(mostFiles)) return word('file-too-many', { name, most: mostFiles });
+  if (/^(video|audio)\//.test(file.type)) return word('file-no-recording', { name });
+  if (file.size > Number(mostBytes)) return word('file-too-large', { name, most: size(Number(mostBytes)) });
+  if (!file.size) return word('file-empty', { name });
+  return await isKnown(file) ? '' : word('file-unknown', { name });
+}
+
+/** Keep a file with the draft that `ready` makes sure of; returns '', or why not. */
+async function keep(part, file, ready) {
   const { name, type } = file;
   try {
-    await save();
+    const id = await ready();
     const { files = [] } = await read(id) ?? {};
-    const why = obstacle(file, files.length);
+    const why = await obstacle(part, file, files.length);
     if (why) return why;
     return await attach(id, { name, type, bytes: await file.arrayBuffer() }) ? '' : word('signed-out');
   } catch (error) {
@@ -29,33 +40,49 @@ async function keep(id, file, save) {
   }
 }
 
-/** Take photos and files into the draft `id` of `form`; `save` keeps what is typed in it. */
-export async function takeFiles(form, id, save) {
-  // A form that was kept under an earlier release has no place for files.
-  if (!part) return;
+/**
+ * Keep what is chosen in `part` with the draft whose id `ready` resolves to, and call `then` after each choice.
+ * Returns what resolves once everything chosen so far is kept; undefined if it is.
+ */
+export function choose(part, ready, then = () => {}) {
   const problems = part.querySelector('[data-file-problems]');
   let last = Promise.resolve(), pending = 0;
   const take = async file => {
-    const why = await keep(id, file, save);
+    const why = await keep(part, file, ready);
     if (why) problems.append(Object.assign(document.createElement('li'), { textContent: why }));
     say(why || word('file-chosen', { name: file.name }));
   };
+  const takeAll = async files => {
+    for (const each of files) await take(each);
+    pending -= 1;
+    then();
+  };
   for (const input of part.querySelectorAll('input[type=file]')) {
+    input.classList.add('over');
     input.addEventListener('change', () => {
       problems.replaceChildren();
       const files = [...input.files];
       input.value = '';
       pending += 1;
-      last = last.then(async () => { for (const each of files) await take(each); })
-        .finally(() => { pending -= 1; });
+      last = last.then(() => takeAll(files));
     });
   }
+  return () => (pending ? last : undefined);
+}
+
+/** Take photos and files into the draft `id` of `form`, which `save` keeps; they are sent after its text. */
+export async function takeFiles(form, id, save) {
+  const part = form.querySelector('[data-choose-files]');
+  // A form that was kept under an earlier release has no place for files.
+  if (!part) return;
+  const isKept = choose(part, async () => { await save(); return id; });
   // What was chosen is kept within a moment; the page does not go before.
   form.addEventListener('submit', event => {
-    if (!pending) return;
+    const kept = isKept();
+    if (!kept) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    last.then(() => form.requestSubmit(event.submitter));
+    kept.then(() => form.requestSubmit(event.submitter));
   });
   part.querySelector('[data-files-later]').hidden = true;
   part.querySelector('[data-files-now]').hidden = false;

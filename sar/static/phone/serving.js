@@ -1,6 +1,7 @@
 // The service worker: opens the form without a network, and sends what is queued when the page is gone.
 // What it keeps is nobody's in particular: the form with every question, the page of unsent reports, their
 // files. Pages of a person are never kept.
+import { UNSENT } from './drafts.js';
 import { syncAndSend } from './sending.js';
 import { all } from './store.js';
 import { sendFiles } from './uploading.js';
@@ -31,7 +32,8 @@ async function fill(name, { form, pinned, pages, files }) {
 async function clear(name, { form, pinned }) {
   const old = (await caches.keys()).filter(each => each.startsWith(CACHE) && each !== name);
   await Promise.all(old.map(each => caches.delete(each)));
-  const sets = (await all('drafts')).map(({ set }) => `${form}/${set.set_id}/${set.version}`);
+  const unsent = (await all('drafts')).filter(({ state }) => UNSENT.includes(state));
+  const sets = unsent.map(({ set }) => `${form}/${set.set_id}/${set.version}`);
   const forms = await caches.open(FORMS);
   for (const { url } of await forms.keys()) {
     if (![...sets, pinned].includes(new URL(url).pathname)) await forms.delete(url);

@@ -36,7 +36,8 @@ async function cardOf(draft, days) {
   const told = valueOf(draft.pairs, 'narrative').trim();
   write(card, 'title', told ? `${told.slice(0, 60)}${told.length > 60 ? '…' : ''}` : draft.receipt ?? word('no-words'));
   write(card, 'state', word(count ? 'state-sent-waiting' : `state-${draft.state}`, { count }));
-  write(card, 'when', word('changed', { when: await when(draft.changed), version: draft.set.version }));
+  const { version } = draft.set;
+  write(card, 'when', word(version ? 'changed' : 'changed-since', { when: await when(draft.changed), version }));
   write(card, 'told', told.length > 60 ? told : '');
   write(card, 'problem', draft.problem && draft.problem !== 'findings' ? word(`problem-${draft.problem}`, draft) || word('problem', draft) : '');
   const expires = ['draft', 'refused'].includes(draft.state) && days;
