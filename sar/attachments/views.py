@@ -100,9 +100,7 @@ def _page(receipt: str, findings: Sequence[FieldFinding]) -> str:
         own = queries.own_files(session, receipt, keyring=web.wiring().keyring, viewer=web.actor())
         event = audit.Event("attachment.listed", f"report:{own.receipt}")
         audit.record(session, event, actor=web.actor(), now=web.now())
-    return render_template(
-        "attachments/files.html", own=own, removal=removal, findings=findings
-    )
+    return render_template("attachments/files.html", own=own, removal=removal, findings=findings)
 
 
 _NOTHING = FieldFinding("files", "Nothing was chosen.", "Choose a photo or a file first.")
