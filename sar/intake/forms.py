@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from indicators.definitions import DefinitionSet, Element, ElementKind, Indicator
 from indicators.errors import UnknownIndicatorError
 from indicators.validation import answer_from_form
+from sar.intake.coordinates import read_degrees
 from sar.intake.submission import MAX_ITEMS
 
 Form = MultiDict[str, str]
@@ -37,7 +38,7 @@ def submission_from_form(form: Form, definition_set: DefinitionSet) -> dict[str,
         "narrative": form.get("narrative", ""),
         "occurred": _filled(form, "occurred", ("kind", "date", "time", "zone", "told_at")),
         # Whichever way is chosen last: a street beside coordinates is no mistake.
-        "place": _filled(form, "place", _PLACE),
+        "place": read_degrees(_filled(form, "place", _PLACE)),
         "sector": form.get("sector", ""),
         "people": _items(form, "people", _PERSON),
         "vehicles": _items(form, "vehicles", _VEHICLE),

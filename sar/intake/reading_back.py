@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import Element, ElementKind, Indicator
 from sar.intake import forms
+from sar.intake.coordinates import read_degrees
 from sar.intake.forms import Form
 from sar.intake.submission import PlaceKind, Source
 from sar.intake.zones import zone_name
@@ -56,7 +57,8 @@ def rows(
 def _place(form: Form) -> str:
     kinds = [form.get("place.kind", ""), *PlaceKind]
     parts = dict.fromkeys(name for kind in kinds if kind in _PLACES for name in _PLACES[kind])
-    return ", ".join(text for name in parts if (text := form.get(f"place.{name}", "").strip()))
+    typed = read_degrees({name: form.get(f"place.{name}", "").strip() for name in parts})
+    return ", ".join(text for text in typed.values() if text)
 
 
 def _sector(form: Form) -> str:

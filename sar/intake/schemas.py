@@ -46,8 +46,7 @@ STATES = tuple(
 EARLIEST, LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
 
-def _not_degrees(example: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
-    words = f"This is not a number. | Give degrees, such as {example}."
+def _not_degrees(words: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
     return dict.fromkeys(("invalid", "special", "too_large"), words)
 
 
@@ -165,16 +164,18 @@ class PlaceSchema(StrictSchema):
     latitude = fields.Float(
         allow_none=True,
         allow_nan=False,
-        validate=validate.Range(-90, 90, error="This is off the globe. | Give -90 to 90 degrees."),
-        error_messages=_not_degrees("41.8781"),
+        validate=validate.Range(
+            -90, 90, error="This latitude is off the globe. | Give -90 to 90 degrees."
+        ),
+        error_messages=_not_degrees("The latitude is not in degrees. | Write it like 41.8781."),
     )
     longitude = fields.Float(
         allow_none=True,
         allow_nan=False,
         validate=validate.Range(
-            -180, 180, error="This is off the globe. | Give -180 to 180 degrees."
+            -180, 180, error="This longitude is off the globe. | Give -180 to 180 degrees."
         ),
-        error_messages=_not_degrees("-87.6298"),
+        error_messages=_not_degrees("The longitude is not in degrees. | Write it like -87.6298."),
     )
 
     @validates_schema

@@ -85,7 +85,8 @@ def read_time() -> ResponseReturnValue:
     """Say back to the script of the form what a time in words means."""
     when = occurring.told(request.form, now=web.now())
     said = [words for code, words in pages.times_in_words(when) if code in (when.chosen or code)]
-    return jsonify(said or [speaking.say(each.message) for each in when.findings])
+    wrong = [f"{speaking.say(each.message)} {speaking.say(each.remedy)}" for each in when.findings]
+    return jsonify(said or wrong)
 
 
 @bp.post("/reports/new")

@@ -27,6 +27,16 @@ _OTHERS = {
     "attributes.reason": "Why the words have to stay",
     "attributes.facts": "What makes it more than lawful",
 }
+SOURCES = {
+    "officer_observed": "The officer saw it",
+    "witness_named": "A witness who gave a name",
+    "witness_anonymous": "Somebody without a name",
+    "private_sector": "Security staff or a business",
+    "other_agency": "Another agency",
+    "online": "Found online",
+    "other": "Another way",
+}
+"""How it is known, said to those who read a report, by the codes of `Source`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +140,13 @@ class _Saying:
         if path == "sector":
             labels = TARGET_SECTOR.get(shown["sector"])
             return labels.normalised if labels else ""
+        if path == "source":
+            return SOURCES.get(shown["source"], "")
         if path.startswith("answers."):
             _, indicator_id, element_id = path.split(".")
             answer = shown["coded_answers"].get(indicator_id, {}).get(element_id)
             return "" if answer is None else self._answer(indicator_id, element_id, answer)
-        return str(shown.get(path, "")).replace("_", " ")
+        return str(shown.get(path, ""))
 
     def _answer(self, indicator_id: str, element_id: str, answer: Any) -> str:
         element = self._element(indicator_id, element_id)

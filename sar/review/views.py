@@ -16,7 +16,7 @@ from sar.log import audit
 from sar.models import AfterDecision, RankReason, ReturnReason, Role, TuningReason
 from sar.originals import revealed
 from sar.originals.passages import Shown, passage
-from sar.reports import attached, linked, saved_searches
+from sar.reports import attached, linked, report_versions, saved_searches
 from sar.reports.filters import Filters, read_filters
 from sar.review import (
     actions,
@@ -47,17 +47,6 @@ bp = Blueprint("review", __name__)
 
 READERS = (Role.ANALYST, Role.PRIVACY_OFFICER)
 
-SOURCE_LABELS = {
-    "officer_observed": "The officer saw it",
-    "witness_named": "A witness who gave a name",
-    "witness_anonymous": "Somebody without a name",
-    "private_sector": "Security staff or a business",
-    "other_agency": "Another agency",
-    "online": "Found online",
-    "other": "Another way",
-}
-
-
 # What can be chosen on the page of a report, and what its codes mean.
 _SECTORS = {code: labels.normalised for code, labels in TARGET_SECTOR.items()}
 _CHOICES = {
@@ -68,7 +57,7 @@ _CHOICES = {
     "reasons": REASONS,
     "trait_replies": [(each.value, text) for each, text in attributes.ANALYST_REPLIES.items()],
     "sectors": _SECTORS,
-    "sources": SOURCE_LABELS,
+    "sources": report_versions.SOURCES,
     "label_of": actions.label_of,
     "done": actions.CHOICES,
     "undo_seconds": undoing.SECONDS,

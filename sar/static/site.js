@@ -12,6 +12,19 @@ if (document.querySelector('[data-expires]')) import('./reveal.js');
 if (document.querySelector('[data-find], [data-suggest], [data-read-time]')) import('./asking.js');
 if ('phone' in document.body.dataset) import('./phone/app.js');
 
+// To a field, with its label and what is said about it in view.
+function show(field) {
+  field.focus({ preventScroll: true });
+  (field.closest('.callout, .field') ?? field).scrollIntoView();
+  field.scrollIntoView({ block: 'nearest' });
+}
+for (const link of all('#error-summary a')) link.addEventListener('click', event => {
+  const field = byId(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  show(field);
+});
+
 byId('error-summary')?.focus();
 
 // A second tap on a slow line must not send a second report.
@@ -113,10 +126,11 @@ settle();
 document.addEventListener('change', settle);
 
 // To the words in question, marked, ready to be written anew.
-for (const link of all('[data-mark-words]')) link.addEventListener('click', () => {
+for (const link of all('[data-mark-words]')) link.addEventListener('click', event => {
+  event.preventDefault();
   const field = byId(link.hash.slice(1));
   const start = field.value.indexOf(link.dataset.markWords);
-  field.focus();
+  show(field);
   if (start >= 0) field.setSelectionRange(start, start + link.dataset.markWords.length);
 });
 addEventListener('pageshow', settle);

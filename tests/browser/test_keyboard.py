@@ -56,7 +56,7 @@ def test_a_supervisor_reads_what_the_agency_filed(shared_site: Site, sit_down: S
     hands.follow(receipt)
     expect(hands.page.locator(".receipt-number")).to_have_text(receipt)
     expect(hands.page.locator("main")).to_contain_text("Test Officer filed the report")
-    hands.follow("All reports")
+    hands.follow("Our reports")
     expect(hands.page.locator("h1")).to_have_text("Our reports")
 
 

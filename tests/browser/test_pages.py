@@ -18,6 +18,7 @@ PAGES = {
     ),
     "trainer": (
         *("/sets", "/sets/{set}", "/sets/{set}/diff", "/sets/{set}/preview"),
+        "/sets/{set}/translations",
         *("/training/export", "/training/export?since=1.0.0", "/training/results"),
     ),
     "officer": (

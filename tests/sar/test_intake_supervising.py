@@ -43,6 +43,7 @@ def test_a_report_that_waits_for_a_supervisor_is_sent_on_with_what_they_add(
     assert address in supervisor.get("/reports").text
     page = supervisor.get(address).text
     assert "bolt cutters" in page
+    assert "The officer saw it" in page
     assert "312-555-0142" not in page
     sent = pages.change(supervisor, address, text="Call 312-555-0177: the guard knows him.")
     assert sent.status_code == 303

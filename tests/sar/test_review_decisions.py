@@ -183,7 +183,7 @@ def test_a_question_goes_to_the_officer_and_the_answer_comes_back(app: Flask) ->
     )
     assert row_of(app, receipt).queue_place is None
     officer = desk.sign_in(app, "officer")
-    waits = f"Answer about report {receipt}"
+    waits = f"Answer about report </span>{receipt}"
     assert waits in officer.get("/reports/new").text
     page = officer.get(f"/reports/{receipt}").text
     assert "Please say more." in page
