@@ -6,8 +6,9 @@ an age only where something says so: a unit, a person before it, or the place of
 
 _UNITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_TEENS = "(?:(?:thir|four|fif|six|seven|eigh|nine)teen)"
 _ROUND = rf"(?:{_TENS}(?:[- ]?{_UNITS})?)"
-_IN_WORDS = rf"(?:{_ROUND}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})"
+_IN_WORDS = rf"(?:{_ROUND}|ten|eleven|twelve|{_TEENS}|{_UNITS})"
 _ABOUT = (
     "(?:approximately|approx\\.?|about|abt\\.?|around|maybe|perhaps|roughly|nearly|almost|"
     "at least|over|under|above|below|past|pushing|between|of)"
@@ -48,13 +49,16 @@ _BEHIND = (
     rf"\b{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
     rf"((?:{_ABOUT} ){{1,2}}(?:{_SPAN}|{_TWO}|{_ROUND}|ten|twelve)(?: years?)?){_STOP}",
     rf"\b{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
-    rf"\bs?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed) (?:only |just )?"
-    rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND})){_STOP}",
+    rf"\b(?:s?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed)|s?he['’]s|"
+    rf"who['’]s|I['’]m|I am|I was) (?:only |just )?"
+    rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND}|{_TEENS})){_STOP}",
+    rf"(?<![\w/'])[MF] ((?:{_ABOUT} )+{_TWO}){_STOP}",
+    rf"\b{_PERSON} (?:with|in|wearing) (?:\w+ ){{1,4}}((?:about|approx\.?|maybe) {_TWO})(?=[,;.)])",
     rf"(?<![\w/])[MF] ?/ ?[WBHAILU] ?/ ?({_SPAN}(?!\w)|{_TWO}\b)",
     rf"\b{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
     r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)|"
     rf"(?:is|was|looks?|looked|seemed) (?:only |just )?({_IN_WORDS}){_STOP})",
-    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? (?:((?:{_ABOUT} )?{_ROUND}){_STOP}|"
+    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? (?:((?:{_ABOUT} )?(?:{_ROUND}|{_TEENS})){_STOP}|"
     rf"(?:\w+ )?like ({_TWO}|{_IN_WORDS})(?: or so\b|{_STOP})|\w+ ({_ABOUT} {_TWO}){_STOP})",
     rf"\b(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
 )

@@ -11,13 +11,16 @@ from privacy.attributes.mentions import Attribute
 _RACE = "wh?ti?|bl[ck]?k?|asi?a?n|cau(?:c|s)?|api|nat"
 _CODE = re.compile(
     # "W/M", "H/F/25", "B / M"; also by words ("Blk/M", "Wht male" is left to the lists)
-    rf"(?<![\w/])(?:([WBAIOU]|{_RACE})|([HL]|hisp?|lat)) ?/ ?([MF])s?(?:/?[AJ])?"
+    rf"(?<![\w/])(?:([WBAIOU]|{_RACE})|([HL]|hisp?|lat|me)) ?/ ?([MF])s?(?:/?[AJ])?"
     r"(?:/\d{1,3}(?:'?s|yoa?|yrs?)?)*(?![\w/])"
     # "WM", "BMJ", "HFA"
     r"|(?<![\w/])(?:([WB])|([H]))([MF])[AJ]?s?(?![\w/])"
     # "Blk M", "Asian M", "hisp f"
     rf"|(?<![\w/-])(?:({_RACE}|asian|black|white)|(hisp?|hispanic|lat|latin[oa]))s? ([MF])"
-    r"(?=[,.;)\n]|$| (?![\d-])[a-z\d])(?! ?-? ?\d{2,}[- ]?[a-z])",
+    r"(?=[,.;)\n]|$| (?![\d-])[a-z\d])(?! ?-? ?\d{2,}[- ]?[a-z])"
+    # "M/W/45", "M/50s/white"
+    rf"|(?<![\w/])(?=[MF]/(?:\d\d|[a-z]{{1,8}}/\d\d))([MF])/(?:\d\ds?/)?"
+    rf"(?:([WBAIOU]|{_RACE}|white|black|asian)|([HL]|hisp?|hispanic|latin[oa]))(?![\w'])",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?<![\w/'.-])[MF](?![\w'.-])")
@@ -46,7 +49,7 @@ _LETTERS_OF_ETHNICITY = frozenset("HL")
 def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
     """Yield the half-open ranges of the letters that stand for race, ethnicity and sex."""
     for match in _CODE.finditer(text):
-        groups = next(each for each in ((1, 2, 3), _SHORT, (7, 8, 9)) if match[each[2]])
+        groups = next(each for each in ((1, 2, 3), _SHORT, (7, 8, 9), (11, 12, 10)) if match[each[2]])
         if groups == _SHORT and not match[0].rstrip("s").isupper():
             continue
         race, ethnicity, sex = groups

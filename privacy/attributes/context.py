@@ -335,11 +335,14 @@ class Place:
     def _is_in_a_list(self) -> bool:
         """Tell whether it continues what was said of a person: "tall, ..., 40", "one ..."."""
         before, following = self.word(self.first - 1), self.word(self.last)
-        if following not in AFTER_PREDICATE and (before, following) != ("one", "one"):
+        is_counted = before.isdigit() and following.isdigit()
+        if not is_counted and following not in AFTER_PREDICATE and (before, following) != ("one", "one"):
             return False
         if before == "one":
             earlier = {self.word(self.first - step) for step in range(2, 9)}
             return bool(earlier & lexicon.words("person_nouns")) or self.found_to >= self.first - 9
+        if before.isdigit() and (following in AFTER_PREDICATE or following.isdigit()):
+            return any(self._is_person_at(self.first - step) for step in range(2, 8))
         if before == "," and self.found_to >= 0 and self.found_to >= self.first - 7:
             return True
         place = self.first - 1

@@ -55,6 +55,9 @@ HARM = (
     r"(?:his|her|the|a) \w+ at|headstones|dous(?:ed|ing)|spit(?:ting)?|strangl\w*|toppl(?:e|ed|"
     r"ing)|destroy(?:ed|ing)?|broke|damag(?:e|ed|ing)|"
     r"gun down|go after|going after|went after|pay|eradicat(?:e|ed|ing)|bigot(?:ed|ry)|vile|"
+    r"chok(?:e|ed|ing)|dragg(?:ed|ing)|slash(?:es|ed|ing)?|sprayed with|mac(?:ed|ing)|swerved at|"
+    r"torment(?:ed|ing)?|humiliat(?:ed|ing)|bull(?:y|ied|ying)|lung(?:ed|ing) at|swung at|pelt(?:ed|ing)|"
+    r"tripped|flooded|(?:ran|run|forced) [PJHn\w]+ off|pour(?:ed|ing) (?:\w+ )?(?:on|over|into)|"
     r"ambush(?:ed|ing)?|fir(?:e|ed|ing) (?:at|on|into)|opened fire|harming|terrori[sz](?:e|ed|"
     r"ing)|"
     r"retaliat(?:e|ed|ing)|pellet|bb gun|molotov|pipe bomb|white powder|bacon|pig s head|pigs? "
@@ -75,7 +78,8 @@ VICTIM = (
     r"powder|slurs?|arson|flyers?|harass\w*|dead|noose|bullets?|brick|followed|threw|thrown|"
     r"poison\w*|fire|burn\w*|spray\w*|"
     r"spat|hunted|broken|smashed|slashed|pulled|told (?:him|her|them)|feces|attack\w*|kill\w*|"
-    r"rape\w*|knife|gun)\b"
+    r"rape\w*|knife|gun|razor blades?|incendiary|gasoline|kerosene|gas can|effigy|crosshairs|"
+    r"red tape|bear mace|lug nuts|brake line|scope)\b"
 )
 SAYS = (
     r"(?:said|says?|saying|stat(?:ed|es|ing)|post(?:ed|s|ing)?|wrote|writes|writing|letters?|"
@@ -94,6 +98,11 @@ VIOLENCE = (
     r"clean out|go back|"
     r"run over|mow\w* down|hurt|harm|vermin|rats|cockroaches|invaders|replace|war|purge|rope|pig "
     r"s head|treatment|suffering)"
+)
+TELLS = (
+    r"(?:says|said|states?|stated|stating|adv|advs|advises|advised|reports|reported|tells (?:us|me|n|n #)|"
+    r"told (?:us|me|n|staff|security|police)|saw|sees|heard|hears|noticed|notices|observed|spotted|"
+    r"witnessed|overheard|smelled|smells|pointed (?:out|at|to)|called (?:in|about)|recalled|described)"
 )
 NOT_AN_OBJECT = (
     r"(?!(?:by|from|while|when|before|after|then|described|wearing|is|was|were|who|which|he|she|"
@@ -174,7 +183,8 @@ CONDUCT = (
 UNEASE = (
     r"\b(?:suspicious\w*|suspicion|nervous|uneasy|uncomfortable|worr\w+|concern\w*|scared|afraid|"
     r"alarm(?:ed|ing)|red flags?|"
-    r"weird|strange|odd|off|sketchy|shady|out of place|belong|up to no good|terroris\w+|"
+    r"weird|strange|odd|(?:seem\w*|look\w*|felt|feels?|is|was|bit|little|something|way|just|sound\w*|"
+    r"acting|smell\w*) off|(?:not|nt|dont|doesnt|didnt|aint|wasnt|isnt) (?:\w+ )?right|sketchy|shady|out of place|belong|up to no good|terroris\w+|"
     r"dangerous|unusual|"
     r"radical\w*|extremis\w+|jihad\w*|isis|al qaeda|sleeper|cell|plotting|planning|bomb\w*|"
     r"attack|attention|"

@@ -20,6 +20,7 @@ from privacy.attributes.cues import (
     NOT_AN_OBJECT,
     RAISES,
     SAYS,
+    TELLS,
     VICTIM,
     VIOLENCE,
     WHO,
@@ -34,6 +35,12 @@ _DOES = (
     r"drove|hit|stole|wrote|put|who)\b"
 )
 _OWN = r"(?:his|her|their|the|its|n 's|P 's|H 's|your|a|an|some|that|this)"
+_DOES_NOT_TELL = r"(?:who|which|and|then|is|was|were|are|been|being|had|has)\b"
+_ANOTHER = (
+    r"(?:(?:his|her|their|a|the|my|our|some|several|many|two|three|four|#|\w+ (?:# )?)(?: \w+){0,3}? )?"
+    r"(?:n|H|P|c|someone|somebody|smoke|shots|glass|noise\w*|drilling|screams|hammering)\b"
+    r"(?! (?:she|he|that (?:he|she|they)|i)\b)"
+)
 _TRAIT = "[JSGTPF]"
 _SIGN = "[SGTJF]"
 _THEM = "[PJHLSAKF]"
@@ -190,6 +197,8 @@ TARGETS = (
         rf"[^.;]{{0,30}}\b{HARM}",
         rf"@{_THEM}\b[^.;]{{0,40}}\b(?:when|as) (?:a|an|the|two|three|some|one|someone|somebody|"
         rf"n|H|P|he|they)\b[^.;]{{0,40}}\b{HARM}",
+        rf"@[PLJHK](?: {_W}){{0,2}} {HARMED}\b[^.;,]{{0,50}} by (?:a|the|two|three|#|some\w*|"
+        rf"unknown|unk|n|P|H|J)\b",
         r"@[PLHA] (?:would|will|was|is|are) (?:be )?next\b",
         rf"@[PJAHL](?: {NOT_AN_OBJECT}{_W}){{0,4}} (?:should|must|deserves?|need to|needs to|"
         r"will|would|have to|had to|are going to|better|ought to|gets?|is going to|has to) "
@@ -286,6 +295,8 @@ APART = _rules(
 OWN = _rules(
     Role.IRRELEVANT,
     "It is about the one who reports, or it is said to play no part.",
+    rf"@[PYJ](?: Y)?(?: ,)?(?: (?!{_DOES_NOT_TELL}){_W}){{0,6}}? ,? ?{TELLS} (?:that )?{_ANOTHER}"
+    rf"(?![^.;]*\b{VIOLENCE}\b)",
     r"\b(?:i|we) (?:am|'m|are|'re|was|were|use|have|speak|teach|practice) (?:also |both |all |"
     r"only )?(?:a |an |the )?@[PJHYGS]",
     r"\b(?:as|being) (?:a |an )?@[PJ] ?(?:n )?,? (?:i|we|my|our)\b",
