@@ -1,24 +1,28 @@
-"""The table of purposes: which role may reveal hidden text, why, and for how long.
+"""The table of purposes: which role may reveal hidden text of which drawer, why, and how long.
 
 Source of the table: this project's own proposal (an agency replaces it by its policy). The idea
 that access needs a stated purpose and leaves a written record of who, why and when follows
-28 CFR 23.20(g), need to know and right to know; the 15 minutes, and the 5 of an emergency, are a
+28 CFR 23.20(g), need to know and right to know, and the purposes of the intelligence drawer its
+paragraphs (e), dissemination, and (h), validation; the 15 minutes, and the 5 of an emergency, are a
 cautious choice of ours.
 """
 
 from dataclasses import dataclass
 
 from privacy.errors import RevealRefusedError
+from privacy.retention_policies import Drawer
 
 MIN_WORDS_CHARS = 10
+_TIPS, _INTELLIGENCE = frozenset({Drawer.TIPS}), frozenset({Drawer.INTELLIGENCE})
+_BOTH = _TIPS | _INTELLIGENCE
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """A reason for which hidden text may be shown.
 
-    `roles` are role values of the application; `minutes` is the longest time that the text stays
-    visible; `whole_report` tells whether all of a report may be shown, or one hidden span only.
+    `roles` are role values of the application; `drawers` tells in which drawers it fits; `minutes`
+    is the longest time that the text stays visible; `whole_report` tells whether all of a report may be shown, or one hidden span only.
     An emergency opens a whole report at once, and somebody else judges it afterwards.
     """
 
@@ -27,6 +31,7 @@ class Purpose:
     roles: frozenset[str]
     minutes: int
     whole_report: bool
+    drawers: frozenset[Drawer] = _TIPS
     is_emergency: bool = False
 
 
@@ -34,10 +39,20 @@ PURPOSES: tuple[Purpose, ...] = (
     Purpose(
         "check_detail", "Check one hidden detail against a record",
         frozenset({"analyst", "supervisor"}), minutes=15, whole_report=False,
+        drawers=_BOTH,
     ),
     Purpose(
         "review_nexus", "Decide whether there is a potential nexus",
         frozenset({"analyst"}), minutes=15, whole_report=True,
+    ),
+    Purpose(
+        "validate_record", "Check whether a record is still relevant and accurate",
+        frozenset({"analyst", "privacy_officer"}), minutes=15, whole_report=False,
+        drawers=_INTELLIGENCE,
+    ),
+    Purpose(
+        "answer_inquiry", "Answer somebody who has a need and a right to know",
+        frozenset({"analyst"}), minutes=15, whole_report=False, drawers=_INTELLIGENCE,
     ),
     Purpose(
         "imminent_danger", "Act on an imminent danger to life",
@@ -50,20 +65,25 @@ PURPOSES: tuple[Purpose, ...] = (
     Purpose(
         "redress", "Answer a complaint or a request for correction",
         frozenset({"privacy_officer"}), minutes=15, whole_report=True,
+        drawers=_BOTH,
     ),
     Purpose(
         "redaction_fault", "Look into a fault of the redaction",
         frozenset({"privacy_officer"}), minutes=15, whole_report=True,
+        drawers=_BOTH,
     ),
     Purpose(
         "legal_order", "Follow an order of a court or an inspector",
         frozenset({"privacy_officer"}), minutes=15, whole_report=True,
+        drawers=_BOTH,
     ),
 )  # fmt: skip
 
 
-def allowed_purposes(role: str, *, whole: bool = False) -> tuple[Purpose, ...]:
-    """List the purposes open to a role for one span, or for a `whole` report.
+def allowed_purposes(
+    role: str, *, whole: bool = False, drawer: Drawer = Drawer.TIPS
+) -> tuple[Purpose, ...]:
+    """List the purposes open to a role for one span, or for a `whole` report, in a drawer.
 
     In the order of the table; an unknown role has none. Emergencies have a door of their own.
     """
@@ -71,6 +91,7 @@ def allowed_purposes(role: str, *, whole: bool = False) -> tuple[Purpose, ...]:
         purpose
         for purpose in PURPOSES
         if role in purpose.roles
+        and drawer in purpose.drawers
         and not purpose.is_emergency
         and (purpose.whole_report or not whole)
     )
@@ -82,15 +103,18 @@ def emergency_purpose(role: str) -> Purpose | None:
     return next(found, None)
 
 
-def check_purpose(role: str, code: str, *, words: str, whole: bool = False) -> Purpose:
+def check_purpose(
+    role: str, code: str, *, words: str, whole: bool = False, drawer: Drawer = Drawer.TIPS
+) -> Purpose:
     """Return the purpose if this role may reveal for it and has said why in its own words.
 
     Raises
     ------
     RevealRefusedError
-        If the purpose is unknown or closed to the role, or the words are too few.
+        If the purpose is unknown or closed to the role or the drawer, or the words are too few.
     """
-    purpose = next((p for p in allowed_purposes(role, whole=whole) if p.code == code), None)
+    open_to = allowed_purposes(role, whole=whole, drawer=drawer)
+    purpose = next((each for each in open_to if each.code == code), None)
     if purpose is None:
         raise RevealRefusedError(
             "purpose: not open to this role; choose one of the purposes that are offered"

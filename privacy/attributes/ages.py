@@ -58,7 +58,8 @@ _BEHIND = (
     rf"\b{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
     r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)|"
     rf"(?:is|was|looks?|looked|seemed) (?:only |just )?({_IN_WORDS}){_STOP})",
-    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? (?:((?:{_ABOUT} )?(?:{_ROUND}|{_TEENS})){_STOP}|"
+    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? "
+    rf"(?:((?:{_ABOUT} )?(?:{_ROUND}|{_TEENS})){_STOP}|"
     rf"(?:\w+ )?like ({_TWO}|{_IN_WORDS})(?: or so\b|{_STOP})|\w+ ({_ABOUT} {_TWO}){_STOP})",
     rf"\b(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
 )

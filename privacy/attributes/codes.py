@@ -49,7 +49,9 @@ _LETTERS_OF_ETHNICITY = frozenset("HL")
 def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
     """Yield the half-open ranges of the letters that stand for race, ethnicity and sex."""
     for match in _CODE.finditer(text):
-        groups = next(each for each in ((1, 2, 3), _SHORT, (7, 8, 9), (11, 12, 10)) if match[each[2]])
+        groups = next(
+            each for each in ((1, 2, 3), _SHORT, (7, 8, 9), (11, 12, 10)) if match[each[2]]
+        )
         if groups == _SHORT and not match[0].rstrip("s").isupper():
             continue
         race, ethnicity, sex = groups

@@ -74,10 +74,8 @@ _AFTER_LANGUAGE = words_in(
     """
 )
 _STREETS = words_in(
-    """
-    street st avenue ave road rd lane ln drive dr boulevard blvd way court ct place pl highway
-    hwy creek hill hills county parkway pkwy trail terrace
-    """
+    "street st avenue ave road rd lane ln drive dr boulevard blvd way court ct place pl "
+    "highway hwy creek hill hills county parkway pkwy trail terrace"
 )
 _BORN = words_in("born raised native citizen citizens national nationals back grew lived")
 _IN = words_in("in some only fluent")
@@ -87,13 +85,12 @@ _OF_GROUPS = words_in(
 )
 _TELLING = words_in("name names passport accent surname features license licence plates")
 _AFTER_GROUPS = (AFTER_PREDICATE - {"and", "or"}) | {"are", "were", "got", "has", "have"}
+_BEFORE_GROUPS = words_in("you those these all damn fucking")
 _PREPOSITIONS = words_in("at in on near by with behind outside from")
 _COLOURS = words_in("black white brown asian hispanic latino")
 _AREAS = words_in(
-    """
-    neighborhood neighbourhood area street town subdivision block suburb community complex building
-    city village part side school
-    """
+    "neighborhood neighbourhood area street town subdivision block suburb community complex "
+    "building city village part side school"
 )
 _SURE_STREETS = words_in("street st avenue ave road rd blvd boulevard")
 _ONLY = words_in(", . ! ? \" ' - a an the") | {"\n"}
@@ -336,7 +333,11 @@ class Place:
         """Tell whether it continues what was said of a person: "tall, ..., 40", "one ..."."""
         before, following = self.word(self.first - 1), self.word(self.last)
         is_counted = before.isdigit() and following.isdigit()
-        if not is_counted and following not in AFTER_PREDICATE and (before, following) != ("one", "one"):
+        if (
+            not is_counted
+            and following not in AFTER_PREDICATE
+            and (before, following) != ("one", "one")
+        ):
             return False
         if before == "one":
             earlier = {self.word(self.first - step) for step in range(2, 9)}
@@ -367,14 +368,7 @@ class Place:
         if before & {"every", "each", "any"} and self.word(self.last) in AFTER_PREDICATE | {"here"}:
             return True
         is_plural = self.tokens[self.last - 1].word.endswith("s")
-        return is_plural and self.word(self.first - 1) in {
-            "you",
-            "those",
-            "these",
-            "all",
-            "damn",
-            "fucking",
-        }
+        return is_plural and self.word(self.first - 1) in _BEFORE_GROUPS
 
     def _is_of_an_area(self) -> bool:
         """Tell whether it says who lives somewhere ("an all white street")."""

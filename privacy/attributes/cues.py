@@ -56,7 +56,8 @@ HARM = (
     r"ing)|destroy(?:ed|ing)?|broke|damag(?:e|ed|ing)|"
     r"gun down|go after|going after|went after|pay|eradicat(?:e|ed|ing)|bigot(?:ed|ry)|vile|"
     r"chok(?:e|ed|ing)|dragg(?:ed|ing)|slash(?:es|ed|ing)?|sprayed with|mac(?:ed|ing)|swerved at|"
-    r"torment(?:ed|ing)?|humiliat(?:ed|ing)|bull(?:y|ied|ying)|lung(?:ed|ing) at|swung at|pelt(?:ed|ing)|"
+    r"torment(?:ed|ing)?|humiliat(?:ed|ing)|bull(?:y|ied|ying)|lung(?:ed|ing) at|swung at|"
+    r"pelt(?:ed|ing)|"
     r"tripped|flooded|(?:ran|run|forced) [PJHn\w]+ off|pour(?:ed|ing) (?:\w+ )?(?:on|over|into)|"
     r"ambush(?:ed|ing)?|fir(?:e|ed|ing) (?:at|on|into)|opened fire|harming|terrori[sz](?:e|ed|"
     r"ing)|"
@@ -100,9 +101,10 @@ VIOLENCE = (
     r"s head|treatment|suffering)"
 )
 TELLS = (
-    r"(?:says|said|states?|stated|stating|adv|advs|advises|advised|reports|reported|tells (?:us|me|n|n #)|"
-    r"told (?:us|me|n|staff|security|police)|saw|sees|heard|hears|noticed|notices|observed|spotted|"
-    r"witnessed|overheard|smelled|smells|pointed (?:out|at|to)|called (?:in|about)|recalled|described)"
+    r"(?:says|said|states?|stated|stating|adv|advs|advises|advised|reports|reported|"
+    r"tells (?:us|me|n|n #)|told (?:us|me|n|staff|security|police)|saw|sees|heard|hears|noticed|"
+    r"notices|observed|spotted|witnessed|overheard|smelled|smells|pointed (?:out|at|to)|"
+    r"called (?:in|about)|recalled|described)"
 )
 NOT_AN_OBJECT = (
     r"(?!(?:by|from|while|when|before|after|then|described|wearing|is|was|were|who|which|he|she|"
@@ -183,8 +185,9 @@ CONDUCT = (
 UNEASE = (
     r"\b(?:suspicious\w*|suspicion|nervous|uneasy|uncomfortable|worr\w+|concern\w*|scared|afraid|"
     r"alarm(?:ed|ing)|red flags?|"
-    r"weird|strange|odd|(?:seem\w*|look\w*|felt|feels?|is|was|bit|little|something|way|just|sound\w*|"
-    r"acting|smell\w*) off|(?:not|nt|dont|doesnt|didnt|aint|wasnt|isnt) (?:\w+ )?right|sketchy|shady|out of place|belong|up to no good|terroris\w+|"
+    r"weird|strange|odd|(?:seem\w*|look\w*|felt|feels?|is|was|bit|little|something|way|just|"
+    r"sound\w*|acting|smell\w*) off|(?:not|nt|dont|doesnt|didnt|aint|wasnt|isnt) (?:\w+ )?right|"
+    r"sketchy|shady|out of place|belong|up to no good|terroris\w+|"
     r"dangerous|unusual|"
     r"radical\w*|extremis\w+|jihad\w*|isis|al qaeda|sleeper|cell|plotting|planning|bomb\w*|"
     r"attack|attention|"

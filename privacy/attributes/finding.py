@@ -8,7 +8,7 @@ from privacy.attributes.features import Narrative, Sentence
 from privacy.attributes.matching import Found, find_words
 from privacy.attributes.mentions import Mention
 from privacy.attributes.misspelled import mend
-from privacy.attributes.phrases import Phrase, masked, phrases_of
+from privacy.attributes.phrases import Phrase, is_of_a_person, masked, phrases_of
 from privacy.attributes.roles import decide
 from privacy.attributes.tokens import Token, sentences, tokens_of
 from privacy.attributes.wordings import find_patterns
@@ -24,12 +24,16 @@ MASK = "[ATTRIBUTE]"
 
 @dataclass(frozen=True, slots=True)
 class ReadPhrase:
-    """A phrase of a text with its decision; offsets count code points of the original."""
+    """A phrase of a text with its decision; offsets count code points of the original.
+
+    `is_of_a_person` tells whether it says who somebody is, and not what a thing or a place is.
+    """
 
     start: int
     end: int
     mentions: tuple[Mention, ...]
     features: frozenset[str]
+    is_of_a_person: bool
 
 
 class Reader:
@@ -95,7 +99,13 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
                 )
                 for each in phrase.found
             )
-            yield ReadPhrase(mentions[0].start, mentions[-1].end, mentions, decision.features)
+            yield ReadPhrase(
+                mentions[0].start,
+                mentions[-1].end,
+                mentions,
+                decision.features,
+                is_of_a_person(tokens, phrase),
+            )
 
 
 def _range(reading: Reading, tokens: Sequence[Token], found: Found) -> tuple[int, int]:

@@ -78,6 +78,8 @@ _REPORTERS = frozenset(("caller", "callers", "complainant", "rp", "witness", "in
 _ACCENTS = frozenset({"accent", "accents", "dialect", "dialects"})
 _SPEAK = frozenset({"speak", "speaks", "spoke", "speaking", "spoken"})
 _SEXES = frozenset({"man", "men", "woman", "women", "male", "males", "female", "females"})
+_OF_PERSONS = frozenset("PJY")
+_VOICE_WORDS = 3
 _JOINED = frozenset({"-", "/", "'", "&", "(", ")", "\n", "_"})
 
 
@@ -153,6 +155,14 @@ def _is_voice(tokens: Sequence[Token], first: int, last: int, end: int) -> bool:
     """Tell whether a phrase says how somebody sounds ("Kenyan accent", "spoke Kenyan")."""
     is_spoken = first > 0 and tokens[first - 1].word in _SPEAK
     return is_spoken or (last < end and tokens[last].word in _ACCENTS)
+
+
+def is_of_a_person(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a phrase says who a person is, or how they speak, not write."""
+    if phrase.letter != "G":
+        return phrase.letter in _OF_PERSONS
+    around = tokens[max(0, phrase.first - _VOICE_WORDS) : phrase.last + 1]
+    return any(token.word in _SPEAK | _ACCENTS | {"fluent"} for token in around)
 
 
 def _is_head(word: str) -> bool:

@@ -37,7 +37,8 @@ _DOES = (
 _OWN = r"(?:his|her|their|the|its|n 's|P 's|H 's|your|a|an|some|that|this)"
 _DOES_NOT_TELL = r"(?:who|which|and|then|is|was|were|are|been|being|had|has)\b"
 _ANOTHER = (
-    r"(?:(?:his|her|their|a|the|my|our|some|several|many|two|three|four|#|\w+ (?:# )?)(?: \w+){0,3}? )?"
+    r"(?:(?:his|her|their|a|the|my|our|some|several|many|two|three|four|#|"
+    r"\w+ (?:# )?)(?: \w+){0,3}? )?"
     r"(?:n|H|P|c|someone|somebody|smoke|shots|glass|noise\w*|drilling|screams|hammering)\b"
     r"(?! (?:she|he|that (?:he|she|they)|i)\b)"
 )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from privacy.purposes import allowed_purposes
+from privacy.retention_policies import Drawer
 from sar import web
 from sar.intelligence import permissions, revealing, service
 from sar.intelligence.keyrings import keyrings
@@ -23,7 +24,7 @@ READERS = (Role.ANALYST, Role.PRIVACY_OFFICER)
 @allow(*READERS)
 def ask(receipt: str, field: str, number: int) -> ResponseReturnValue:
     """Ask for the purpose, and for the reason in one's own words."""
-    return _page(receipt, Wish(field, number), Refused([]))
+    return _page(receipt, Wish(field, number, drawer=Drawer.INTELLIGENCE), Refused([]))
 
 
 @bp.post("/<receipt>/reveal/<field>/<int:number>")
@@ -31,7 +32,7 @@ def ask(receipt: str, field: str, number: int) -> ResponseReturnValue:
 def reveal(receipt: str, field: str, number: int) -> ResponseReturnValue:
     """Record the reveal and lead back to the record, where this one part is shown for a while."""
     words = request.form.get("words", "").replace("\r\n", "\n").strip()
-    wish = Wish(field, number, request.form.get("purpose", ""), words)
+    wish = Wish(field, number, request.form.get("purpose", ""), words, Drawer.INTELLIGENCE)
     with web.transaction() as session:
         part = _part(session, receipt, wish)
         outcome = revealing.grant(
@@ -72,7 +73,7 @@ def _part(session: Session, receipt: str, wish: Wish) -> Part:
 def _page(receipt: str, wish: Wish, refused: Refused) -> str:
     with web.transaction() as session:
         part = _part(session, receipt, wish)
-    purposes = allowed_purposes(web.actor().role)
+    purposes = allowed_purposes(web.actor().role, drawer=Drawer.INTELLIGENCE)
     return render_template(
         "intelligence/reveal.html",
         receipt=part.report.receipt,

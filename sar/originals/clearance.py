@@ -50,7 +50,13 @@ def clear(
     if findings:
         return findings
     try:
-        purpose = check_purpose(actor.role, wish.purpose, words=wish.words, whole=wish.is_whole)
+        purpose = check_purpose(
+            actor.role,
+            wish.purpose,
+            words=wish.words,
+            whole=wish.is_whole,
+            drawer=wish.drawer,
+        )
         words = redact(wish.words).text
     except RevealRefusedError:
         return Refused([_finding(actor, wish)])
@@ -155,7 +161,7 @@ def _unstorable(words: str) -> Refused | None:
 
 
 def _finding(actor: Actor, wish: Wish) -> FieldFinding:
-    open_to = allowed_purposes(actor.role, whole=wish.is_whole)
+    open_to = allowed_purposes(actor.role, whole=wish.is_whole, drawer=wish.drawer)
     if wish.purpose not in {purpose.code for purpose in open_to}:
         return FieldFinding("purpose", "No purpose was chosen.", "Choose the one that fits.")
     return _TOO_SHORT

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from privacy.retention_policies import Drawer
 from sar.errors import FieldFinding
 from sar.originals.revealed import WHOLE
 from sar.settings import Settings
@@ -13,13 +14,14 @@ from sar.settings import Settings
 class Wish:
     """Which part somebody wants to see, for which purpose, and why in their own words.
 
-    The whole report has no path.
+    The whole report has no path. What is not said otherwise is in the drawer of reports.
     """
 
     path: str = WHOLE
     number: int = 0
     purpose: str = ""
     words: str = field(default="", repr=False)
+    drawer: Drawer = Drawer.TIPS
 
     @property
     def is_whole(self) -> bool:

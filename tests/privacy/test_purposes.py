@@ -2,6 +2,7 @@ import pytest
 
 from privacy.errors import RevealRefusedError
 from privacy.purposes import PURPOSES, allowed_purposes, check_purpose
+from privacy.retention_policies import Drawer
 
 WORDS = "Compare the plate with the stolen list"
 
@@ -17,6 +18,20 @@ def test_other_roles_may_reveal_nothing(role):
     for purpose in PURPOSES:
         with pytest.raises(RevealRefusedError, match="purpose"):
             check_purpose(role, purpose.code, words=WORDS)
+
+
+def test_what_is_about_a_report_opens_no_record_of_the_other_drawer():
+    codes = {
+        drawer: {each.code for each in allowed_purposes("analyst", drawer=drawer)}
+        for drawer in Drawer
+    }
+    assert codes[Drawer.TIPS] == {"check_detail", "review_nexus"}
+    assert codes[Drawer.INTELLIGENCE] == {"check_detail", "validate_record", "answer_inquiry"}
+    assert allowed_purposes("supervisor", drawer=Drawer.INTELLIGENCE) == (
+        allowed_purposes("supervisor")[0],
+    )
+    with pytest.raises(RevealRefusedError, match="purpose"):
+        check_purpose("analyst", "review_nexus", words=WORDS, drawer=Drawer.INTELLIGENCE)
 
 
 @pytest.mark.parametrize("role", ["analyst", "supervisor", "privacy_officer"])
