@@ -22,8 +22,9 @@ class Purpose:
     """A reason for which hidden text may be shown.
 
     `roles` are role values of the application; `drawers` tells in which drawers it fits; `minutes`
-    is the longest time that the text stays visible; `whole_report` tells whether all of a report may be shown, or one hidden span only.
-    An emergency opens a whole report at once, and somebody else judges it afterwards.
+    is the longest time that the text stays visible; `whole_report` tells whether all of a report
+    may be shown, or one hidden span only. An emergency opens a whole report at once, and somebody
+    else judges it afterwards.
     """
 
     code: str
