@@ -38,7 +38,11 @@ EXTRA = {"demo": "demo", "test": "test", "check": "test", "pictures": "test"}
 # more it waits for them at its middle, with fewer it gets there in larger steps.
 EXPECTED = {"demo": 86, "test": 129}
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no windows, and opens a page in a quarter of the time.
+BROWSERS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Dialect, Engine, event
 
 from privacy.keyring import Keyring
 from sar import db
@@ -28,6 +29,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+DIALECTS: dict[str, Dialect] = {}
+COMPILED: dict[Any, Any] = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def share_compiled_statements(connection: Connection) -> None:
+    """Let the engines of all tests share what SQLAlchemy compiled, which each would do anew.
+
+    The dialect is part of what it is found by; that of the first engine of its kind is taken.
+    """
+    connection.dialect = DIALECTS.setdefault(connection.dialect.name, connection.dialect)
+    connection.execution_options(compiled_cache=COMPILED)
 
 
 @pytest.fixture(scope="session")

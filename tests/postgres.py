@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import text
@@ -37,22 +38,24 @@ class Server:
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
         """Create a database and return its address."""
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        with self._connect() as connection:
+            # Copying files takes a third of the time of what is usual since PostgreSQL 15.
+            how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
         """Drop a database, whoever is connected."""
-        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        with self._connect() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def dump(self, name: str) -> bytes:
         """Return what `pg_dump` writes of a database."""
         command = [_binaries() / "pg_dump", self.url(name).replace("+psycopg", "")]
         return subprocess.run(command, check=True, capture_output=True).stdout
 
-    def _run(self, statement: str) -> None:
-        dsn = self.url("postgres").replace("+psycopg", "")
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(statement)
+    def _connect(self) -> "psycopg.Connection[Any]":
+        return psycopg.connect(self.url("postgres").replace("+psycopg", ""), autocommit=True)
 
 
 @contextmanager

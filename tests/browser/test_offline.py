@@ -94,8 +94,12 @@ def keep(page: Page, site: Site, text: str) -> None:
     page.goto(f"{site.address}/reports/write")
     expect(page.locator("form[data-kept]")).to_be_attached()
     page.locator(f"#{FIRST}").check()
+    saved = page.get_by_text("Saved on this phone.")
+    expect(saved).to_be_visible()
+    # That was about the tick: it has to say so again about the text.
+    page.locator("[data-draft-note]").evaluate("note => { note.textContent = ''; }")
     page.fill("#narrative", text)
-    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+    expect(saved).to_be_visible()
 
 
 def test_what_was_typed_survives_a_killed_tab_another_tab_and_newer_questions(

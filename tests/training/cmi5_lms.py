@@ -54,7 +54,7 @@ class Cmi5Lms:
         self.content = ThreadingHTTPServer(("127.0.0.1", 0), _content(self))
         self.store = ThreadingHTTPServer(("127.0.0.1", 0), _store(self))
         for server in (self.content, self.store):
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -86,7 +86,7 @@ class ScormLms:
         with ZipFile(io.BytesIO(self.package)) as archive:
             self.files = {name: archive.read(name) for name in archive.namelist()}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
