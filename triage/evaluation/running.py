@@ -36,7 +36,7 @@ class Plan:
     is_cold : bool
         Start from nothing, with the prior alone, instead of one known text of each kind.
     prior_texts : tuple of str
-        Words of a definition set, for a prior; see :func:`triage.learning.lexical_prior`.
+        Words of a definition set: a prior (:func:`triage.learning.lexical_prior`) and examples.
     seed : int
         Chooses what is known at the start, and breaks ties.
     most : int or None
@@ -109,9 +109,8 @@ def evaluate(
     truth = checked(labels, len(texts))
     began = time.process_time()
     rows = rows_of(texts, facts)
-    prior = lexical_prior(Encoder(), rows, plan.prior_texts) if plan.prior_texts else None
     start = () if plan.is_cold else start_of(truth, seed=plan.seed)
-    order = simulate(Review(rows, prior=prior, seed=plan.seed), truth, start, plan, on_progress)
+    order = simulate(_review(rows, plan), truth, start, plan, on_progress)
     spent = time.process_time() - began
     return Evaluation(
         measure_order(truth[list(order[len(start) :])]),
@@ -120,6 +119,14 @@ def evaluate(
         spent,
         _peak_megabytes(),
     )
+
+
+def _review(rows: Any, plan: Plan) -> Review:
+    if not plan.prior_texts:
+        return Review(rows, seed=plan.seed)
+    prior = lexical_prior(Encoder(), rows, plan.prior_texts)
+    examples = Encoder().encode(plan.prior_texts)
+    return Review(rows, prior=prior, examples=examples, seed=plan.seed)
 
 
 def simulate(

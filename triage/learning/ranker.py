@@ -231,16 +231,20 @@ def signs_of(labels: Any, expected: int) -> Any:
     return np.where(found == 1, 1, -1).astype(np.float32)
 
 
-def costs_of(signs: Any) -> Any:
-    """Return a cost per label: the relevant ones weigh ``BALANCE`` times the others, together."""
-    relevant = float((signs > 0).sum())
-    others = len(signs) - relevant
-    shares = np.where(signs > 0, 1.0, relevant / (BALANCE * max(others, 1.0)))
-    return (COST * len(signs) / shares.sum() * shares).astype(np.float32)
+def costs_of(signs: Any, counts: Any = None) -> Any:
+    """Return a cost per label: the relevant ones weigh ``BALANCE`` times the others, together.
+
+    ``counts`` says for how many labels each counts; 1 if not given.
+    """
+    counts = np.ones(len(signs)) if counts is None else counts
+    relevant = float(counts[signs > 0].sum())
+    others = counts.sum() - relevant
+    shares = counts * np.where(signs > 0, 1.0, relevant / (BALANCE * max(others, 1.0)))
+    return (COST * counts.sum() / shares.sum() * shares).astype(np.float32)
 
 
 def prior_share(hits: int) -> float:
-    """Return what the rules still count after so many relevant reports."""
+    """Return what the rules, or the words of a definition set, still count after so many hits."""
     return PRIOR_SCALE / (1.0 + hits / PRIOR_HITS)
 
 

@@ -39,21 +39,29 @@ class Review:
         One row per report, of :class:`triage.learning.Encoder`, with or without facts.
     prior : sequence of float, optional
         The rules' points, or those of :func:`triage.learning.lexical_prior`; any scale.
+    examples : CSR matrix, optional
+        Rows of texts that are known to be relevant, without facts: the words of a definition set.
+        Together they count as ``prior_share`` relevant reports, so that what is not relevant
+        teaches before anything relevant is found.
     seed : int
         Ties in the order are broken by it.
     """
 
-    def __init__(self, rows: Any, *, prior: Any = None, seed: int = 0) -> None:
+    def __init__(
+        self, rows: Any, *, prior: Any = None, examples: Any = None, seed: int = 0
+    ) -> None:
         count = rows.shape[0]
         if prior is not None and np.shape(prior) != (count,):
             raise LabelsError(f"{count} rows have {np.size(prior)} prior points.")
-        self._rows = _compact(_with_light_facts(term_weights(rows).weigh(rows)))
+        # The reports, then the examples.
+        self._rows = _compact(_weighed(rows, examples))
+        self._examples = np.arange(count, self._rows.shape[0])
         self._prior = np.zeros(count, np.float32) if prior is None else standardize(prior)
         self._ties = np.random.default_rng(seed).permutation(count).astype(np.float32)
         self._ties *= np.float32(1e-7 / max(count, 1))
         self._labels: dict[int, int] = {}
         self._is_open = np.ones(count, bool)
-        self._duals = np.zeros(0, np.float32)
+        self._duals = np.zeros(len(self._examples), np.float32)
         self._learned = np.zeros(count, np.float32)
         self._fitted = 0
         self._hits = 0
@@ -122,7 +130,7 @@ class Review:
         """Return all reports in order, learning and sorting anew only if that is due."""
         if self._is_due:
             self._is_due, self._passed = False, 0
-            if 0 < self._hits < len(self._labels):
+            if self._hits + len(self._examples) > 0 and self._hits < len(self._labels):
                 self._refit()
             scores = self._learned + self._share() * self._prior
             self._order = np.argsort(-(scores + self._ties), kind="stable")
@@ -135,19 +143,32 @@ class Review:
 
     def _refit(self) -> None:
         self._fitted = len(self._labels)
-        known = np.fromiter(self._labels, np.int64)
-        signs = 2 * np.fromiter(self._labels.values(), np.float32) - 1
-        start = np.zeros(len(signs), np.float32)
+        known = np.concatenate([self._examples, np.fromiter(self._labels, np.int64)])
+        many = len(self._examples)
+        signs = np.ones(len(known), np.float32)
+        signs[many:] = 2 * np.fromiter(self._labels.values(), np.float32) - 1
+        counts = np.ones(len(known))
+        counts[:many] = prior_share(self._hits) / max(many, 1)
+        start = np.zeros(len(known), np.float32)
         start[: len(self._duals)] = self._duals
         start[start * signs < 0] = 0
         rows = self._rows[known]
-        self._duals = solve(rows, signs, costs_of(signs), start)
-        self._learned = self._rows @ (rows.T @ self._duals) + self._duals.sum()
+        self._duals = solve(rows, signs, costs_of(signs, counts), start)
+        margins = self._rows @ (rows.T @ self._duals) + self._duals.sum()
+        self._learned = margins[: len(self._prior)]
 
 
-def _with_light_facts(rows: Any) -> Any:
-    rows.data[rows.indices >= N_FEATURES] *= np.float32(FACT_WEIGHT)
-    return rows
+def _weighed(rows: Any, examples: Any) -> Any:
+    """Return all rows weighed by what the reports have, then the examples that share a word."""
+    terms = term_weights(rows)
+    weighed = terms.weigh(rows)
+    weighed.data[weighed.indices >= N_FEATURES] *= np.float32(FACT_WEIGHT)
+    if examples is None:
+        return weighed
+    told = terms.weigh(examples)
+    told = told[np.diff(told.indptr) > 0]
+    told.resize(told.shape[0], rows.shape[1])
+    return sparse.vstack([weighed, told], format="csr", dtype=np.float32)
 
 
 def _compact(rows: Any) -> Any:

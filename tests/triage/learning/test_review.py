@@ -20,6 +20,23 @@ def test_the_words_of_a_set_bring_a_relevant_report_among_the_first_five():
     assert not lexical_prior(Encoder(), ROWS, []).any()
 
 
+def test_a_word_of_the_set_that_leads_astray_teaches_before_anything_relevant_is_found():
+    words = ["Cut a fence", "Climbed over a gate", "Waited at a bus stop"]
+    astray = [at for at, text in enumerate(TEXTS) if "bus stop" in text and not LABELS[at]]
+    review = Review(ROWS, examples=Encoder().encode(words))
+    for index in astray[:5]:
+        review.learn(index, 0)
+    assert LABELS[review.order()[:10]].mean() > 0.5
+    assert review.margins()[astray].mean() < review.margins()[LABELS == 1].mean()
+
+
+def test_words_that_no_report_has_leave_the_order_of_the_rules():
+    points = np.arange(300)
+    review = Review(ROWS, prior=points, examples=Encoder().encode(["", "zyxwv"]))
+    review.learn(0, 0)
+    assert review.order().tolist() == list(range(299, 0, -1))
+
+
 def test_every_open_report_is_in_the_order_once_and_a_decided_one_is_not():
     review = Review(ROWS, seed=3)
     for index in (5, 17, 250):
