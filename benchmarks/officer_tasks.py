@@ -180,6 +180,7 @@ def resume(phone: Phone) -> Hand:
     page.locator(SAVED).wait_for()
     revisions.publish(phone.served.app, revisions.change_sabotage)
     phone.open("/reports/unsent")
+    phone.rest()
     phone.slow_down()
     hand = Hand(page)
     hand.tap(page.locator("[data-item-of]").get_by_role("button", name="Open"))
