@@ -16,7 +16,17 @@ import triage.learning
 from triage.calibration import Calibration
 from triage.candidates import Candidate
 from triage.errors import ArtefactError
-from triage.learning import N_FACTS, N_FEATURES, Encoder, Ranker, explain, facts_of, features_of
+from triage.learning import (
+    N_FACTS,
+    N_FEATURES,
+    Encoder,
+    Given,
+    LearnedReason,
+    Ranker,
+    explain_each,
+    facts_of,
+    features_of,
+)
 from triage.learning import learn as learn_from
 from triage.learning.artefact import calibration_of, pack, unpack
 from triage.rules import MAX_SCORE, Score
@@ -65,7 +75,10 @@ class LoadedRanker:
 
         Narratives are masked: a reason may name a word of them, so it never names what is hidden.
         """
-        return [self._score(one, each) for one, each in zip(candidates, rules, strict=True)]
+        facts = [facts_of(each) for each in candidates]
+        given = (Given(one.narrative, each) for one, each in zip(candidates, facts, strict=True))
+        found = explain_each(self.ranker, _ENCODER, given)
+        return [self._score(*each) for each in zip(found, rules, strict=True)]
 
     def foreign_weights(self, candidates: Sequence[Candidate]) -> int:
         """Count the weights of what none of these holds, from which the ranker learned."""
@@ -86,9 +99,7 @@ class LoadedRanker:
             raise ArtefactError("The ranker says nothing of probabilities.")
         return self.ranker.calibration
 
-    def _score(self, candidate: Candidate, rules: Score) -> Score:
-        facts = facts_of(candidate)
-        found = explain(self.ranker, _ENCODER, candidate.narrative, facts=facts)
+    def _score(self, found: Sequence[LearnedReason], rules: Score) -> Score:
         words = {"word": "The account says “{}”", "fact": "{}"}
         shares = [
             Share(each.kind, words[each.kind].format(each.text), each.points)

@@ -6,7 +6,7 @@ Importing this takes SciPy, a fifth of a second: import it where it is used, not
 from triage.learning.backlog import Backlog
 from triage.learning.continuing import Continued, continue_from
 from triage.learning.encoding import N_FEATURES, Encoder
-from triage.learning.explaining import LearnedReason, explain
+from triage.learning.explaining import Given, LearnedReason, explain, explain_each
 from triage.learning.facts import N_FACTS, facts_of, features_of
 from triage.learning.lexicon import lexical_prior
 from triage.learning.ranker import FOLDS, Ranker, fit, standardize
@@ -20,11 +20,13 @@ __all__ = [
     "Backlog",
     "Continued",
     "Encoder",
+    "Given",
     "LearnedReason",
     "Ranker",
     "Review",
     "continue_from",
     "explain",
+    "explain_each",
     "facts_of",
     "features_of",
     "fit",

@@ -139,18 +139,26 @@ def _numbered(texts: Sequence[str]) -> tuple[Any, Any, list[str]]:
     return ids[counts_too], indptr, words
 
 
-def without_each(words: Sequence[str]) -> tuple[list[str], Any]:
-    """Return the distinct words of :func:`tokens`, and rows: of all, then without each of them.
+def without_each(texts: Sequence[Sequence[str]]) -> tuple[list[list[str]], Any]:
+    """Return the distinct words of each text's :func:`tokens`, and rows, all texts' in one matrix.
 
-    What stood at both sides of a word that is taken out becomes a pair, as in the text itself.
+    Of each text there is a row of all words, then one without each of its distinct words. What
+    stood at both sides of a word that is taken out becomes a pair, as in the text itself.
     """
     numbers = {_BREAK: 0}
-    ids = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int32)
-    kept = ids[None, :] != np.arange(len(numbers))[:, None]
-    kept[0] = True
-    indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
-    flat = np.broadcast_to(ids, kept.shape)[kept]
-    return list(numbers)[1:], _count(flat, indptr, list(numbers)).rows()
+    words: list[list[str]] = []
+    flat, sizes = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)]
+    for text in texts:
+        ids = np.array([numbers.setdefault(word, len(numbers)) for word in text], dtype=np.int32)
+        distinct = list(dict.fromkeys(word for word in text if word != _BREAK))
+        # No word has the number -1: that row is without none.
+        taken = np.array([-1, *(numbers[word] for word in distinct)], dtype=np.int32)
+        kept = ids[None, :] != taken[:, None]
+        words.append(distinct)
+        flat.append(np.broadcast_to(ids, kept.shape)[kept])
+        sizes.append(kept.sum(axis=1))
+    indptr = np.cumsum(np.concatenate(sizes)).astype(np.int32)
+    return words, _count(np.concatenate(flat), indptr, list(numbers)).rows()
 
 
 def _count(ids: Any, indptr: Any, words: Sequence[str]) -> Counted:

@@ -6,7 +6,7 @@ all points add up to the margin.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,9 @@ from triage.learning.ranker import Ranker
 
 REST = "The start, and what all words mean together"
 PRIOR = "The rules"
+
+# Words of all rows that are made at a time: some ten megabytes.
+_WORDS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class LearnedReason:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What of a report is explained: its text, its facts, and what the rules say, standardized."""
+
+    text: str = field(repr=False)
+    facts: Sequence[Fact] = field(default=(), repr=False)
+    prior: float = 0.0
+
+
 def explain(
     ranker: Ranker,
     encoder: Encoder,
@@ -51,17 +63,49 @@ def explain(
     The points of all reasons add up to the margin. The same ranker must have been fitted with
     facts if ``facts`` are given.
     """
-    distinct, rows = without_each(tokens(text))
-    rows.resize((len(distinct) + 1, len(ranker.weights)))
-    whole, *partial = ranker.margins(rows).tolist()
-    reasons = [
-        LearnedReason("word", word, whole - without)
-        for word, without in zip(distinct, partial, strict=True)
+    return next(explain_each(ranker, encoder, [Given(text, facts, prior)]))
+
+
+def explain_each(
+    ranker: Ranker, encoder: Encoder, reports: Iterable[Given]
+) -> Iterator[tuple[LearnedReason, ...]]:
+    """Yield what :func:`explain` returns for each report; many at a time take a third of it."""
+    for some in _batches(reports):
+        words, rows = without_each([text for _, text in some])
+        rows.resize((rows.shape[0], len(ranker.weights)))
+        margins = ranker.margins(rows).tolist()
+        at = 0
+        for (report, _), distinct in zip(some, words, strict=True):
+            whole, *partial = margins[at : (at := at + 1 + len(distinct))]
+            points = [whole - without for without in partial]
+            found = [LearnedReason("word", *each) for each in zip(distinct, points, strict=True)]
+            yield _ordered(ranker, encoder, found, report, whole)
+
+
+def _batches(reports: Iterable[Given]) -> Iterator[list[tuple[Given, list[str]]]]:
+    """Yield reports with their words, as many as are explained at a time."""
+    some: list[tuple[Given, list[str]]] = []
+    size = 0
+    for report in reports:
+        text = tokens(report.text)
+        size += len(text) * len(set(text))
+        if some and size > _WORDS_AT_ONCE:
+            yield some
+            some, size = [], len(text) * len(set(text))
+        some.append((report, text))
+    if some:
+        yield some
+
+
+def _ordered(
+    ranker: Ranker, encoder: Encoder, words: list[LearnedReason], report: Given, whole: float
+) -> tuple[LearnedReason, ...]:
+    rest = whole - math.fsum(each.points for each in words)
+    facts = [
+        LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in report.facts
     ]
-    rest = whole - math.fsum(each.points for each in reasons)
-    reasons += [LearnedReason("fact", fact.text, _of_fact(ranker, encoder, fact)) for fact in facts]
-    if prior and ranker.prior_share:
-        reasons.append(LearnedReason("rules", PRIOR, ranker.prior_share * prior))
+    rules = ranker.prior_share * report.prior
+    reasons = [*words, *facts, LearnedReason("rules", PRIOR, rules)]
     reasons = sorted((each for each in reasons if each.points), key=lambda each: -each.points)
     return (*reasons, LearnedReason("rest", REST, rest))
 
