@@ -23,14 +23,27 @@ _ROWS_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Piece:
-    """Some reports: ``rows`` has a column per distinct word, then the columns of pairs."""
+    """Some reports: ``words`` has a column per distinct word, ``rest`` those of pairs and facts."""
 
-    rows: Any
+    words: Any
     features: Any
+    rest: Any
+
+    def __len__(self) -> int:
+        return int(self.rest.shape[0])
 
     def margins(self, weights: Any) -> Any:
-        of_words = self.features @ weights[:HALF]
-        return self.rows @ np.concatenate([of_words, weights[HALF:N_FEATURES]])
+        rest = weights[HALF : HALF + self.rest.shape[1]]
+        return self.words @ (self.features @ weights[:HALF]) + self.rest @ rest
+
+    def of(self, rows: Any) -> "_Piece":
+        """Return these rows, without the words that none of them has."""
+        words = self.words[rows]
+        used, places = np.unique(words.indices, return_inverse=True)
+        words = sparse.csr_matrix(
+            (words.data, places.astype(np.int32), words.indptr), shape=(len(rows), len(used))
+        )
+        return _Piece(words, self.features[used], self.rest[rows])
 
 
 @dataclass(slots=True, eq=False)
@@ -44,33 +57,49 @@ class Backlog:
     terms: TermWeights
     _pieces: list[_Piece] = field(default_factory=list, repr=False)
 
-    def add(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Sequence[str], *, facts: Any = None) -> None:
         """Append reports. Words are found once per call: ten thousand or more at a time are best.
 
-        Pass masked text, as to :class:`triage.learning.Encoder`.
+        Pass masked text, as to :class:`triage.learning.Encoder`, and a row of facts for each text,
+        shape ``(len(texts), n_facts)``, for a ranker that reads facts.
         """
         counted = Encoder().count(texts)
         features = _weighed(counted.features, self.terms.values[:HALF])
         pairs = _weighed(counted.pairs, self.terms.values[HALF:])
         lengths = np.hypot(_lengths(counted.words, features), row_lengths(pairs))
-        rows = sparse.hstack([counted.words, pairs], format="csr", dtype=np.float32)
-        rows.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(rows.indptr))
-        self._pieces.append(_Piece(rows, features))
+        for each in (counted.words, pairs):
+            each.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(each.indptr))
+        if facts is not None:
+            pairs = sparse.hstack([pairs, facts], format="csr", dtype=np.float32)
+        self._append(_Piece(counted.words, features, pairs))
+
+    def keep(self, rows: Any) -> None:
+        """Forget all reports but these, given by the places where they were added, ascending."""
+        ends = np.cumsum([0, *map(len, self._pieces)])
+        parts = np.split(np.asarray(rows, np.int64), np.searchsorted(rows, ends[1:-1]))
+        kept = [
+            piece.of(part - start)
+            for piece, part, start in zip(self._pieces, parts, ends[:-1], strict=False)
+            if len(part)
+        ]
+        self._pieces.clear()
+        for piece in kept:
+            self._append(piece)
 
     def __len__(self) -> int:
-        """Return how many reports were added."""
-        return sum(piece.rows.shape[0] for piece in self._pieces)
+        """Return how many reports are kept."""
+        return sum(map(len, self._pieces))
 
     @property
     def numbers(self) -> int:
         """How many numbers are kept for all reports together."""
-        return sum(int(piece.rows.nnz) for piece in self._pieces)
+        return sum(int(piece.words.nnz + piece.rest.nnz) for piece in self._pieces)
 
     def margins(self, ranker: Ranker) -> Any:
-        """Return each report's margin from its text alone, float32, as it was added.
+        """Return each report's margin, float32, in the order in which they were added.
 
-        They are those of :meth:`triage.learning.Ranker.margins` up to single precision. What facts
-        and rules add is the caller's to add.
+        They are those of :meth:`triage.learning.Ranker.margins` up to single precision. What rules
+        add is the caller's to add.
 
         Raises
         ------
@@ -89,10 +118,19 @@ class Backlog:
     def order(self, ranker: Ranker, *, added: Any = 0.0) -> Any:
         """Return the places of all reports, the most urgent first, as an array of int64.
 
-        ``added`` is what facts and rules add to the margins, one number or one per report. Of
+        ``added`` is what rules add to the margins, one number or one per report. Of
         reports with one margin the one that was added earlier comes first.
         """
         return in_order(self.margins(ranker) + np.asarray(added, np.float32))
+
+    def _append(self, piece: _Piece) -> None:
+        """Append a piece, joined with those before it that are not twice as large.
+
+        So there are few pieces, however few reports come at a time, and each is copied few times.
+        """
+        while self._pieces and len(self._pieces[-1]) < 2 * len(piece):
+            piece = _joined(self._pieces.pop(), piece)
+        self._pieces.append(piece)
 
 
 def in_order(scores: Any) -> Any:
@@ -107,6 +145,14 @@ def in_order(scores: Any) -> Any:
     keys = rising << np.uint64(32) | np.arange(len(scores), dtype=np.uint64)
     keys.sort()
     return (keys & np.uint64(2**32 - 1)).astype(np.int64)
+
+
+def _joined(first: _Piece, second: _Piece) -> _Piece:
+    return _Piece(
+        sparse.block_diag([first.words, second.words], format="csr", dtype=np.float32),
+        sparse.vstack([first.features, second.features], format="csr", dtype=np.float32),
+        sparse.vstack([first.rest, second.rest], format="csr", dtype=np.float32),
+    )
 
 
 def _weighed(matrix: Any, values: Any) -> Any:

@@ -3,11 +3,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import sparse
 
 from tests.triage.learning.reports import reports
 from triage.errors import LabelsError
 from triage.learning import Backlog, Encoder, continue_from, fit
 from triage.learning.backlog import in_order
+from triage.learning.ranker import with_facts
 
 TEXTS, LABELS = reports(200)
 ROWS = Encoder().encode(TEXTS)
@@ -41,6 +43,23 @@ def test_what_facts_and_rules_add_decides_the_order_too():
     added = np.zeros(len(TEXTS))
     added[last] = 100
     assert backlog.order(RANKER, added=added)[0] == last
+
+
+def test_what_is_forgotten_leaves_the_others_their_margins_and_facts_count_as_in_their_rows():
+    facts = sparse.random(len(TEXTS), 9, density=0.3, format="csr", rng=1, dtype=np.float32)
+    rows = sparse.hstack([ROWS, facts], format="csr", dtype=np.float32)
+    ranker = with_facts(RANKER, np.linspace(-1, 1, 9, dtype=np.float32))
+    backlog, starts = Backlog(RANKER.terms), range(0, len(TEXTS), 7)
+    for start in starts:
+        backlog.add(TEXTS[start : start + 7], facts=facts[start : start + 7])
+    kept = np.flatnonzero(np.arange(len(TEXTS)) % 3)
+    before = backlog.numbers
+    backlog.keep(kept)
+    assert backlog.numbers < 0.8 * before
+    backlog.add(TEXTS[:2], facts=facts[:2])
+    assert np.allclose(backlog.margins(ranker), ranker.margins(rows)[[*kept, 0, 1]], atol=1e-5)
+    backlog.keep([])
+    assert len(backlog) == len(backlog.margins(ranker)) == 0
 
 
 @given(
