@@ -25,6 +25,9 @@ from sar.db import Base
 # What each row of `report_behaviours` repeats of its report, so that one index serves the queue.
 REPEATED = ("sector", "state", "queue_place")
 
+POINT = 10**13
+"""What a point of the score counts in a place in the queue; the rest is when it was received."""
+
 
 class Report(Base):
     """A report that was received.
@@ -47,6 +50,13 @@ class Report(Base):
         # These serve the order of the queue without sorting, one for each set of filters, and
         # those of `ReportBehaviour` do where a behaviour is among them (docs/decisions/0004).
         Index("ix_reports_queue", "queue_place", "report_id"),
+        # What a ranker that learns on asks for after each decision: which waiting reports changed.
+        Index(
+            "ix_reports_waiting",
+            *("report_id", "revision", "queue_place"),
+            sqlite_where=text("queue_place IS NOT NULL"),
+            postgresql_where=text("queue_place IS NOT NULL"),
+        ),
         Index("ix_reports_queue_sector", "sector", "queue_place", "report_id"),
         Index("ix_reports_queue_state", "state", "queue_place", "report_id"),
         Index("ix_reports_queue_sector_state", "sector", "state", "queue_place", "report_id"),
@@ -119,7 +129,7 @@ def queue_place(score: int, received_at: datetime) -> int:
     `score` is in thousandths, 0 to 1000. One integer, so that one ascending index serves the
     order, the next page and "take next". Milliseconds since 1970 stay below 10**13 until 2286.
     """
-    return (1000 - score) * 10**13 + int(received_at.timestamp() * 1000)
+    return (1000 - score) * POINT + int(received_at.timestamp() * 1000)
 
 
 class ReportBehaviour(Base):

@@ -19,6 +19,7 @@ from triage.errors import ArtefactError
 from triage.learning import (
     N_FACTS,
     N_FEATURES,
+    Backlog,
     Encoder,
     Given,
     LearnedReason,
@@ -67,8 +68,13 @@ class LoadedRanker:
 
     def chances_of(self, rows: Any, points: ArrayLike) -> Numbers:
         """Return the same for reports that are encoded, with the points that the rules gave."""
-        prior = (np.asarray(points, np.float64) - self.centre) / self.spread
-        return self._curve.probabilities(self.ranker.margins(rows, prior.astype(np.float32)))
+        prior = self._prior(points).astype(np.float32)
+        return self._curve.probabilities(self.ranker.margins(rows, prior))
+
+    def chances_kept(self, backlog: Backlog, points: ArrayLike) -> Numbers:
+        """Return the same for reports that are kept, up to single precision."""
+        margins = backlog.margins(self.ranker).astype(np.float64)
+        return self._curve.probabilities(margins + self.ranker.prior_share * self._prior(points))
 
     def scores(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> list[Score]:
         """Return each report's score with its reasons, which add up to it.
@@ -92,6 +98,9 @@ class LoadedRanker:
         mine, others = self.ranker.weights, other.ranker.weights
         scale = max(float(np.abs(others).max(initial=0)), 1e-6)
         return int(np.count_nonzero(np.abs(mine - others) > 1e-3 * scale))
+
+    def _prior(self, points: ArrayLike) -> Numbers:
+        return np.asarray((np.asarray(points, np.float64) - self.centre) / self.spread)
 
     @property
     def _curve(self) -> Calibration:
@@ -120,8 +129,17 @@ class LoadedRanker:
 def encode(candidates: Sequence[Candidate]) -> Any:
     """Return what a ranker reads: a sparse matrix, one row for each candidate."""
     text = _ENCODER.encode([each.narrative for each in candidates])
+    return sparse.hstack([text, _facts(candidates)], format="csr", dtype=np.float32)
+
+
+def keep(backlog: Backlog, candidates: Sequence[Candidate]) -> None:
+    """Append candidates to a backlog, text and facts as in :func:`encode`."""
+    backlog.add([each.narrative for each in candidates], facts=_facts(candidates))
+
+
+def _facts(candidates: Sequence[Candidate]) -> Any:
     facts = np.array([features_of(each) for each in candidates]).reshape(-1, N_FACTS)
-    return sparse.hstack([text, sparse.csr_matrix(facts)], format="csr", dtype=np.float32)
+    return sparse.csr_matrix(facts)
 
 
 def learn(taught: Sequence[Taught]) -> LoadedRanker:

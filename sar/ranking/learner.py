@@ -18,6 +18,7 @@ from sar import web
 from sar.actors import COMMAND_LINE
 from sar.errors import ConflictError
 from sar.ranking import continuing, reordering
+from sar.ranking.kept import KeptQueue
 from sar.ranking.memory import Memory
 
 _NAME = "sar_learner"
@@ -31,7 +32,7 @@ class Learner:
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine, self._clock = engine, clock
-        self._decided, self._waiting = Memory(), Memory()
+        self._decided, self._queue = Memory(), KeptQueue()
         self._bell = threading.Event()
 
     def ring(self) -> None:
@@ -58,7 +59,7 @@ class Learner:
             if row is None:
                 return 0
             return reordering.put_in_order(
-                self._engine, self._waiting, actor=COMMAND_LINE, now=self._clock()
+                self._engine, self._queue, actor=COMMAND_LINE, now=self._clock()
             )
         except ConflictError:
             _log.warning("ranker stays as it is")

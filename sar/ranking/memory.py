@@ -8,13 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sar.models import Report
-from sar.ranker.scoring import rule_score
-from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 from sar.ranking.lessons import CHUNK_REPORTS, seen_of
+from sar.ranking.seeing import see
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,18 +81,16 @@ def _read(session: Session, numbers: Sequence[int]) -> Iterator[tuple[dict[int, 
     from sar.ranker.learned import encode
 
     for start in range(0, len(numbers), CHUNK_REPORTS):
-        some = numbers[start : start + CHUNK_REPORTS]
-        stored = session.execute(
-            select(*COLUMNS, Report.revision).where(Report.report_id.in_(some))
-        ).all()
         seen = [
-            (row, rules, candidate)
-            for row, candidate in zip(stored, stored_candidates(session, stored), strict=True)
-            if candidate.narrative and (rules := rule_score(row)) is not None
+            each
+            for each in see(session, numbers[start : start + CHUNK_REPORTS])
+            if each.candidate.narrative
         ]
         if seen:
             reports = {
-                row.report_id: Remembered(row.revision, 0, rules.points, seen_of(candidate))
-                for row, rules, candidate in seen
+                each.report_id: Remembered(
+                    each.revision, 0, each.rules.points, seen_of(each.candidate)
+                )
+                for each in seen
             }
-            yield reports, encode([candidate for _, _, candidate in seen])
+            yield reports, encode([each.candidate for each in seen])

@@ -1,24 +1,26 @@
 """Moving the reports whose place a step of learning changed: first those at the top of the queue.
 
-To score a report anew takes ten milliseconds and a write; a step changes the points of thousands
-by one or two. So what a step is for is done at once: whatever stands among the first, or belongs
-there now, and whatever moved far. The rest keeps its score until it comes up, or until all are
-scored anew.
+To explain a score takes a millisecond and a write, to read its account anew some more; a step
+changes the points of thousands by one or two. So what a step is for is done at once: whatever
+stands on the first page, or belongs there now, and then whatever moved far. The rest keeps its
+score until it comes up, or until all are scored anew.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from sar import db
 from sar.actors import Actor
-from sar.models import Report
+from sar.models.reports import POINT
 from sar.ranker import scoring
+from sar.ranker.scoring import InForce
 from sar.ranking import rescoring
-from sar.ranking.memory import Memory
+from sar.ranking.kept import KeptQueue
+from sar.ranking.seeing import Seen, see
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from sar.ranker.learned import LoadedRanker
 
 FIRST = 25
-"""So many places from the top are right after each step: a page of the queue."""
+"""So many places from the top are right after each step: the first page of the queue."""
 
 FAR = 20
 """Thousandths by which a report moves far, wherever it stands; `FIRST` of these at a time."""
@@ -36,18 +38,45 @@ CHUNK_REPORTS = 25
 """Reports in one transaction: a decision waits for it a few milliseconds at most on SQLite."""
 
 
-def put_in_order(engine: Engine, memory: Memory, *, actor: Actor, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Numbers of the waiting reports to score anew, and of all that belong on the first page.
+
+    `first` changes what stands on the first page; `far` moved far elsewhere.
+    """
+
+    page: Sequence[int] = ()
+    first: Sequence[int] = ()
+    far: Sequence[int] = ()
+
+
+def put_in_order(engine: Engine, queue: KeptQueue, *, actor: Actor, now: datetime) -> int:
     """Score the reports anew that a step moved, and return how many.
 
-    Ends early where something else orders the queue meanwhile.
+    The first page is right before anything else is looked at. Ends early where something else
+    orders the queue meanwhile.
     """
     with db.reading(engine) as session:
         in_force = scoring.in_force(session)
-        numbers = moved(session, memory, in_force.ranker) if in_force.ranker else []
-    done = 0
-    for start in range(0, len(numbers), CHUNK_REPORTS):
+        if in_force.ranker is None:
+            return 0
+        queue.follow(session, in_force.ranker)
+        moved = _moved(queue, in_force.ranker)
+        first = queue.see(session, moved.first, first=moved.page)
+    done = _put(engine, in_force, first, actor=actor, now=now)
+    if moved.far and done == len(moved.first):
         with db.reading(engine) as session:
-            found = rescoring.scores(session, in_force, numbers[start : start + CHUNK_REPORTS])
+            far = see(session, moved.far)
+        done += _put(engine, in_force, far, actor=actor, now=now)
+    return done
+
+
+def _put(
+    engine: Engine, in_force: InForce, seen: Sequence[Seen], *, actor: Actor, now: datetime
+) -> int:
+    done = 0
+    for start in range(0, len(seen), CHUNK_REPORTS):
+        found = rescoring.scores_of(in_force, seen[start : start + CHUNK_REPORTS])
         with db.transaction(engine) as session:
             if scoring.in_force(session).label != in_force.label:
                 break
@@ -55,34 +84,32 @@ def put_in_order(engine: Engine, memory: Memory, *, actor: Actor, now: datetime)
     return done
 
 
-def moved(session: Session, memory: Memory, ranker: "LoadedRanker") -> list[int]:
-    """Return the waiting reports to score anew, the most urgent first."""
-    from triage.calibration import points
-
-    waiting = session.execute(
-        select(Report.report_id, Report.revision, Report.score).where(
-            Report.queue_place.is_not(None), Report.score.is_not(None)
-        )
-    ).all()
-    memory.keep(session, {row.report_id: row.revision for row in waiting})
-    stored = {row.report_id: row.score for row in waiting if row.report_id in memory.known}
-    if not stored:
-        return []
-    numbers = sorted(stored, key=lambda each: memory.known[each].row)
-    said = points(ranker.chances_of(memory.rows, memory.points_of(numbers)))
-    return _worth_moving(numbers, [stored[each] for each in numbers], said)
-
-
-def _worth_moving(
-    numbers: Sequence[int], before: Sequence[int], said: "NDArray[np.int_]"
-) -> list[int]:
+def _moved(queue: KeptQueue, ranker: "LoadedRanker") -> Moved:
     import numpy as np
 
-    stored = np.array(before)
-    highest, by = np.maximum(stored, said), np.abs(stored - said)
-    border = np.sort(said)[-min(FIRST, len(said))]
-    order = np.argsort(-highest, kind="stable")
-    first = order[(by[order] > 0) & (highest[order] >= border)]
-    far = np.argsort(-by, kind="stable")[:FIRST]
-    far = far[(by[far] >= FAR) & (highest[far] < border)]
-    return [numbers[each] for each in (*first, *far)]
+    from triage.calibration import points
+
+    if not len(queue.table):
+        return Moved()
+    numbers, before = queue.table["number"], queue.table["place"]
+    said = points(queue.chances(ranker))
+    after = (1000 - said) * POINT + before % POINT
+    page = _lowest(after, FIRST)
+    best = np.minimum(before, after)
+    first = np.flatnonzero((after != before) & (best <= after[page].max()))
+    by = np.abs(1000 - before // POINT - said)
+    by[first] = 0
+    far = _lowest(-by, FIRST)
+    return Moved(
+        numbers[page].tolist(),
+        numbers[first[np.argsort(best[first])]].tolist(),
+        numbers[far[by[far] >= FAR]].tolist(),
+    )
+
+
+def _lowest(values: "NDArray[np.int_]", count: int) -> "NDArray[np.int_]":
+    """Return where the lowest so many values stand, the lowest first; all, if there are fewer."""
+    import numpy as np
+
+    some = np.argpartition(values, count)[:count] if count < len(values) else np.arange(len(values))
+    return some[np.argsort(values[some], kind="stable")]

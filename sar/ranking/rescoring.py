@@ -4,12 +4,12 @@ Which reports are left stands in the reports themselves: beside each score is th
 it. So a run that was stopped goes on where it was, and two at a time do no harm.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from sar import db
@@ -18,12 +18,23 @@ from sar.log import audit
 from sar.models import Report, ReportBehaviour
 from sar.ranker import scoring
 from sar.ranker.scoring import InForce
-from sar.ranker.stored_candidates import COLUMNS, stored_candidates
+from sar.ranker.stored_candidates import COLUMNS
+from sar.ranking.seeing import Seen, see
 
 CHUNK_REPORTS = 500
 
 _REPORTS = db.table_of(Report)
 _BEHAVIOURS = db.table_of(ReportBehaviour)
+_AS_READ = (
+    _REPORTS.c.report_id == bindparam("number"),
+    _REPORTS.c.revision == bindparam("read"),
+    _REPORTS.c.queue_place.is_not(None),
+)
+# What is set are the columns that the rows name.
+_WRITE = update(_REPORTS).where(*_AS_READ)
+_TELL_BEHAVIOURS = update(_BEHAVIOURS).where(
+    _BEHAVIOURS.c.report_id == bindparam("number"), exists().where(*_AS_READ)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,20 @@ def left(session: Session, in_force: InForce, *, after: int, size: int) -> Seque
 
 def scores(session: Session, in_force: InForce, numbers: Sequence[int]) -> list[Scored]:
     """Score these reports, and write nothing."""
+    if in_force.ranker:
+        return scores_of(in_force, see(session, numbers))
     query = select(*COLUMNS, Report.revision).where(Report.report_id.in_(numbers))
     rows = session.execute(query.order_by(Report.report_id)).all()
-    return [
-        Scored(row.report_id, row.revision, columns)
-        for row, columns in _scored(session, rows, in_force)
-    ]
+    known = [(row, rules) for row in rows if (rules := scoring.rule_score(row)) is not None]
+    found = scoring.columns(in_force, (), [rules for _, rules in known])
+    return [_scored(row, columns) for (row, _), columns in zip(known, found, strict=True)]
+
+
+def scores_of(in_force: InForce, seen: Sequence[Seen]) -> list[Scored]:
+    """Score reports that were read."""
+    candidates, rules = [each.candidate for each in seen], [each.rules for each in seen]
+    found = scoring.columns(in_force, candidates, rules)
+    return [_scored(each, columns) for each, columns in zip(seen, found, strict=True)]
 
 
 def store(
@@ -87,20 +106,13 @@ def store(
     in the queue is nothing that an analyst's decision could overwrite.
     """
     changed = 0
-    for each in found:
-        is_same = (
-            _REPORTS.c.report_id == each.report_id,
-            _REPORTS.c.revision == each.revision,
-            _REPORTS.c.queue_place.is_not(None),
-        )
-        result: Any = session.execute(update(_REPORTS).where(*is_same).values(each.columns))
-        if result.rowcount:
-            changed += 1
-            session.execute(
-                update(_BEHAVIOURS)
-                .where(_BEHAVIOURS.c.report_id == each.report_id)
-                .values(queue_place=each.columns["queue_place"])
-            )
+    if found:
+        read = [{"number": each.report_id, "read": each.revision} for each in found]
+        rows = [row | each.columns for row, each in zip(read, found, strict=True)]
+        result: Any = session.connection().execute(_WRITE, rows)
+        changed = result.rowcount
+        places = [{name: row[name] for name in ("number", "read", "queue_place")} for row in rows]
+        session.connection().execute(_TELL_BEHAVIOURS, places)
     session.expire_all()
     details: dict[str, audit.Detail] = {"count": changed, "by": by}
     audit.record(
@@ -117,11 +129,5 @@ def _left(in_force: InForce, after: int) -> tuple[Any, ...]:
     )
 
 
-def _scored(
-    session: Session, rows: Sequence[Row[Any]], in_force: InForce
-) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
-    known = [(row, rules) for row in rows if (rules := scoring.rule_score(row)) is not None]
-    seen = stored_candidates(session, [row for row, _ in known]) if in_force.ranker else []
-    found = scoring.columns(in_force, seen, [rules for _, rules in known])
-    for (row, _), columns in zip(known, found, strict=True):
-        yield row, scoring.placed(columns, row.received_at)
+def _scored(row: "Row[Any] | Seen", columns: dict[str, Any]) -> Scored:
+    return Scored(row.report_id, row.revision, scoring.placed(columns, row.received_at))

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from triage.errors import LabelsError
-from triage.learning.encoding import HALF, N_FEATURES, Encoder
+from triage.learning.encoding import HALF, Encoder
 from triage.learning.ranker import Ranker
 from triage.learning.weighing import TermWeights, row_lengths
 

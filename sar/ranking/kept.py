@@ -1,0 +1,171 @@
+"""The waiting reports as numbers that a process keeps, so that a step puts them in order at once.
+
+No word of a report is kept, but of the first page: a row is hashed, and the candidates of the first
+page are those that every step scores anew. What changed since the last step the database tells by
+sums over blocks of numbers, from one index; only blocks whose sums differ are read again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import between, func, or_, select
+from sqlalchemy.orm import Session
+
+from sar.models import Report
+from sar.models.reports import POINT
+from sar.ranking.lessons import CHUNK_REPORTS
+from sar.ranking.seeing import Seen, see
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sar.ranker.learned import LoadedRanker
+
+BLOCK = 256
+"""Reports in a block, by their numbers."""
+
+# More blocks than these are read in one pass over the index.
+_MANY_BLOCKS = 64
+# Columns of the table of reports, a row for each: its place in the queue by its stored score, where
+# it stands in the backlog, and the points that the rules gave it.
+_COLUMNS = (("number", "i8"), ("revision", "i8"), ("place", "i8"), ("row", "i8"), ("points", "f4"))
+_BLOCK_OF = Report.report_id // BLOCK
+
+
+@dataclass(slots=True)
+class KeptQueue:
+    """One process's waiting reports; `table` has a row for each, by number."""
+
+    table: Any = field(default=None, repr=False)
+    _backlog: Any = field(default=None, repr=False)
+    _sums: dict[int, Any] = field(default_factory=dict, repr=False)
+    _first: dict[int, Seen] = field(default_factory=dict, repr=False)
+
+    def follow(self, session: Session, ranker: "LoadedRanker") -> None:
+        """Read what changed since the last time; everything, if the ranker weighs words anew."""
+        import numpy as np
+
+        terms = ranker.ranker.terms
+        if self._backlog is None or not np.array_equal(self._backlog.terms.values, terms.values):
+            # Imported here because it takes SciPy, which a start does without.
+            from triage.learning import Backlog
+
+            self._backlog, self._sums = Backlog(terms), {}
+            self.table = np.zeros(0, np.dtype(list(_COLUMNS)))
+        sums = _sums(session)
+        blocks = [each for each in sums | self._sums if sums.get(each) != self._sums.get(each)]
+        if blocks:
+            self._renew(session, blocks)
+        self._sums = sums
+
+    def chances(self, ranker: "LoadedRanker") -> "NDArray[np.float64]":
+        """Return how likely each report is to matter, in the order of the table."""
+        import numpy as np
+
+        points = np.zeros(len(self._backlog), np.float32)
+        points[self.table["row"]] = self.table["points"]
+        found: NDArray[np.float64] = ranker.chances_kept(self._backlog, points)[self.table["row"]]
+        return found
+
+    def see(self, session: Session, numbers: Sequence[int], *, first: Iterable[int]) -> list[Seen]:
+        """Return these reports as a ranker sees them; those on the first page are remembered."""
+        known = self._remembered()
+        fresh = [each for each in numbers if each not in known]
+        found = known | {each.report_id: each for each in see(session, fresh)} if fresh else known
+        self._first = {each: found[each] for each in first if each in found}
+        return [found[each] for each in numbers if each in found]
+
+    def _remembered(self) -> dict[int, Seen]:
+        import numpy as np
+
+        numbers = np.array(list(self._first), np.int64)
+        at = np.searchsorted(self.table["number"], numbers)
+        known = self.table[np.minimum(at, len(self.table) - 1)]
+        return {
+            each.report_id: each
+            for each, row in zip(self._first.values(), known, strict=True)
+            if (row["number"], row["revision"]) == (each.report_id, each.revision)
+        }
+
+    def _renew(self, session: Session, blocks: Sequence[int]) -> None:
+        import numpy as np
+
+        is_old = np.isin(self.table["number"] // BLOCK, blocks)
+        old, found = self.table[is_old], _read(session, blocks)
+        known = _same(old, found)
+        found["row"][known >= 0] = old["row"][known[known >= 0]]
+        found["points"][known >= 0] = old["points"][known[known >= 0]]
+        self._add(session, found, np.flatnonzero(known < 0))
+        # What has no text is in no row.
+        table = np.concatenate([self.table[~is_old], found[found["row"] >= 0]])
+        self.table = table[np.argsort(table["number"], kind="stable")]
+        if len(self._backlog) > len(table) + max(len(table) // 4, BLOCK):
+            self._forget()
+
+    def _add(self, session: Session, found: Any, fresh: "NDArray[np.int64]") -> None:
+        """Read the texts of fresh reports, a chunk at a time, and write down where they stand."""
+        import numpy as np
+
+        from sar.ranker.learned import keep
+
+        found["row"][fresh] = -1
+        for start in range(0, len(fresh), CHUNK_REPORTS):
+            numbers = found["number"][fresh[start : start + CHUNK_REPORTS]].tolist()
+            seen = [each for each in see(session, numbers) if each.candidate.narrative]
+            at = np.searchsorted(found["number"], [each.report_id for each in seen])
+            found["row"][at] = len(self._backlog) + np.arange(len(seen))
+            found["points"][at] = [each.rules.points for each in seen]
+            if seen:
+                keep(self._backlog, [each.candidate for each in seen])
+
+    def _forget(self) -> None:
+        """Drop the rows of reports that wait no longer."""
+        import numpy as np
+
+        rows = np.sort(self.table["row"])
+        self._backlog.keep(rows)
+        self.table["row"] = np.searchsorted(rows, self.table["row"])
+
+
+def _sums(session: Session) -> dict[int, Any]:
+    """Return what the reports of each block are, so that any change of one of them shows."""
+    waits = Report.queue_place.is_not(None)
+    columns = (
+        *(func.count(), func.sum(Report.report_id), func.sum(Report.revision)),
+        func.sum(Report.queue_place // POINT),
+    )
+    rows = session.execute(select(_BLOCK_OF, *columns).where(waits).group_by(_BLOCK_OF))
+    return {int(block): tuple(int(each or 0) for each in sums) for block, *sums in rows}
+
+
+def _read(session: Session, blocks: Sequence[int]) -> Any:
+    """Return the waiting reports of these blocks, by number, as rows of the table."""
+    import numpy as np
+
+    query = select(Report.report_id, Report.revision, Report.queue_place).where(
+        Report.queue_place.is_not(None)
+    )
+    if len(blocks) <= _MANY_BLOCKS:
+        starts = [each * BLOCK for each in blocks]
+        query = query.where(
+            or_(*(between(Report.report_id, each, each + BLOCK - 1) for each in starts))
+        )
+    rows = session.execute(query).all()
+    found = np.zeros(len(rows), np.dtype(list(_COLUMNS)))
+    for name, values in zip(("number", "revision", "place"), zip(*rows, strict=True), strict=False):
+        found[name] = values
+    found = found[np.isin(found["number"] // BLOCK, blocks)]
+    return found[np.argsort(found["number"], kind="stable")]
+
+
+def _same(old: Any, found: Any) -> "NDArray[np.int64]":
+    """Return where each report found stands among the old ones; -1 if not at its revision."""
+    import numpy as np
+
+    if not len(old):
+        return np.full(len(found), -1)
+    at = np.minimum(np.searchsorted(old["number"], found["number"]), len(old) - 1)
+    is_same = (old["number"][at] == found["number"]) & (old["revision"][at] == found["revision"])
+    return np.where(is_same, at, -1)
