@@ -6,6 +6,7 @@ Importing this takes SciPy: it is imported where a ranker is used, never at a st
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -199,6 +200,8 @@ def dump(ranker: LoadedRanker) -> bytes:
     return json.dumps(head, sort_keys=True).encode() + b"\n" + pack(ranker.ranker)
 
 
+# What was judged, what it became, and what it became before that.
+@lru_cache(maxsize=3)
 def read(artefact: bytes) -> LoadedRanker:
     """Read a ranker; raises ArtefactError for whatever is none, and runs nothing of it."""
     line, _, arrays = artefact.partition(b"\n")

@@ -1,8 +1,8 @@
 """The waiting reports as numbers that a process keeps, so that a step puts them in order at once.
 
-No word of a report is kept, but of the first page: a row is hashed, and the candidates of the first
-page are those that every step scores anew. What changed since the last step the database tells by
-sums over blocks of numbers, from one index; only blocks whose sums differ are read again.
+A row is hashed: no word of a report is kept, but for the few at the top, which steps explain anew.
+What changed since the last step the database tells by sums over blocks of numbers, from one index;
+only blocks whose sums differ are read again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ class KeptQueue:
     table: Any = field(default=None, repr=False)
     _backlog: Any = field(default=None, repr=False)
     _sums: dict[int, Any] = field(default_factory=dict, repr=False)
-    _first: dict[int, Seen] = field(default_factory=dict, repr=False)
+    _top: dict[int, Seen] = field(default_factory=dict, repr=False)
 
     def follow(self, session: Session, ranker: "LoadedRanker") -> None:
         """Read what changed since the last time; everything, if the ranker weighs words anew."""
@@ -60,6 +60,11 @@ class KeptQueue:
             self._renew(session, blocks)
         self._sums = sums
 
+    @property
+    def rows(self) -> int:
+        """How many rows are kept, those included that are forgotten next."""
+        return len(self._backlog)
+
     def chances(self, ranker: "LoadedRanker") -> "NDArray[np.float64]":
         """Return how likely each report is to matter, in the order of the table."""
         import numpy as np
@@ -69,25 +74,23 @@ class KeptQueue:
         found: NDArray[np.float64] = ranker.chances_kept(self._backlog, points)[self.table["row"]]
         return found
 
-    def see(self, session: Session, numbers: Sequence[int], *, first: Iterable[int]) -> list[Seen]:
-        """Return these reports as a ranker sees them; those on the first page are remembered."""
+    def see(self, session: Session, numbers: Sequence[int], *, top: Iterable[int]) -> list[Seen]:
+        """Return these reports as a ranker sees them; those at the top are remembered."""
         known = self._remembered()
         fresh = [each for each in numbers if each not in known]
         found = known | {each.report_id: each for each in see(session, fresh)} if fresh else known
-        self._first = {each: found[each] for each in first if each in found}
+        self._top = {each: found[each] for each in top if each in found}
         return [found[each] for each in numbers if each in found]
 
     def _remembered(self) -> dict[int, Seen]:
+        """Return the reports at the top that did not change since they were read."""
         import numpy as np
 
-        numbers = np.array(list(self._first), np.int64)
-        at = np.searchsorted(self.table["number"], numbers)
-        known = self.table[np.minimum(at, len(self.table) - 1)]
-        return {
-            each.report_id: each
-            for each, row in zip(self._first.values(), known, strict=True)
-            if (row["number"], row["revision"]) == (each.report_id, each.revision)
-        }
+        wanted = np.zeros(len(self._top), self.table.dtype)
+        wanted["number"] = list(self._top)
+        wanted["revision"] = [each.revision for each in self._top.values()]
+        is_same = _same(self.table, wanted) >= 0
+        return {each: self._top[each] for each in wanted["number"][is_same].tolist()}
 
     def _renew(self, session: Session, blocks: Sequence[int]) -> None:
         import numpy as np

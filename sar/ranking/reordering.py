@@ -40,12 +40,13 @@ CHUNK_REPORTS = 25
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Numbers of the waiting reports to score anew, and of all that belong on the first page.
+    """Numbers of the waiting reports to score anew, and of those that belong at the top.
 
-    `first` changes what stands on the first page; `far` moved far elsewhere.
+    `first` changes what stands on the first page; `far` moved far elsewhere. `top` are as many as
+    two pages hold: what comes up next is read before its turn.
     """
 
-    page: Sequence[int] = ()
+    top: Sequence[int] = ()
     first: Sequence[int] = ()
     far: Sequence[int] = ()
 
@@ -62,12 +63,14 @@ def put_in_order(engine: Engine, queue: KeptQueue, *, actor: Actor, now: datetim
             return 0
         queue.follow(session, in_force.ranker)
         moved = _moved(queue, in_force.ranker)
-        first = queue.see(session, moved.first, first=moved.page)
+        first = queue.see(session, moved.first, top=moved.top)
     done = _put(engine, in_force, first, actor=actor, now=now)
     if moved.far and done == len(moved.first):
         with db.reading(engine) as session:
             far = see(session, moved.far)
         done += _put(engine, in_force, far, actor=actor, now=now)
+    with db.reading(engine) as session:
+        queue.see(session, moved.top, top=moved.top)
     return done
 
 
@@ -94,14 +97,14 @@ def _moved(queue: KeptQueue, ranker: "LoadedRanker") -> Moved:
     numbers, before = queue.table["number"], queue.table["place"]
     said = points(queue.chances(ranker))
     after = (1000 - said) * POINT + before % POINT
-    page = _lowest(after, FIRST)
+    top = _lowest(after, 2 * FIRST)
     best = np.minimum(before, after)
-    first = np.flatnonzero((after != before) & (best <= after[page].max()))
+    first = np.flatnonzero((after != before) & (best <= after[top[:FIRST]].max()))
     by = np.abs(1000 - before // POINT - said)
     by[first] = 0
     far = _lowest(-by, FIRST)
     return Moved(
-        numbers[page].tolist(),
+        numbers[top].tolist(),
         numbers[first[np.argsort(best[first])]].tolist(),
         numbers[far[by[far] >= FAR]].tolist(),
     )
