@@ -58,8 +58,10 @@ class Learner:
             )
             if row is None:
                 return 0
-            return reordering.put_in_order(
-                self._engine, self._queue, actor=COMMAND_LINE, now=self._clock()
+            return sum(
+                reordering.put_in_order(
+                    self._engine, self._queue, actor=COMMAND_LINE, now=self._clock()
+                )
             )
         except ConflictError:
             _log.warning("ranker stays as it is")

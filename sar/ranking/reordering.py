@@ -6,7 +6,7 @@ stands on the first page, or belongs there now, and then whatever moved far. The
 score until it comes up, or until all are scored anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -51,27 +51,26 @@ class Moved:
     far: Sequence[int] = ()
 
 
-def put_in_order(engine: Engine, queue: KeptQueue, *, actor: Actor, now: datetime) -> int:
-    """Score the reports anew that a step moved, and return how many.
+def put_in_order(engine: Engine, queue: KeptQueue, *, actor: Actor, now: datetime) -> Iterator[int]:
+    """Score the reports anew that a step moved; yield how many were.
 
-    The first page is right before anything else is looked at. Ends early where something else
-    orders the queue meanwhile.
+    First come those on the first page, which is right from then on, then what moved far. Ends early
+    where something else orders the queue meanwhile.
     """
     with db.reading(engine) as session:
         in_force = scoring.in_force(session)
         if in_force.ranker is None:
-            return 0
+            return
         queue.follow(session, in_force.ranker)
         moved = _moved(queue, in_force.ranker)
         first = queue.see(session, moved.first, top=moved.top)
-    done = _put(engine, in_force, first, actor=actor, now=now)
-    if moved.far and done == len(moved.first):
+    yield _put(engine, in_force, first, actor=actor, now=now)
+    if moved.far:
         with db.reading(engine) as session:
             far = see(session, moved.far)
-        done += _put(engine, in_force, far, actor=actor, now=now)
+        yield _put(engine, in_force, far, actor=actor, now=now)
     with db.reading(engine) as session:
         queue.see(session, moved.top, top=moved.top)
-    return done
 
 
 def _put(

@@ -67,9 +67,9 @@ def test_what_is_kept_follows_the_reports_that_come_and_go_and_change(app: Flask
     check(app, queue)
     assert not {two, four} & set(queue.table["number"].tolist())
     engine, now = app.extensions["sar"].engine, app.extensions["sar"].clock()
-    reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now)
+    assert list(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
     change(app, queue.table["number"].tolist(), queue_place=None)
-    assert reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now) == 0
+    assert not list(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
     assert not len(queue.table)
 
 
