@@ -11,7 +11,7 @@ from sar.actors import COMMAND_LINE
 from sar.models import Report
 from sar.models.reports import POINT
 from sar.ranker import scoring
-from sar.ranking import reordering
+from sar.ranking import reordering, rescoring
 from sar.ranking.kept import KeptQueue
 from sar.ranking.learner import Learner
 from sar.ranking.memory import Memory
@@ -99,7 +99,7 @@ def test_after_a_step_the_first_page_is_that_of_all_scores_anew(sqlite_app: Flas
         in_force = scoring.in_force(session)
         waits = select(Report).where(Report.queue_place.is_not(None)).order_by(Report.queue_place)
         found = session.scalars(waits).all()
-        scores = reordering.rescoring.scores(session, in_force, [each.report_id for each in found])
+        scores = rescoring.scores(session, in_force, [each.report_id for each in found])
     places = {each.report_id: each.columns["queue_place"] for each in scores}
     first = found[: reordering.FIRST]
     assert [each.report_id for each in first] == sorted(places, key=places.__getitem__)[
