@@ -69,7 +69,7 @@ def test_what_is_kept_follows_the_reports_that_come_and_go_and_change(app: Flask
     engine, now = app.extensions["sar"].engine, app.extensions["sar"].clock()
     assert list(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
     change(app, queue.table["number"].tolist(), queue_place=None)
-    assert not list(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
+    assert not sum(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
     assert not len(queue.table)
 
 
