@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import between, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sar.models import Report
@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 BLOCK = 256
 """Reports in a block, by their numbers."""
 
-# More blocks than these are read in one pass over the index.
-_MANY_BLOCKS = 64
+# From so large a share of the blocks on all are read in one pass over the index.
+_MOST_BLOCKS = 0.25
 # Columns of the table of reports, a row for each: its place in the queue by its stored score, where
 # it stands in the backlog, and the points that the rules gave it.
 _COLUMNS = (("number", "i8"), ("revision", "i8"), ("place", "i8"), ("row", "i8"), ("points", "f4"))
 _BLOCK_OF = Report.report_id // BLOCK
+_WAITING = select(Report.report_id, Report.revision, Report.queue_place).where(
+    Report.queue_place.is_not(None)
+)
+_OF_BLOCK = _WAITING.where(
+    Report.report_id >= bindparam("first"), Report.report_id < bindparam("last")
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +63,8 @@ class KeptQueue:
         sums = _sums(session)
         blocks = [each for each in sums | self._sums if sums.get(each) != self._sums.get(each)]
         if blocks:
-            self._renew(session, blocks)
+            found = _read(session, blocks, is_all=len(blocks) > _MOST_BLOCKS * len(sums))
+            self._renew(session, blocks, found)
         self._sums = sums
 
     @property
@@ -92,11 +99,11 @@ class KeptQueue:
         is_same = _same(self.table, wanted) >= 0
         return {each: self._top[each] for each in wanted["number"][is_same].tolist()}
 
-    def _renew(self, session: Session, blocks: Sequence[int]) -> None:
+    def _renew(self, session: Session, blocks: Sequence[int], found: Any) -> None:
         import numpy as np
 
         is_old = np.isin(self.table["number"] // BLOCK, blocks)
-        old, found = self.table[is_old], _read(session, blocks)
+        old = self.table[is_old]
         known = _same(old, found)
         found["row"][known >= 0] = old["row"][known[known >= 0]]
         found["points"][known >= 0] = old["points"][known[known >= 0]]
@@ -143,19 +150,17 @@ def _sums(session: Session) -> dict[int, Any]:
     return {int(block): tuple(int(each or 0) for each in sums) for block, *sums in rows}
 
 
-def _read(session: Session, blocks: Sequence[int]) -> Any:
-    """Return the waiting reports of these blocks, by number, as rows of the table."""
+def _read(session: Session, blocks: Sequence[int], *, is_all: bool) -> Any:
+    """Return the waiting reports of these blocks, by number, as rows of the table.
+
+    Blocks are read one by one: one query that names them all is slower than all of them together.
+    If `is_all`, the whole index is gone through.
+    """
     import numpy as np
 
-    query = select(Report.report_id, Report.revision, Report.queue_place).where(
-        Report.queue_place.is_not(None)
-    )
-    if len(blocks) <= _MANY_BLOCKS:
-        starts = [each * BLOCK for each in blocks]
-        query = query.where(
-            or_(*(between(Report.report_id, each, each + BLOCK - 1) for each in starts))
-        )
-    rows = session.execute(query).all()
+    ranges = [{}] if is_all else [{"first": n * BLOCK, "last": (n + 1) * BLOCK} for n in blocks]
+    query = _WAITING if is_all else _OF_BLOCK
+    rows = [row for each in ranges for row in session.execute(query, each)]
     found = np.zeros(len(rows), np.dtype(list(_COLUMNS)))
     for name, values in zip(("number", "revision", "place"), zip(*rows, strict=True), strict=False):
         found[name] = values
