@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 from benchmarks.keystrokes import Hand
 from benchmarks.phone import Phone
 from tests import factories, revisions
+from tests.browser.conftest import let_worker_rest
 from tests.privacy.files import made
 
 LATELY, SABOTAGE = "ind-0012", "ind-0004"
@@ -179,8 +180,7 @@ def resume(phone: Phone) -> Hand:
     page.get_by_label("I saw it myself").check()
     page.locator(SAVED).wait_for()
     revisions.publish(phone.served.app, revisions.change_sabotage)
-    phone.open("/reports/unsent")
-    phone.rest()
+    let_worker_rest(phone.open("/reports/unsent"))
     phone.slow_down()
     hand = Hand(page)
     hand.tap(page.locator("[data-item-of]").get_by_role("button", name="Open"))

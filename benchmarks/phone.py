@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks import databases
 from sar.app import create_app
 from tests import factories
-from tests.browser.conftest import FLAGS, browser_path
+from tests.browser.conftest import FLAGS, browser_path, let_worker_rest
 
 WINDOW = {"width": 320, "height": 640}
 ROUND_TRIP_MS, KBIT_PER_SECOND = 400, 400
@@ -39,13 +39,6 @@ _FIRST_FIELD = """(() => {
   requestAnimationFrame(look);
 })()"""
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-_AT_REST = """navigator.serviceWorker.ready.then(async registration => {
-  await registration.update();
-  const isBusy = () => registration.installing || registration.waiting
-    || registration.active.state !== 'activated';
-  while (isBusy()) await new Promise(done => setTimeout(done, 50));
-  return true;
-})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +88,7 @@ class Phone:
 
     def keep_form(self) -> None:
         """Wait until the phone keeps the form, as it does in the background of a first visit."""
-        self.open("/reports/write")
-        self.rest()
-
-    def rest(self) -> None:
-        """Wait until the phone has the newest worker.
-
-        Playwright pauses every worker that begins until it has heard of it, and the browser keeps
-        navigations back meanwhile; of some thousand in the middle of a change of workers one in a
-        hundred was never answered. Without Playwright's way to attach none was.
-        """
-        assert self.page.evaluate(_AT_REST)
+        let_worker_rest(self.open("/reports/write"))
 
     def painted_ms(self) -> float:
         """Return when something was to be seen, since the page was asked for."""

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sar import db
 from sar.models import Attachment, Report
 from tests import factories, revisions
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, let_worker_rest
 from tests.browser.test_officer import fill
 
 Open = Callable[..., Page]
@@ -127,6 +127,7 @@ def test_what_was_typed_survives_a_killed_tab_another_tab_and_newer_questions(
     revisions.publish(site.app, revisions.change_sabotage)
     page.context.set_offline(False)
     second.goto(f"{site.address}/reports/unsent")
+    let_worker_rest(second)
     second.locator("[data-item-of]").get_by_role("button", name="Open").click()
     expect(second.get_by_text("Newer questions are in force")).to_be_visible()
     expect(second.locator("#narrative")).to_have_value(f"{TOLD} At night.")

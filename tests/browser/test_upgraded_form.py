@@ -39,7 +39,11 @@ def test_only_what_changed_is_asked_again_on_a_phone(
     violations: Callable[[Page], list[str]],
     has_script: bool,
 ) -> None:
-    page = open_page(viewport={"width": 320, "height": 640}, java_script_enabled=has_script)
+    page = open_page(
+        viewport={"width": 320, "height": 640},
+        java_script_enabled=has_script,
+        service_workers="block",
+    )
     begin(page, site)
     revisions.publish(site.app, revisions.change_sabotage)
     send(page)
@@ -64,7 +68,7 @@ def test_only_what_changed_is_asked_again_on_a_phone(
 def test_a_split_behaviour_is_chosen_by_keyboard(
     site: Site, open_page: Open, violations: Callable[[Page], list[str]]
 ) -> None:
-    page = open_page(viewport={"width": 320, "height": 640})
+    page = open_page(viewport={"width": 320, "height": 640}, service_workers="block")
     begin(page, site)
     revisions.publish(site.app, revisions.split_sabotage)
     send(page)
