@@ -1,6 +1,7 @@
 """Settings: one frozen value, read from the environment; the unit stands in every name."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -115,76 +116,34 @@ class Settings:
         return Shares(self.sample_share, self.second_reading_share, self.samples_per_week)
 
 
+_OTHER_NAMES = {
+    "keyring_text": "KEYRING",
+    "intelligence_keyring_text": "INTELLIGENCE_KEYRING",
+    "needs_second_person": "REVEAL_SECOND_PERSON",
+    "has_secure_cookies": "SECURE_COOKIES",
+    "is_demo": "DEMO",
+}
+VARIABLES: Mapping[str, str] = {
+    each.name: f"SAR_{_OTHER_NAMES.get(each.name, each.name.upper())}" for each in fields(Settings)
+}
+"""By the name of each setting the variable of the environment from which it is read."""
+
+
 def from_environment() -> Settings:
     """Read the variables ``SAR_*``; an unusable one is named in the error."""
-    env = Env(prefix="SAR_")
-    return Settings(
-        database_url=env.str("DATABASE_URL", ""),
-        keyring_file=_path(env, "KEYRING_FILE"),
-        keyring_text=env.str("KEYRING", ""),
-        intelligence_keyring_file=_path(env, "INTELLIGENCE_KEYRING_FILE"),
-        intelligence_keyring_text=env.str("INTELLIGENCE_KEYRING", ""),
-        release_keys_file=_path(env, "RELEASE_KEYS_FILE"),
-        checkpoint_folder=_path(env, "CHECKPOINT_FOLDER"),
-        log_name=env.str("LOG_NAME", ""),
-        zone=env.str("ZONE", "America/New_York"),
-        banner=env.str("BANNER", "UNCLASSIFIED // LAW ENFORCEMENT USE"),
-        retention_days=env.int("RETENTION_DAYS", DEFAULT_RETENTION_DAYS),
-        retention_policy_file=_path(env, "RETENTION_POLICY_FILE"),
-        max_narrative_chars=env.int("MAX_NARRATIVE_CHARS", 20_000),
-        max_request_bytes=env.int("MAX_REQUEST_BYTES", 2_000_000),
-        max_preview_reports=env.int("MAX_PREVIEW_REPORTS", 10_000),
-        sign_in_hours=env.int("SIGN_IN_HOURS", 12),
-        idle_minutes=env.int("IDLE_MINUTES", 60),
-        claim_minutes=env.int("CLAIM_MINUTES", 20),
-        sample_share=env.float("SAMPLE_SHARE", 0.05),
-        second_reading_share=env.float("SECOND_READING_SHARE", 0.05),
-        samples_per_week=env.int("SAMPLES_PER_WEEK", 10),
-        read_within_days=env.int("READ_WITHIN_DAYS", 30),
-        sign_ins_per_minute=env.int("SIGN_INS_PER_MINUTE", 10),
-        reports_per_minute=env.int("REPORTS_PER_MINUTE", 60),
-        requests_per_hour=env.int("REQUESTS_PER_HOUR", 10),
-        redress_answer_days=env.int("REDRESS_ANSWER_DAYS", DEFAULT_ANSWER_DAYS),
-        redress_kept_days=env.int("REDRESS_KEPT_DAYS", DEFAULT_KEPT_DAYS),
-        rate_limit_storage=env.str("RATE_LIMIT_STORAGE", "memory://"),
-        reveal_minutes=env.int("REVEAL_MINUTES", 15),
-        reveal_reports_per_hour=env.int("REVEAL_REPORTS_PER_HOUR", 20),
-        needs_second_person=env.bool("REVEAL_SECOND_PERSON", False),
-        draft_days=env.int("DRAFT_DAYS", DEFAULT_DRAFT_DAYS),
-        metrics_token=env.str("METRICS_TOKEN", ""),
-        has_secure_cookies=env.bool("SECURE_COOKIES", True),
-        trusted_proxies=env.int("TRUSTED_PROXIES", 0),
-        is_demo=env.bool("DEMO", False),
-        scorm_schemas=_path(env, "SCORM_SCHEMAS"),
-        xapi_endpoint=env.str("XAPI_ENDPOINT", ""),
-        xapi_credentials=env.str("XAPI_CREDENTIALS", ""),
-        xapi_credentials_file=_path(env, "XAPI_CREDENTIALS_FILE"),
-        xapi_homepage=env.str("XAPI_HOMEPAGE", ""),
-        privacy_pipelines=tuple(env.list("PRIVACY_PIPELINES", [])),
-        **_about_files(env),
-        **_about_mail(env),
-    )
+    env = Env()
+    return Settings(**{each.name: _read(env, each) for each in fields(Settings)})
 
 
-def _about_files(env: Env) -> dict[str, Any]:
-    return {
-        "max_file_bytes": env.int("MAX_FILE_BYTES", 20_000_000),
-        "max_file_pixels": env.int("MAX_FILE_PIXELS", 70_000_000),
-        "max_files_per_report": env.int("MAX_FILES_PER_REPORT", 10),
-        "scanner": env.str("SCANNER", ""),
-        "scanner_seconds": env.int("SCANNER_SECONDS", 30),
-    }
-
-
-def _about_mail(env: Env) -> dict[str, Any]:
-    return {
-        "checkpoint_mail_to": env.str("CHECKPOINT_MAIL_TO", ""),
-        "mail_server": env.str("MAIL_SERVER", ""),
-        "mail_from": env.str("MAIL_FROM", ""),
-        "alert_link": env.str("ALERT_LINK", ""),
-    }
-
-
-def _path(env: Env, name: str) -> Path | None:
-    text = env.str(name, "")
-    return Path(text) if text else None
+def _read(env: Env, setting: Field[Any]) -> Any:
+    """Read a setting as what its default is: a text, a number, yes or no, a list, a path."""
+    name, default = VARIABLES[setting.name], setting.default
+    if default is None:
+        text = env.str(name, "")
+        return Path(text) if text else None
+    if isinstance(default, tuple):
+        return tuple(env.list(name, list(default)))
+    if default is MISSING:
+        return env.str(name, "")
+    read = getattr(env, type(default).__name__)
+    return read(name, default)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from privacy.errors import SealError
 from privacy.keyring import Keyring
 from sar.actors import Actor
 from sar.attachments.service import is_removable
@@ -76,7 +75,4 @@ def own_file(session: Session, receipt: str, attachment_id: int, *, viewer: Acto
 
 def _name(session: Session, receipt: str, each: Attached, *, keyring: Keyring) -> str:
     context = attached.name_context(receipt, each.attachment_id)
-    try:
-        return vault.take(session, keyring=keyring, context=context).decode()
-    except SealError:
-        return ""
+    return (vault.find(session, keyring=keyring, context=context) or b"").decode()

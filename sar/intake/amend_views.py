@@ -42,7 +42,7 @@ def amend(receipt: str) -> ResponseReturnValue:
 def _page(receipt: str, findings: Sequence[FieldFinding]) -> str:
     with web.transaction() as session:
         rows = amending.amendments(session, receipt)
-        event = audit.Event("report.amendments_viewed", f"report:{receipt.upper()[:16]}")
+        event = audit.Event("report.amendments_viewed", f"report:{receipt.upper()}")
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
         "intake/amend.html",

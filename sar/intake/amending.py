@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError, SealError
+from privacy.errors import RedactionError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
 from privacy.redaction import Given, redact
@@ -75,11 +75,11 @@ def amend(
         return findings
     try:
         words = redact(change.words.strip()).text
-        old = vault.take(session, keyring=tools.keyring, context=f"report:{report.receipt}")
     except RedactionError:
         return [_UNCHECKED]
-    except SealError:
-        raise ConflictError("The original of this report is gone.") from None
+    old = vault.find(session, keyring=tools.keyring, context=f"report:{report.receipt}")
+    if old is None:
+        raise ConflictError("The original of this report is gone.")
     content = json.loads(old)
     places = _replace_in(content["submission"], change)
     given = placeholders.given(session, report, content.get("texts", {}))
@@ -135,14 +135,13 @@ def _record(session: Session, report: Report, row: Amendment, *, actor: Actor) -
 
 
 def amendments(session: Session, receipt: str) -> list[Amendment]:
-    """List how a report was corrected, the latest first."""
-    query = (
-        select(Amendment)
-        .join(Report, Report.report_id == Amendment.report_id)
-        .where(Report.receipt == receipt.upper())
-        .order_by(Amendment.amendment_id.desc())
-    )
-    return list(session.execute(query).scalars())
+    """List how a report was corrected, the latest first; raises NotFoundError if there is none."""
+    about = select(Report.report_id).where(Report.receipt == receipt.upper())
+    report_id = session.execute(about).scalar_one_or_none()
+    if report_id is None:
+        raise NotFoundError("There is no report with this receipt number.")
+    query = select(Amendment).where(Amendment.report_id == report_id)
+    return list(session.execute(query.order_by(Amendment.amendment_id.desc())).scalars())
 
 
 def _amendable(session: Session, receipt: str) -> Report:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError, SealError
+from privacy.errors import RedactionError
 from privacy.keyring import Keyring
 from privacy.redaction import redact
 from privacy.retention import retention_month
@@ -91,8 +91,12 @@ def decide(
     `answer` is whether it is approved, and why. Raises ConflictError if it was decided, the
     asker decides, or the original is gone.
     """
-    row = session.get(Crossing, crossing_id, with_for_update=True)
-    if row is None:
+    # The report first, as whoever purges it does.
+    about = select(Crossing.report_id).where(Crossing.crossing_id == crossing_id)
+    query = select(Report).where(Report.report_id == about.scalar_subquery()).with_for_update()
+    report = session.execute(query).scalar_one_or_none()
+    row = session.get(Crossing, crossing_id)
+    if report is None or row is None:
         raise NotFoundError("There is no such crossing.")
     if row.decided_at is not None:
         raise ConflictError("This crossing was decided already.")
@@ -109,7 +113,6 @@ def decide(
         row.why = redact(why.strip()).text
     except RedactionError:
         return [_UNCHECKED]
-    report = session.get_one(Report, row.report_id, with_for_update=True)
     row.is_approved, row.decided_by_id, row.decided_at = is_approved, actor.account_id, now
     if is_approved:
         _seal(session, report, keyrings, now=now)
@@ -133,11 +136,9 @@ def record_of(session: Session, receipt: str) -> tuple[Report, Crossing]:
 
 def open_record(session: Session, report: Report, *, keyring: Keyring) -> Record | None:
     """Open a record, None if its keys are gone; log the reading before."""
-    try:
-        content = vault.take(
-            session, keyring=keyring, context=context_of(report), shelf=vault.INTELLIGENCE
-        )
-    except SealError:
+    context = context_of(report)
+    content = vault.find(session, keyring=keyring, context=context, shelf=vault.INTELLIGENCE)
+    if content is None:
         return None
     record = json.loads(content)
     return Record(record["redacted"], record["original"].get("texts", record["original"]))
@@ -175,10 +176,9 @@ def crossable(session: Session, receipt: str) -> Report:
 
 def _seal(session: Session, report: Report, keyrings: Keyrings, *, now: datetime) -> None:
     """Seal a copy of original and redacted text under keys of the other drawer."""
-    try:
-        original = vault.take(session, keyring=keyrings.tips, context=f"report:{report.receipt}")
-    except SealError:
-        raise ConflictError("The original of this report is gone, so it cannot cross.") from None
+    original = vault.find(session, keyring=keyrings.tips, context=f"report:{report.receipt}")
+    if original is None:
+        raise ConflictError("The original of this report is gone, so it cannot cross.")
     record = {"original": json.loads(original), "redacted": report.redacted}
     label = vault.Label(
         context=context_of(report),

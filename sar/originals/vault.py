@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,8 @@ from sar.models import (
     RedressContent,
     SealedContent,
 )
+
+_log = structlog.get_logger("sar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +79,50 @@ def put(
     db.insert(session, shelf.contents, row)
 
 
+class GoneError(SealError):
+    """Nothing is sealed here any more: it was destroyed, or the key of its month was."""
+
+
 def take(session: Session, *, keyring: Keyring, context: str, shelf: Shelf = REPORTS) -> bytes:
-    """Return what was sealed under `context`; raises SealError if it is gone or was touched."""
+    """Return what was sealed under `context`.
+
+    Raises GoneError if it is gone, SealError if it was touched or its master key is missing.
+    """
     contents: Any = shelf.contents
     row: SealedContent | RedressContent | IntelligenceContent | None
     row = session.get(contents, context)
     if row is None:
-        raise SealError("nothing is sealed under this context")
+        raise GoneError("nothing is sealed under this context")
     keys: Any = shelf.keys
     key_row: AnyKey = session.get_one(keys, row.month)
     sealed = sealing.Sealed(wrapped_key=row.wrapped_key, nonce=row.nonce, ciphertext=row.ciphertext)
     return sealing.unseal(sealed, month_key=_opened(key_row, keyring), context=context)
 
 
+def find(
+    session: Session, *, keyring: Keyring, context: str, shelf: Shelf = REPORTS
+) -> bytes | None:
+    """Return what was sealed under `context`, None once it is gone.
+
+    What is there and does not open stays hidden too, and is an error in the server's log.
+    """
+    try:
+        return take(session, keyring=keyring, context=context, shelf=shelf)
+    except GoneError:
+        return None
+    except SealError:
+        _log.error("sealed content does not open", context=context)
+        return None
+
+
 def texts(session: Session, *, keyring: Keyring, context: str) -> dict[str, str]:
     """Return the texts that the hidden spans of a report or an addition point into.
 
-    None once they are gone, because their month was purged.
+    There are none once they are gone, because their month was purged.
     """
-    try:
-        content = json.loads(take(session, keyring=keyring, context=context))
-    except SealError:
-        return {}
-    found: dict[str, str] = content.get("texts", content)
+    content = find(session, keyring=keyring, context=context)
+    plain: dict[str, Any] = json.loads(content) if content is not None else {}
+    found: dict[str, str] = plain.get("texts", plain)
     return found
 
 
@@ -158,5 +182,5 @@ def _opened(row: AnyKey, keyring: Keyring) -> bytes:
 
 def _wrapped(row: AnyKey) -> sealing.WrappedKey:
     if row.wrapped is None:
-        raise SealError(f"the key of month {row.month} was destroyed")
+        raise GoneError(f"the key of month {row.month} was destroyed")
     return sealing.WrappedKey(master_id=row.master_id, wrapped=row.wrapped)

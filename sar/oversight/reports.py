@@ -5,7 +5,7 @@ A further report is one function, one line in `REPORTS` and one in `TITLES`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -38,11 +38,11 @@ from sar.settings import Settings
 # that two reports of the same database are the same.
 MADE = "report.made"
 
-_SETTINGS = (
-    *("zone", "banner", "retention_days", "max_narrative_chars", "max_request_bytes"),
-    *("sign_in_hours", "idle_minutes", "claim_minutes", "sign_ins_per_minute"),
-    *("reports_per_minute", "reveal_minutes", "reveal_reports_per_hour", "needs_second_person"),
-    *("has_secure_cookies", "trusted_proxies", "is_demo"),
+# Numbers and choices, and two texts that stand on pages: all others are places, or secrets.
+_SETTINGS = tuple(
+    each.name
+    for each in fields(Settings)
+    if each.type in (bool, float, int) or each.name in ("zone", "banner")
 )
 
 

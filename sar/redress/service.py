@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError, SealError
+from privacy.errors import RedactionError
 from privacy.keyring import Keyring
 from privacy.redaction import redact
 from privacy.retention import retention_month
@@ -123,12 +123,9 @@ def find(session: Session, number: str) -> RedressRequest:
 
 def written_in(session: Session, number: str, *, keyring: Keyring) -> Written | None:
     """Open what stands in a request; None if its time is over. Log the showing before."""
-    try:
-        context = _context(number.upper())
-        content = vault.take(session, keyring=keyring, context=context, shelf=vault.REQUESTS)
-    except SealError:
-        return None
-    return Written(**json.loads(content))
+    context = _context(number.upper())
+    content = vault.find(session, keyring=keyring, context=context, shelf=vault.REQUESTS)
+    return None if content is None else Written(**json.loads(content))
 
 
 def answer(

@@ -108,7 +108,12 @@ def record_decision(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     intent = service.Intent(action, Record(**given), stated_revision(), return_reason, reason)
     with web.transaction() as session:
         outcome = service.record_decision(
-            session, receipt, intent, actor=web.actor(), now=web.now()
+            session,
+            receipt,
+            intent,
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
         )
     if isinstance(outcome, service.Decided):
         return outcome, 201, etag(outcome.revision)  # type: ignore[return-value]
@@ -179,7 +184,14 @@ def set_aside(given: dict[str, str], receipt: str) -> ResponseReturnValue:
     """Set a report aside that you work on; the queue leaves it out, and it comes back by itself."""
     wish = snoozes.Wish(given["until"], given["day"], given["why"], stated_revision())
     with web.transaction() as session:
-        findings = snoozes.set_aside(session, receipt, wish, actor=web.actor(), now=web.now())
+        findings = snoozes.set_aside(
+            session,
+            receipt,
+            wish,
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
+        )
     if findings:
         raise _refusal(findings)
     return "", 204

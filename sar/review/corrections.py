@@ -142,7 +142,8 @@ def _unfit(
         found.append(_NOTHING_PICKED)
     elif set(corrected.indicator_ids) == set(before):
         found.append(_NOTHING_CHANGED)
-    if not MIN_WHY_CHARS <= len(corrected.why.strip()) <= MAX_WHY_CHARS:
+    why = corrected.why
+    if not MIN_WHY_CHARS <= len(why.strip()) <= MAX_WHY_CHARS or "\x00" in why:
         found.append(_NO_REASON)
     return found
 

@@ -38,7 +38,11 @@ def open_incident(given: dict[str, Any]) -> ResponseReturnValue:
     """Open an incident; every analyst sees its part of the queue until it ends by itself."""
     with web.transaction() as session:
         opened = incidents.open_incident(
-            session, incidents.NewIncident(**given), actor=web.actor(), now=web.now()
+            session,
+            incidents.NewIncident(**given),
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
         )
     if not isinstance(opened, Incident):
         raise InvalidInputError(opened)

@@ -43,7 +43,12 @@ def correct_behaviours(receipt: str) -> ResponseReturnValue:
     """Record that the report is about other behaviours than those that the officer picked."""
     with web.transaction() as session:
         findings = corrections.correct_behaviours(
-            session, receipt, forms.read_correction(request.form), actor=web.actor(), now=web.now()
+            session,
+            receipt,
+            forms.read_correction(request.form),
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
         )
     return report_again(
         receipt, "Corrected. What the officer picked stays in the history.", findings
@@ -63,7 +68,12 @@ def mark_for_tuning(receipt: str) -> ResponseReturnValue:
             )
         else:
             findings = tuning.mark_for_tuning(
-                session, receipt, mark, actor=web.actor(), now=web.now()
+                session,
+                receipt,
+                mark,
+                actor=web.actor(),
+                now=web.now(),
+                recognizers=web.wiring().recognizers,
             )
     said = (
         "Your mark is taken back." if request.form.get("take_back") else "Marked for the trainers."

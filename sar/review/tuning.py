@@ -111,12 +111,9 @@ def _obstacles(report: Report, mark: Mark) -> list[FieldFinding]:
         )
     if mark.reason not in set(TuningReason):
         found.append(_finding("reason", "No reason is chosen.", "Say what is wrong with it."))
-    if len(mark.words) > MAX_WORDS_CHARS:
-        found.append(
-            _finding(
-                "words", f"The words are longer than {MAX_WORDS_CHARS} characters.", "Shorten them."
-            )
-        )
+    if len(mark.words) > MAX_WORDS_CHARS or "\x00" in mark.words:
+        message = f"The words are longer than {MAX_WORDS_CHARS} characters, or cannot be stored."
+        found.append(_finding("words", message, "Shorten them, or type them anew."))
     return found
 
 

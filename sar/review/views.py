@@ -178,7 +178,12 @@ def decide(receipt: str) -> ResponseReturnValue:
         return _report_page(receipt, request.form, filled.findings), 422
     with web.transaction() as session:
         outcome = service.record_decision(
-            session, receipt, filled.intent, actor=web.actor(), now=web.now()
+            session,
+            receipt,
+            filled.intent,
+            actor=web.actor(),
+            now=web.now(),
+            recognizers=web.wiring().recognizers,
         )
         onward = _onward(session, outcome, read_filters(request.form))
     if isinstance(outcome, service.Refused):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -21,9 +21,17 @@ def install(app: Flask, *, storage: str) -> None:
 
 
 def limit_sign_ins(view: View) -> View:
-    """Limit attempts to sign in, per address."""
-    rate = limiter.limit(lambda: f"{web.wiring().settings.sign_ins_per_minute}/minute")
-    return cast(View, rate(view))
+    """Limit attempts to sign in per address, and five times as many per name from all addresses.
+
+    So no crowd of addresses guesses one password, and no single one shuts somebody out by trying.
+    """
+    per_address = limiter.limit(lambda: f"{web.wiring().settings.sign_ins_per_minute}/minute")
+    per_name = limiter.limit(
+        lambda: f"{5 * web.wiring().settings.sign_ins_per_minute}/minute",
+        key_func=lambda: f"name:{request.form['username'].strip().lower()[:200]}",
+        exempt_when=lambda: "username" not in request.form,
+    )
+    return cast(View, per_address(per_name(view)))
 
 
 def limit_reports(view: View) -> View:

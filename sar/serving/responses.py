@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from sar import web
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(SarError, answer_sar_error)
     app.register_error_handler(CSRFError, answer_csrf_error)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(DataError, answer_unstorable)
     app.register_error_handler(Exception, answer_defect)
 
 
@@ -134,6 +136,18 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, TooManyRequests):
         answer.headers.setdefault("Retry-After", "60")
     return answer
+
+
+def answer_unstorable(error: DataError) -> ResponseReturnValue:
+    """Answer what the database cannot store, a NUL in a text for example; nothing was stored.
+
+    Whoever can say at which field it stands says so before; this is for all the others.
+    """
+    _log.warning("unstorable", error=type(error.orig).__name__, endpoint=request.endpoint)
+    title, remedy = _WORDS[HTTPStatus.BAD_REQUEST]
+    if web.is_api_request():
+        return problem(400, title=title, remedy=remedy)
+    return _page(400, title, remedy)
 
 
 def answer_defect(error: Exception) -> ResponseReturnValue:

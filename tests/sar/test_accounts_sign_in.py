@@ -144,6 +144,18 @@ def test_too_many_tries_from_one_address_are_paused(
     assert int(paused.headers["Retry-After"]) > 0
 
 
+def test_too_many_tries_at_one_name_are_paused_wherever_they_come_from(
+    make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path
+) -> None:
+    app = make_app(factories.copy_sqlite(seeded_sqlite_template, tmp_path), sign_ins_per_minute=1)
+    answers = []
+    for number, username in enumerate([*["officer", "Officer "] * 3, "analyst"]):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        answers.append(try_to_sign_in(client, username, "wrong").status_code)
+    assert answers == [422] * 5 + [429, 422]
+
+
 ELSEWHERE = (
     "https://evil.example.com/", "//evil.example.com", "///evil.example.com",
     "/\\evil.example.com", "\\\\evil.example.com", "/\t/evil.example.com",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
+from structlog.testing import capture_logs
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
@@ -26,6 +27,7 @@ from sar.models import (
     DefinitionSetVersion,
     MonthKey,
     Report,
+    SealedContent,
 )
 from sar.originals import vault
 from tests.command_line import ROOT, Sar, variables
@@ -121,6 +123,24 @@ def test_many_rotations_keep_everything_open(
     assert is_everything_open(engine, ring_file, *MONTHS)
     seal_something(engine, keyrings.load_keyring(ring_file), "2027-04")
     assert is_everything_open(engine, ring_file, *MONTHS, "2027-04")
+
+
+def test_what_was_touched_stays_hidden_and_is_told_apart_from_what_was_destroyed(
+    sqlite_url: str, keyring: Keyring
+) -> None:
+    engine = db.open_engine(sqlite_url)
+    seal_something(engine, keyring, *MONTHS)
+    with db.transaction(engine) as session, capture_logs() as logs:
+        touched = update(SealedContent).where(SealedContent.month == MONTHS[0])
+        session.execute(touched.values(ciphertext=b"x" * 40))
+        gone = update(MonthKey).where(MonthKey.month == MONTHS[1])
+        session.execute(gone.values(wrapped=None, destroyed_at=NOW))
+        found = [
+            vault.find(session, keyring=keyring, context=f"report:{month}") for month in MONTHS
+        ]
+    engine.dispose()
+    assert found == [None, None, MONTHS[2].encode()]
+    assert [each["context"] for each in logs] == [f"report:{MONTHS[0]}"]
 
 
 def test_a_destroyed_month_needs_no_master(

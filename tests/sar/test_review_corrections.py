@@ -1,5 +1,6 @@
 """Correcting the behaviours of a report, and marking an indicator as one that needs tuning."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -154,7 +155,17 @@ def test_a_mark_without_a_reason_or_on_another_behaviour_is_refused(sqlite_app: 
     assert "no such behavior" in pages.finding(foreign)
     long = mark(client, receipt, reason="missing", words="x" * 501)
     assert "longer than 500" in pages.finding(long)
+    unstorable = mark(client, receipt, reason="missing", words="a\x00b")
+    assert "cannot be stored" in pages.finding(unstorable)
     assert rows_of(sqlite_app, TuningMark) == []
+
+
+@pytest.mark.parametrize("seeded_url", ["postgresql"], indirect=True)
+def test_what_the_database_cannot_store_is_refused_and_is_no_defect(app: Flask) -> None:
+    receipt = filed(app)
+    client = desk.work_on(app, receipt)
+    answer = desk.post(client, f"/review/{receipt}/tuning", take_back="ind\x00")
+    assert (answer.status_code, "could not read" in answer.text) == (400, True)
 
 
 def test_names_in_the_words_of_a_mark_are_hidden(sqlite_app: Flask) -> None:
