@@ -22,7 +22,6 @@ from marshmallow import (
 from indicators.codes import TARGET_SECTOR
 from indicators.parsing import MAX_COUNT
 from sar.intake.gate import OFFICER_REPLIES, Reply
-from sar.intake.schema_parts import MISSING, StrictSchema, Text, at_most, one_of
 from sar.intake.submission import (
     MAX_ITEMS,
     NewReport,
@@ -33,6 +32,7 @@ from sar.intake.submission import (
     Source,
 )
 from sar.intake.when import is_on_clocks
+from sar.serving.schema_parts import MISSING, StrictSchema, Text, at_most, one_of
 from sar.sets.published import SetReference
 
 # USPS Publication 28, appendix B: states, DC and the territories.

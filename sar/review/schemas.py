@@ -1,10 +1,9 @@
 """The form of a decision, for the page and the JSON API alike."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
@@ -14,51 +13,35 @@ from sar.review.incidents import LASTS_HOURS, MAX_CHARS, SINCE_HOURS
 from sar.review.reasons import REASONS
 from sar.review.snoozes import MAX_WHY_CHARS, PRESETS
 from sar.review.waiting import STATE_LABELS, read_cursor
+from sar.serving.schema_parts import StrictSchema, Text, at_most
 from triage.decisions import Record
 
 MAX_WORDS_CHARS = 5000
 MAX_UNIT_CHARS = 200
 
 
-class Words(fields.String):
-    """What an analyst writes; without characters that cannot be stored or shown."""
-
-    default_error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "invalid": "This must be text. | Send a JSON string.",
-        "null": "This must be text. | Leave it out, or send a JSON string.",
-        "control": "The text holds a character that cannot be stored ({code}). | Delete it; "
-        "it often comes from copying out of another program.",
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = str(super()._deserialize(value, attr, data, **kwargs))
-        for char in text:
-            if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\r\t":
-                raise self.make_error("control", code=f"U+{ord(char):04X}")
-        return text.replace("\r\n", "\n").strip()
-
-
-def _words(limit: int = MAX_WORDS_CHARS) -> Words:
-    return Words(
+def _words(limit: int = MAX_WORDS_CHARS) -> Text:
+    """Return a field for what an analyst writes, which may be left out."""
+    return Text(
         load_default="",
-        validate=validate.Length(
-            max=limit, error=f"This is longer than {limit} characters. | Shorten it."
+        validate=at_most(limit),
+        error_messages={"null": "This must be text. | Leave it out, or send a JSON string."},
+    )
+
+
+def _behaviour() -> fields.String:
+    """Return a field for an indicator id, which may be left out."""
+    return fields.String(
+        load_default="",
+        validate=validate.Regexp(
+            rf"(?:{INDICATOR_ID.pattern})?\Z",
+            error="This is not an indicator id. | Write it as ind-0001.",
         ),
     )
 
 
-class RecordSchema(Schema):
+class RecordSchema(StrictSchema):
     """What is written down with a decision."""
-
-    class Meta:
-        """Unknown fields are refused, so that a typing error is not silently lost."""
-
-        unknown = RAISE
-
-    error_messages = {  # noqa: RUF012  marshmallow's own convention
-        "unknown": "There is no such field. | Remove it, or check its spelling.",
-        "type": "This must be a JSON object. | See the API documentation for its fields.",
-    }
 
     rationale = _words()
     officer_text = _words()
@@ -101,13 +84,8 @@ def _check_cursor(text: str) -> None:
         raise ValidationError("This is not a cursor of ours. | Use `next` of the page before.")
 
 
-class FilterSchema(Schema):
-    """What narrows the queue; everything may be left out."""
-
-    class Meta:
-        """Unknown filters are refused: one that is misspelt would show the whole queue."""
-
-        unknown = RAISE
+class FilterSchema(StrictSchema):
+    """What narrows the queue; everything may be left out, but a misspelt one is refused."""
 
     error_messages = {  # noqa: RUF012  marshmallow's own convention
         "unknown": "There is no such filter. | Use sector, behavior, state, aside or incident.",
@@ -119,13 +97,7 @@ class FilterSchema(Schema):
             ["", *TARGET_SECTOR], error="This is not a target sector code. | Use a NIEM code."
         ),
     )
-    behaviour = fields.String(
-        load_default="",
-        validate=validate.Regexp(
-            rf"(?:{INDICATOR_ID.pattern})?\Z",
-            error="This is not an indicator id. | Write it as ind-0001.",
-        ),
-    )
+    behaviour = _behaviour()
     state = fields.String(
         load_default="",
         validate=validate.OneOf(
@@ -160,13 +132,8 @@ class TakeoverSchema(Schema):
     takeover = fields.Boolean(load_default=False)
 
 
-class SnoozeSchema(Schema):
+class SnoozeSchema(StrictSchema):
     """Until when a report is set aside, and what is waited for."""
-
-    class Meta:
-        """Unknown fields are refused, so that a typing error is not silently lost."""
-
-        unknown = RAISE
 
     until = fields.String(
         required=True,
@@ -181,23 +148,12 @@ class SnoozeSchema(Schema):
     why = _words(MAX_WHY_CHARS)
 
 
-class NewIncidentSchema(Schema):
+class NewIncidentSchema(StrictSchema):
     """An incident to open: what belongs to it, by an area as reports show it or a behaviour."""
-
-    class Meta:
-        """Unknown fields are refused, so that a typing error is not silently lost."""
-
-        unknown = RAISE
 
     name = _words(MAX_CHARS)
     area = _words(MAX_CHARS)
-    behaviour = fields.String(
-        load_default="",
-        validate=validate.Regexp(
-            rf"(?:{INDICATOR_ID.pattern})?\Z",
-            error="This is not an indicator id. | Write it as ind-0001.",
-        ),
-    )
+    behaviour = _behaviour()
     since_hours = fields.Integer(
         required=True,
         strict=True,

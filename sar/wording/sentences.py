@@ -42,6 +42,7 @@ _MODULES = (
     ),
     *(
         "sar/serving/responses.py",
+        "sar/serving/schema_parts.py",
         "sar/security.py",
         "sar/serving/speaking.py",
         "sar/training/audiences.py",

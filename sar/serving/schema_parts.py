@@ -1,4 +1,4 @@
-"""What the schemas of intake are made of: a text that can be stored, and no unknown fields.
+"""What schemas of pages and programs are made of: texts that can be stored, no unknown fields.
 
 A message is written ``"What is wrong. | How to mend it."``; `sar.serving.responses` splits it.
 """
