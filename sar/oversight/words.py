@@ -133,6 +133,8 @@ SENTENCES: Mapping[str, str] = {
     "alerts.viewed": "Looked at the alerts",
     "emergencies.viewed": "Looked at the reveals in an emergency",
     "emergency.reviewed": "Reviewed a reveal of report {id} in an emergency",
+    "training.exported": "Took out training for indicator set {id}",
+    "training.completions_imported": "Brought in what people completed in a learning system",
     "import.started": "Began to bring in past reports for {person}",
     "import.finished": "Brought in past reports for {person}",
     "set.drafted": "Began a draft of indicator set {id}",

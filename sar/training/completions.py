@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from sar.actors import COMMAND_LINE
 from sar.errors import FieldFinding, InvalidInputError
 from sar.log import audit
-from sar.log.audit import Event
 from sar.models import Account, Completion, DefinitionSetVersion, SetState
 
 REQUIRED = ("username", "course", "version", "completed_at")
@@ -81,7 +80,9 @@ def take(session: Session, rows: list[Row], *, now: datetime) -> int:
     session.add_all(fresh)
     session.flush()
     if fresh:
-        event = Event("completions_imported", "training", details={"count": len(fresh)})
+        event = audit.Event(
+            "training.completions_imported", "training", details={"count": len(fresh)}
+        )
         audit.record(session, event, actor=COMMAND_LINE, now=now)
     return len(fresh)
 
@@ -158,14 +159,15 @@ def _score(text: str) -> int | None:
 def _moment(text: str, *, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        is_local = moment.tzinfo is None and len(text) > len("2026-03-01")
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise _RefusedError("completed_at is not a date or time like 2026-03-01T14:00Z") from None
-    if moment.tzinfo is None and len(text) > len("2026-03-01"):
+    if is_local:
         raise _RefusedError("completed_at has a time without an offset from UTC")
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if moment > now:
         raise _RefusedError("completed_at lies in the future")
-    return moment.astimezone(UTC)
+    return moment
 
 
 def _ids(session: Session) -> dict[str, int]:

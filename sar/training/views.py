@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from sar import web
 from sar.errors import FieldFinding, NotFoundError
 from sar.log import audit
-from sar.log.audit import Event
 from sar.models import Role
 from sar.security import allow
 from sar.spreadsheets import neutral
@@ -212,7 +211,7 @@ def _log(order: Order, made: Export) -> None:
         "since": order.since.version if order.since else None,
         "bytes": len(made.content),
     }
-    subject = f"set {order.definition_set.set_id} {order.definition_set.version}"
+    subject = f"set:{order.definition_set.set_id}:{order.definition_set.version}"
     with web.transaction() as session:
-        event = Event("training_exported", subject, details=details)
+        event = audit.Event("training.exported", subject, details=details)
         audit.record(session, event, actor=web.actor(), now=web.now())

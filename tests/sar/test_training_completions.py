@@ -45,7 +45,7 @@ def test_new_rows_are_stored_once_and_the_log_counts_them(app: Flask, tmp_path: 
     done = run(app, tmp_path, HEAD + GOOD, "--apply")
     assert done.stdout.endswith("0 new, 1 already there, 0 refused. 0 stored.\n")
     assert stored(app) == [("officer", "Recognizing and reporting", CURRENT, 92)]
-    logged = [each for each in desk.log_of(app) if each.action == "completions_imported"]
+    logged = [each for each in desk.log_of(app) if each.action == "training.completions_imported"]
     assert [each.details for each in logged] == [{"count": 1}]
     page = factories.signed_in(app, "officer").get("/training").text
     assert "Recognizing and reporting" in page

@@ -68,9 +68,9 @@ def test_two_clicks_export_a_package_and_the_log_says_which(app: Flask) -> None:
         assert answer.data == made.content
         assert made.name in answer.headers["Content-Disposition"]
         assert "attachment" in answer.headers["Content-Disposition"]
-    logged = [each for each in desk.log_of(app) if each.action == "training_exported"]
+    logged = [each for each in desk.log_of(app) if each.action == "training.exported"]
     assert len(logged) == len(links)
-    assert logged[0].subject == f"set nsi-behaviours {CURRENT}"
+    assert logged[0].subject == f"set:nsi-behaviours:{CURRENT}"
     assert logged[0].details["format"] == "job-aid"
 
 
