@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Kind(StrEnum):
@@ -80,7 +81,9 @@ def _wins(challenger: Span, holder: Span) -> bool:
     lengths = (challenger.end - challenger.start, holder.end - holder.start)
     if lengths[0] != lengths[1]:
         return lengths[0] > lengths[1]
-    return SPECIFICITY[challenger.kind] < SPECIFICITY[holder.kind]
+    if challenger.kind is not holder.kind:
+        return SPECIFICITY[challenger.kind] < SPECIFICITY[holder.kind]
+    return challenger.start == holder.start and challenger.reason < holder.reason
 
 
 def is_inside(span: Span, others: Sequence[Span]) -> bool:
@@ -113,7 +116,7 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """
     merged: list[Span] = []
     namer: Span | None = None
-    for span in sorted(spans, key=lambda s: (s.start, s.end, SPECIFICITY[s.kind], s.reason)):
+    for span in sorted(spans, key=attrgetter("start", "end")):
         if namer is None or span.start >= merged[-1].end:
             merged.append(span)
             namer = span

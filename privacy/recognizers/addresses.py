@@ -43,12 +43,14 @@ _CITY = (
     r"|,?\s[A-Z]\d[\dW]\s?[A-Z\d]{4}(?!\w))"
 )
 _TAIL = re.compile(rf"\.?(?:(?i:{_UNIT}){{1,2}}{_CITY}?|{_CITY})")
+_ROADS = r"(?:highway|hwy|county\s(?:road|rd)|cr|state\s(?:road|route)|route|rte)"
+_STREETS_FIRST = r"(?:calle|camino|v[ií]a|paseo|avenida|rue|corte)"
 _HOUSE_START = re.compile(
     r"\d(?<![\w.,/$:-]\d)(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
-    r"(?:[^\W\d]|\d{1,3}(?:st|nd|rd|th)|0[a-z]))",
+    rf"(?:broadway|(?:{DIRECTION}|{WORD})\.?\s{{1,2}}(?:[^\W\d]|{ORDINAL}|0[a-z])|{_ROADS}\s))",
     re.IGNORECASE,
 )
-"""A number with a word behind it: no address begins otherwise."""
+"""A number with the words behind it that an address needs: none begins otherwise."""
 
 _HOUSE = re.compile(
     rf"{_NUMBER}\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
@@ -57,19 +59,12 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_SUFFIX = re.compile(
-    rf"{_NUMBER}\s{{1,2}}(?i:{DIRECTION}\s{{1,2}}(?P<name>(?-i:[A-Z])[\w'-]{{1,24}})"
-    rf"|broadway|(?i:{DIRECTION})\s{{1,2}}{ORDINAL})(?!\w)"
+    rf"{_NUMBER}(?i:\s{{1,2}}(?:{DIRECTION}\s{{1,2}}(?-i:[A-Z])[\w'-]{{1,24}}"
+    rf"|broadway|{DIRECTION}\s{{1,2}}{ORDINAL}|{_ROADS}\s{{1,2}}\d{{1,4}})(?!\w)"
+    rf"|\s{_STREETS_FIRST}\s(?:(?:de|del|la|las|los|el)\s){{0,2}}[^\W\d_][\w'.-]{{1,24}})"
 )
-_NAME_LAST = re.compile(
-    _NUMBER + r"\s(?:calle|camino|v[ií]a|paseo|avenida|rue|corte)\s"
-    r"(?:(?:de|del|la|las|los|el)\s){0,2}[^\W\d_][\w'.-]{1,24}",
-    re.IGNORECASE,
-)
-_NUMBERED_ROAD = re.compile(
-    _NUMBER + r"\s{1,2}(?:highway|hwy|county\s(?:road|rd)|cr|state\s(?:road|route)|route"
-    r"|rte)\s{1,2}\d{1,4}(?!\w)",
-    re.IGNORECASE,
-)
+"""A direction and a name, a numbered road, or a word for street before its name."""
+
 _BLOCK = re.compile(
     r"\d(?<![\w.,/$:-]\d)\d{0,5}\s{0,2}-?(?:hundred\s|hundred-)?(?:block|blk)\b\.?"
     r"(?:\s{1,2}of)?\s{1,2}"
@@ -228,9 +223,8 @@ def recognize(text: str) -> Iterator[Span]:
     starts = [match.start() for match in _HOUSE_START.finditer(text)]
     for house in _houses(text, starts, text_is_mixed=text_is_mixed):
         yield _with_tail(rest, house.start(), house.end(), _HOUSE_REASON)
-    for pattern in (_WITHOUT_SUFFIX, _NUMBERED_ROAD, _NAME_LAST):
-        for match in _at(starts, pattern, text):
-            yield _with_tail(rest, match.start(), match.end(), "A house number and a street.")
+    for match in _at(starts, _WITHOUT_SUFFIX, text):
+        yield _with_tail(rest, match.start(), match.end(), "A house number and a street.")
     for match in _BLOCK.finditer(text):
         end = _block_end(match, text_is_mixed=text_is_mixed)
         if end > match.start("name"):

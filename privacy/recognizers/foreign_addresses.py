@@ -65,6 +65,7 @@ _LAST_NAME = re.compile(rf"(?<![\w'-]){_NAME}(?:[ -]|\n)$")
 _RUN_REVERSED = re.compile(r"\n?[ \n-][\w'.-]+")
 _WORD = re.compile(_ANY_WORD)
 _LAST_OF_SIGN = frozenset("oOrR°.:")
+_SPACES = frozenset(" \n\t")
 _PARTICLE = re.compile(rf"{PARTICLE}(?!\w)", re.I)
 _MAX_NAMES = 5
 _WORD_CHARS = 34
@@ -73,9 +74,8 @@ _NUMBER_NAMES = re.compile(
     r"\d(?<![\d.,/$:-]\d)(?<![^\W\d_]\d)\d{0,4}[a-z]?(?:/\d{1,4})?,?[ \n]"
     rf"(?P<names>{CAPITAL}[\w'.-]{{0,30}}"
     rf"(?:[ -](?!\w{{1,12}}\.?\s\#?\d)(?:{_NAME}|{_LAST})){{0,5}}+)"
-    r"(?=[ ]?[,\n]|[ ])"
+    r"(?=[ ]?[,\n]|[ ])(?P<suite>(?=(?i:,?\s(?:apt|suite|ste)\b)))?"
 )
-_SUITE = re.compile(r",?\s(?:apt|suite|ste)\b", re.I)
 _CHOME = re.compile(
     r"\d(?<![\w.-]\d)\d{0,3}(?:-\d{1,4}){1,3},?\s[A-Z][\w-]{1,24}(?:,?\s(?:\d-)?[A-Z]?[\w-]{2,24}){0,3}"
     r"(?:(?<=-ku)|(?<=-to)|(?<=-fu)|(?<=-shi)|(?<=-cho)|(?<=-gun)|(?<=-ken)|(?<=chome)|(?<=machi))"
@@ -163,13 +163,14 @@ _CLEAR_SLAVIC = ("á", "čka")
 
 def _behind_names(text: str, parts: dict[int, int], *, is_mixed: bool) -> Iterator[Span]:
     """Find numbers behind the name of a street, or behind names if more of an address follows."""
-    may_end = {"": False}
+    last_words = {"": ""}
     for number in _AFTER_WORD.finditer(text):
         end = _before_sign(text, number.start())
-        last = _last_word(text[max(0, end - _WORD_CHARS) : end])
-        if last not in may_end:
-            may_end[last] = _may_end_street(last, is_mixed=is_mixed)
-        if not may_end[last]:
+        piece = _last_piece(text[max(0, end - _WORD_CHARS) : end])
+        last = last_words.get(piece)
+        if last is None:
+            last = last_words[piece] = _last_word(piece, is_mixed=is_mixed)
+        if not last:
             continue
         house = _REST_OF_HOUSE.match(text, number.start())
         if house is None:
@@ -195,13 +196,17 @@ def _before_sign(text: str, place: int) -> int:
     return sign.start() + 1 if sign else place
 
 
-def _last_word(before: str) -> str:
-    """Return the word that a text ends with, and a space or break after it; else nothing."""
-    if not before or before[-1] not in " \n\t":
+def _last_piece(before: str) -> str:
+    """Return what stands between the last two spaces, of which the second ends the text."""
+    if before[-1:] not in _SPACES or before[-2:-1].isspace():
         return ""
-    parts = before.rsplit(None, 1)
-    last = parts[-1].lstrip("(\"'[") if parts else ""
-    return last if _WORD.fullmatch(last) and before.endswith(last + before[-1]) else ""
+    return before.rsplit(None, 1)[-1]
+
+
+def _last_word(piece: str, *, is_mixed: bool) -> str:
+    """Return the word of a piece of text that a street may end with; else nothing."""
+    word = piece.lstrip("(\"'[")
+    return word if _WORD.fullmatch(word) and _may_end_street(word, is_mixed=is_mixed) else ""
 
 
 def _may_end_street(word: str, *, is_mixed: bool) -> bool:
@@ -255,7 +260,7 @@ def _before_names(text: str, parts: dict[int, int]) -> Iterator[Span]:
         names = match["names"]
         if names not in plain:
             plain[names] = all(map(gazetteer.is_common, _LETTERS.findall(names)))
-        if plain[names] and not _SUITE.match(text, match.end()):
+        if plain[names] and match["suite"] is None:
             continue
         end = address_end(text, match.end(), parts)
         if end > match.end() and names_something(_LETTERS.findall(names), is_mixed=True):

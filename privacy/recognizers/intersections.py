@@ -19,11 +19,14 @@ from privacy.spans import Kind, Span
 
 _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
-_JOINTS = re.compile(r"[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n]")
+_JOINTS = re.compile(
+    r"(?:[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n])"
+    rf"(?=(?P<gap>\s{{0,2}})(?:[^\W\d]|(?i:{ORDINAL}|0[a-z])))"
+)
+"""What may stand between two streets, and the gap before a word or an ordinal number."""
 _LAST_REVERSED = re.compile(r"\n?\s{0,2}\.?(?P<last>[A-Za-z0-9]{1,12})(?![A-Za-z0-9_])")
 _ENDS_STREET = re.compile(rf"{SUFFIX}|{ORDINAL}", re.IGNORECASE)
 _LAST_CHARS = 16
-_GAP = re.compile(r"\s{0,2}(?=\w)")
 _SECOND = re.compile(
     rf"(?:{DIRECTION}\s{{1,2}})?"
     rf"(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?)\s{{1,2}}(?P<suffix>{SUFFIX})\b"
@@ -79,12 +82,10 @@ def _crossing(text: str, joint: re.Match[str], *, text_is_mixed: bool) -> tuple[
     last = reversed_last["last"][::-1] if reversed_last else ""
     if not _ENDS_STREET.fullmatch(last):
         return None
-    gap = _GAP.match(text, joint.end())
-    if gap is None:
-        return None
+    place = joint.end("gap")
     sign = joint[0].strip().casefold()
     is_bare_allowed = sign in "/&" or (last[0].isdigit() and sign == "and")
-    end = _second_end(text, gap.end(), is_bare_allowed=is_bare_allowed, text_is_mixed=text_is_mixed)
+    end = _second_end(text, place, is_bare_allowed=is_bare_allowed, text_is_mixed=text_is_mixed)
     at = joint.start() - reversed_last.end() if reversed_last else joint.start()
     start = _first_start(text, at, last, text_is_mixed=text_is_mixed) if end else None
     return (start, end) if start is not None and end else None

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TypeAlias
 
 from privacy.spans import Kind, Span
@@ -84,13 +84,12 @@ def recognize_cued(cues: Iterable[Cue]) -> Recognizer:
 def _words_of(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
     """Yield the wanted words of a text in small letters, and where each stands."""
     parts = _WORD.split(text)
-    small = {part: part.lower() for part in set(parts)}
-    written = {part for part, word in small.items() if word in wanted}
-    if not written:
-        return
-    for end, part in zip(accumulate(map(len, parts)), parts, strict=True):
-        if part in written:
-            yield end - len(part), small[part]
+    small = {part: part.lower() for part in set(parts[1::2])}
+    written = {part: word for part, word in small.items() if word in wanted}
+    if written:
+        ends = zip(accumulate(map(len, parts)), parts, strict=True)
+        for end, part in compress(ends, map(written.__contains__, parts)):
+            yield end - len(part), written[part]
 
 
 def matches(

@@ -1,6 +1,7 @@
 """Every recognizer that comes with the project, in the rows that `privacy.recognizers` offers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from privacy.recognizers import (
     accounts,
@@ -42,15 +43,16 @@ from privacy.spans import Kind, Span
 
 _OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
     recognize_cued(
-        cue
-        for module in (
-            accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
-            ibans, licences, numbered_roads, passports, phones, spanish, ssns, vins,
+        chain(
+            *(
+                module.CUES
+                for module in (
+                    accounts, addresses, agency_numbers, cards, crafts, devices, foreign_addresses,
+                    ibans, licences, numbered_roads, passports, phones, spanish, ssns, vins,
+                )
+            ),
+            *(module.NUMBER_CUES for module in (ages, announced_addresses, plates)),
         )
-        for cue in module.CUES
-    ),
-    recognize_cued(
-        cue for module in (ages, announced_addresses, plates) for cue in module.NUMBER_CUES
     ),
     licences.recognize,
     ages.recognize,
