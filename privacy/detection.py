@@ -12,7 +12,14 @@ from privacy.errors import RedactionError
 from privacy.pseudonyms import CODE_PATTERN
 from privacy.reading import Reading, read
 from privacy.reading.edits import Edits, edited
-from privacy.recognizers import DEFAULT, RULES, Recognizer, in_each, that_find
+from privacy.recognizers import (
+    DEFAULT,
+    RULES,
+    Reader,
+    Recognizer,
+    reader_of_report,
+    that_find,
+)
 from privacy.recognizers.excerpts import excerpt_near
 from privacy.repeats import Repeats
 from privacy.spans import Kind, Span, merge, merge_apart, outside
@@ -51,8 +58,9 @@ def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[S
     """
     reading = read(text)
     visible = without_placeholders(reading.text)
-    [found] = find([visible], recognizers)
-    search = Search.of(recognizers, HIDDEN)
+    readers = readers_of(recognizers)
+    [found] = find([visible], readers)
+    search = Search.of(readers, HIDDEN)
     hidden = complete(visible, [span for span in found if span.kind in HIDDEN], search)
     [hidden] = settle([(reading.text, hidden)], search)
     readable = (span for span in found if span.kind not in HIDDEN)
@@ -64,23 +72,28 @@ class Search:
     """The kinds that are looked for, and who finds them: rules, and those that read for names."""
 
     kinds: Collection[Kind]
-    rules: tuple[Recognizer, ...]
-    names: tuple[Recognizer, ...]
+    rules: Mapping[Recognizer, Reader]
+    names: Mapping[Recognizer, Reader]
 
     @classmethod
-    def of(cls, recognizers: Sequence[Recognizer], kinds: Collection[Kind]) -> "Search":
+    def of(cls, readers: Mapping[Recognizer, Reader], kinds: Collection[Kind]) -> "Search":
         """Leave out the recognizers of which it is known that they find none of the kinds."""
-        able, rules = that_find(recognizers, kinds), frozenset(RULES)
+        able, rules = that_find([*readers], kinds), frozenset(RULES)
         return cls(
             kinds,
-            tuple(each for each in able if each in rules),
-            tuple(each for each in able if each not in rules),
+            {each: readers[each] for each in able if each in rules},
+            {each: readers[each] for each in able if each not in rules},
         )
+
+
+def readers_of(recognizers: Iterable[Recognizer]) -> dict[Recognizer, Reader]:
+    """Return each recognizer with what reads the texts of one report with it."""
+    return {each: reader_of_report(each) for each in recognizers}
 
 
 def find_hidden(texts: Sequence[str], search: Search) -> list[tuple[Span, ...]]:
     """Return of each text the merged spans to hide; no other kind takes part in the merging."""
-    found = find(texts, (*search.rules, *search.names))
+    found = find(texts, {**search.rules, **search.names})
     return [
         complete(text, [span for span in spans if span.kind in search.kinds], search)
         for text, spans in zip(texts, found, strict=True)
@@ -175,12 +188,12 @@ def _before_edits(span: Span, layers: Sequence[Edits]) -> Span:
     return Span(start, end, span.kind, span.reason)
 
 
-def find(texts: Sequence[str], recognizers: Sequence[Recognizer]) -> list[list[Span]]:
+def find(texts: Sequence[str], readers: Mapping[Recognizer, Reader]) -> list[list[Span]]:
     """Run every recognizer over the readings of a report; any failure is a RedactionError."""
     spans: list[list[Span]] = [[] for _ in texts]
-    for recognizer in recognizers:
+    for recognizer, reader in readers.items():
         try:
-            found = [list(each) for each in in_each(texts, recognizer)]
+            found = [list(each) for each in reader(texts)]
             is_sound = all(
                 isinstance(span, Span) and span.end <= len(text)
                 for text, own in zip(texts, found, strict=True)

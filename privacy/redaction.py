@@ -7,7 +7,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from privacy.detection import HIDDEN, LABELS, Search, find_hidden, settle, without_placeholders
+from privacy.detection import (
+    HIDDEN,
+    LABELS,
+    Search,
+    find_hidden,
+    readers_of,
+    settle,
+    without_placeholders,
+)
 from privacy.pseudonyms import code_of
 from privacy.reading import Reading, read
 from privacy.recognizers import DEFAULT, Recognizer
@@ -116,7 +124,7 @@ def redact_fields(
         If a recognizer raises or returns a span outside the text; nothing may be shown then.
     """
     readings = {name: read(text) for name, text in fields.items()}
-    search = Search.of(recognizers, hide)
+    search = Search.of(readers_of(recognizers), hide)
     found = _found(readings, whole, search)
     texts = [(reading.text, found[name]) for name, reading in readings.items()]
     settled = dict(zip(readings, settle(texts, search), strict=True))

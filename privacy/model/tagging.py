@@ -7,8 +7,8 @@ from itertools import chain, compress
 import numpy as np
 from numpy.typing import NDArray
 
-from privacy.model.features import N_FEATURES, PADDING, featurize, with_cases
-from privacy.model.forward import Weights, compute
+from privacy.model.answers import Answers, answer
+from privacy.model.features import featurize, with_cases
 from privacy.model.shape import DEPTH, LABELS
 from privacy.model.store import Trained
 from privacy.model.tokens import Tokens, split
@@ -65,18 +65,23 @@ def tag_each(
     *,
     threshold: float = THRESHOLD,
     hidden: frozenset[str] = frozenset(),
+    answers: Answers | None = None,
 ) -> list[list[Found]]:
-    """Return what the model finds in each text; together they take less than one by one."""
+    """Return what the model finds in each text; together they take less than one by one.
+
+    `answers` keeps what is answered for the next texts of the same report, under the same `hidden`.
+    """
     tokens = [_near_letters(split(text)) for text in texts]
     cased = [
         with_cases(text, own.words, own.starts) for text, own in zip(texts, tokens, strict=True)
     ]
-    rows, places = featurize([*chain(*cased)], trained.lexicon, hidden=hidden)
-    sizes = [len(own.words) for own in tokens]
-    answers = _probabilities(rows, places, sizes, trained.weights)
+    features = featurize([*chain(*cased)], trained.lexicon, hidden=hidden)
+    probabilities = answer(
+        cased, features, trained.weights, Answers() if answers is None else answers
+    )
     return [
         list(_names(own, each, threshold)) if own.words else []
-        for own, each in zip(tokens, answers, strict=True)
+        for own, each in zip(tokens, probabilities, strict=True)
     ]
 
 
@@ -98,22 +103,6 @@ def _near_letters(tokens: Tokens) -> Tokens:
 
 def _are_words(tokens: Tokens) -> NDArray[np.bool_]:
     return np.array([word[0].isalpha() for word in tokens.words], dtype=bool)
-
-
-def _probabilities(
-    rows: NDArray[np.int32], places: NDArray[np.int32], sizes: Sequence[int], weights: Weights
-) -> list[NDArray[np.float32]]:
-    """Return the probability of each label, (n_tokens, n_labels), for texts of these sizes.
-
-    Padding frames each text, so that none reaches into another.
-    """
-    padding = np.full((1, N_FEATURES), PADDING, dtype=np.int32)
-    number = np.repeat(np.arange(len(sizes)), sizes)
-    at = np.arange(len(places)) + DEPTH * (number + 1)
-    framed = np.zeros(len(places) + DEPTH * (len(sizes) + 1), dtype=np.int32)
-    framed[at] = places + 1
-    answers = compute(np.concatenate([padding, rows]), framed, weights)[at]
-    return np.split(answers, np.cumsum(sizes)[:-1])
 
 
 def _names(tokens: Tokens, probabilities: NDArray[np.float32], threshold: float) -> Iterator[Found]:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?:'(?![sS]\b)[^\W\d_]{2,})?|'[sS]\b|\d+|\n\s*|([^\w\s])\1*|_+", re.UNICODE
+    r"([^\W\d_]+(?:'(?![sS]\b)[^\W\d_]{2,})?|'[sS]\b|\d+|\n\s*|([^\w\s])\2*|_+)", re.UNICODE
 )
 
 
@@ -19,9 +20,7 @@ class Tokens:
 
 def split(text: str) -> Tokens:
     """Split a text into words, numbers, signs (a run of one sign is one token) and line ends."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    return Tokens(
-        tuple([text[start:end] for start, end in spans]),
-        tuple([start for start, _ in spans]),
-        tuple([end for _, end in spans]),
-    )
+    parts = _TOKEN.split(text)
+    del parts[2::3]  # The signs of which a token is a run.
+    places = [*accumulate(map(len, parts))]
+    return Tokens(tuple(parts[1::2]), tuple(places[:-1:2]), tuple(places[1::2]))

@@ -6,11 +6,12 @@ Most of them need a digit and read only what stands near one (`near_digits`); cu
 one of their words stands (`recognizer.Cue`). `shipped` lists them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import overload
 
-from privacy.recognizers.recognizer import Recognizer
-from privacy.spans import Kind, Span
+from privacy.recognizers.recognizer import Reader, Recognizer
+from privacy.spans import Kind
 
 
 class _Late(Sequence[Recognizer]):
@@ -63,13 +64,11 @@ def that_find(recognizers: Sequence[Recognizer], kinds: Collection[Kind]) -> lis
     return [each for each in recognizers if each not in ONE_KIND or ONE_KIND[each] in kinds]
 
 
-def in_each(texts: Sequence[str], recognizer: Recognizer) -> Iterable[Iterable[Span]]:
-    """Run a recognizer over several texts, at once if it reads them so for less."""
-    from privacy.recognizers.shipped import TOGETHER
+def reader_of_report(recognizer: Recognizer) -> Reader:
+    """Return what reads the texts of one report with a recognizer, and forgets it afterwards."""
+    from privacy.recognizers.shipped import OF_REPORT
 
-    if recognizer in TOGETHER:
-        return TOGETHER[recognizer](texts)
-    return map(recognizer, texts)
+    return OF_REPORT[recognizer]() if recognizer in OF_REPORT else partial(map, recognizer)
 
 
-__all__ = ["DEFAULT", "RULES", "Recognizer", "in_each", "that_find"]
+__all__ = ["DEFAULT", "RULES", "Reader", "Recognizer", "reader_of_report", "that_find"]

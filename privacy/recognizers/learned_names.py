@@ -12,6 +12,7 @@ from privacy import gazetteer
 from privacy.spans import Kind, Span
 
 if TYPE_CHECKING:
+    from privacy.model.answers import Answers
     from privacy.model.lexicon import Known, Lexicon
     from privacy.model.tagging import Found
 
@@ -33,8 +34,12 @@ SURE = 0.8
 """From this mean probability on, the model counts as sure; our own choice."""
 
 
-def find_in_each(texts: Sequence[str]) -> list[list[tuple[Span, float]]]:
+def find_in_each(
+    texts: Sequence[str], answers: "Answers | None" = None
+) -> list[list[tuple[Span, float]]]:
     """Find names in each text, with their probability in [0, 1]; without a letter for nothing.
+
+    `answers` keeps what the network answers for the next texts of the same report.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def find_in_each(texts: Sequence[str]) -> list[list[tuple[Span, float]]]:
 
     with _LOCK:
         trained = shipped()
-    tagged = tag_each([texts[place] for place in places], trained)
+    tagged = tag_each([texts[place] for place in places], trained, answers=answers)
     for place, found in zip(places, tagged, strict=True):
         names[place] = list(_names(texts[place], found, trained.lexicon))
     return names

@@ -1,11 +1,16 @@
 """Persons, places and organisations: what patterns and the trained recognizer find, united."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from privacy.recognizers import learned_names, role_names, spanish_prose
 from privacy.recognizers.name_patterns import WEAK
 from privacy.spans import Kind, Span, is_inside
+
+if TYPE_CHECKING:
+    from privacy.model.answers import Answers
 
 
 def recognize(text: str) -> Iterator[Span]:
@@ -14,7 +19,19 @@ def recognize(text: str) -> Iterator[Span]:
     return found
 
 
-def recognize_in_each(texts: Sequence[str]) -> Iterator[Iterator[Span]]:
+def reader_of_report() -> Callable[[Sequence[str]], Iterator[Iterator[Span]]]:
+    """Return `recognize_in_each` for the texts of one report, of which what is alike is read once.
+
+    It remembers what it read, and is to be forgotten with the report.
+    """
+    from privacy.model.answers import Answers
+
+    return partial(recognize_in_each, answers=Answers())
+
+
+def recognize_in_each(
+    texts: Sequence[str], answers: "Answers | None" = None
+) -> Iterator[Iterator[Span]]:
     """Find names; where a weak pattern alone sees a person in a sure place, it is a place.
 
     In Spanish sentences a person is what is written as a name.
@@ -24,7 +41,7 @@ def recognize_in_each(texts: Sequence[str]) -> Iterator[Iterator[Span]]:
     ModelError
         If the model's files are damaged.
     """
-    return map(_united, texts, learned_names.find_in_each(texts))
+    return map(_united, texts, learned_names.find_in_each(texts, answers))
 
 
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:

@@ -7,7 +7,7 @@ of a text.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from typing import TypeAlias
@@ -15,6 +15,8 @@ from typing import TypeAlias
 from privacy.spans import Kind, Span
 
 Recognizer: TypeAlias = Callable[[str], Iterable[Span]]
+Reader: TypeAlias = Callable[[Sequence[str]], Iterable[Iterable[Span]]]
+"""A recognizer that reads several texts of one report."""
 
 CONNECTION = (
     r"\)?(?:[\s:=#\"'-]{0,4}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?"

@@ -1,6 +1,6 @@
 """Every recognizer that comes with the project, in the rows that `privacy.recognizers` offers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import chain
 
 from privacy.recognizers import (
@@ -38,8 +38,8 @@ from privacy.recognizers import (
 )
 from privacy.recognizers.near_digits import near_digits
 from privacy.recognizers.near_letters import near_letters
-from privacy.recognizers.recognizer import Recognizer, recognize_cued
-from privacy.spans import Kind, Span
+from privacy.recognizers.recognizer import Reader, Recognizer, recognize_cued
+from privacy.spans import Kind
 
 _OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
     recognize_cued(
@@ -115,10 +115,8 @@ ONE_KIND: Mapping[Recognizer, Kind] = {
 }
 """Recognizers of a single kind that is not hidden by default: redaction need not run them."""
 
-TOGETHER: Mapping[Recognizer, Callable[[Sequence[str]], Iterable[Iterable[Span]]]] = {
-    names.recognize: names.recognize_in_each
-}
-"""Recognizers that read several texts at once for less than one after another."""
+OF_REPORT: Mapping[Recognizer, Callable[[], Reader]] = {names.recognize: names.reader_of_report}
+"""Recognizers that read the texts of a report together, and again, for less than one by one."""
 
 DEFAULT: tuple[Recognizer, ...] = (*RULES, names.recognize, plugged_names.recognize)
 """Every recognizer, in no particular order: overlaps are united afterwards."""

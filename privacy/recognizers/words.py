@@ -7,6 +7,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
+from operator import add
 from typing import TypeVar
 
 from privacy import gazetteer
@@ -30,8 +32,8 @@ class Words:
 
 
 _TOKEN = re.compile(
-    r"(?<![^\W\d_])(?:[A-Z]\.){1,4}(?![^\W\d_])|[^\W_]*\d[^\W_]*"
-    r"|[^\W\d_]+(?:['-][^\W\d_]+)*|\n[ \t\r]{0,80}\n|,|\.+|[^\w\s,.]+|_+"
+    r"((?<![^\W\d_])(?:[A-Z]\.){1,4}(?![^\W\d_])|[^\W_]*\d[^\W_]*"
+    r"|[^\W\d_]+(?:['-][^\W\d_]+)*|\n[ \t\r]{0,80}\n|,|\.+|[^\w\s,.]+|_+)"
 )
 _MAX_WORD_CHARS = 40
 _MAX_ACRONYM_CHARS = 3
@@ -56,17 +58,18 @@ def is_in_capitals(text: str) -> bool:
 def split(text: str) -> Words:
     """Split a text into words with their roles and, before the word that follows it, each cue."""
     in_capitals = is_in_capitals(text)
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    written = [text[start:end] for start, end in spans]
+    parts = _TOKEN.split(text)
+    written = parts[1::2]
+    starts = [*accumulate(map(len, parts))][:-1:2]
     read = {word: _read(word, in_capitals=in_capitals) for word in set(written)}
+    roles = {word: role for word, (role, _) in read.items()}
+    texts = {word: plain for word, (_, plain) in read.items()}
+    sizes = {word: len(plain) or len(word) for word, plain in texts.items()}
     words = Words(
-        starts=[start for start, _ in spans],
-        ends=[
-            start + (len(read[word][1]) or len(word))
-            for word, (start, _) in zip(written, spans, strict=True)
-        ],
-        roles=[read[word][0] for word in written],
-        texts=[read[word][1] for word in written],
+        starts=starts,
+        ends=[*map(add, starts, map(sizes.__getitem__, written))],
+        roles=[*map(roles.__getitem__, written)],
+        texts=[*map(texts.__getitem__, written)],
     )
     _silence_phrases(words, text)
     return _with_cues(words, text)
