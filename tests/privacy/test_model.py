@@ -21,6 +21,7 @@ import privacy.model.component
 from privacy import gazetteer
 from privacy.errors import ModelError, RedactionError
 from privacy.model import features, forward
+from privacy.model.answers import Answers
 from privacy.model.store import MANIFEST, NUMBERS, load, shipped
 from privacy.model.tagging import tag, tag_each
 from privacy.redaction import redact
@@ -87,6 +88,21 @@ def test_a_long_text_is_read_like_its_parts():
     assert len(part.split()) < forward.CHUNK < 10 * len(part.split())
     many = [(f.start, f.end) for f in tag(part * 10, shipped())]
     assert many == [(s + n * len(part), e + n * len(part)) for n in range(10) for s, e in once]
+
+
+def test_what_was_answered_in_a_report_is_answered_alike_when_it_is_read_again_and_not_asked_twice():
+    chance = random.Random(8)
+    words = "Ana RUIZ saw Lee at the gate , 12 times . \n Mr Oshakwele's map".split(" ")
+    answers = Answers()
+    for _ in range(12):
+        text = " ".join(chance.choices(words, k=40))
+        again = text.replace("RUIZ", "\ufffc", 1)
+        assert tag_each([text, again], shipped(), answers=answers) == tag_each(
+            [text, again], shipped()
+        )
+    asked = len(answers.given)
+    tag_each([text], shipped(), answers=answers)
+    assert len(answers.given) == asked
 
 
 def test_no_word_is_remembered_that_is_not_in_the_lists_of_ordinary_words():
