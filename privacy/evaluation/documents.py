@@ -1,6 +1,7 @@
 """A labelled document, and reading files of them: our JSON lines, presidio-research's JSON, TAB's.
 
-A file with anything wrong in it is refused as a whole, and every wrong place is named.
+A file with anything wrong in it is refused as a whole, and every wrong place is named. What other
+programs make of these formats is read: a document on each line, 12.0 for 12, null for no spans.
 """
 
 import json
@@ -92,13 +93,18 @@ def _items(text: str) -> Iterator[tuple[str, Any]]:
     try:
         items = json.loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and text.lstrip().startswith("{"):
+            yield from _lines(text)
+            return
         where = f"line {error.lineno}, column {error.colno}"
         what = "the file ends too early" if error.pos >= len(text.rstrip()) else "it is not JSON"
         raise EvaluationError([f"{where}: {what}.", "Get the whole file again."]) from None
     except (ValueError, RecursionError):
         raise EvaluationError(["The file is not JSON that can be read."]) from None
     if not isinstance(items, list):
-        raise EvaluationError(["The file must hold a list of documents: [ ... ]."])
+        raise EvaluationError(
+            ["The file must hold a list of documents: [ ... ], or one document on each line."]
+        )
     for index, item in enumerate(items):
         yield f"document {index}", item
 
@@ -107,17 +113,21 @@ def _own(place: str, item: Any) -> Document:
     text = _get(item, "text", str)
     spans = [
         _span(text, span, f"spans[{number}]", ("start", "end", "kind"))
-        for number, span in enumerate(_get(item, "spans", list))
+        for number, span in enumerate(_spans(item))
     ]
     return Document(place, text, tuple(spans))
+
+
+def _spans(item: Any) -> list[Any]:
+    """Return what is labelled in a document; a document with nothing may say so with null."""
+    return [] if item.get("spans", "") is None else _get(item, "spans", list)
 
 
 def _presidio(place: str, item: Any) -> Document:
     text = _get(item, "full_text", str)
     names = ("start_position", "end_position", "entity_type")
     spans = [
-        _span(text, span, f"spans[{number}]", names)
-        for number, span in enumerate(_get(item, "spans", list))
+        _span(text, span, f"spans[{number}]", names) for number, span in enumerate(_spans(item))
     ]
     return Document(place, text, tuple(spans))
 
@@ -129,10 +139,11 @@ def _tab(place: str, item: Any) -> Document:
         for number, mention in enumerate(_get(annotation, "entity_mentions", list)):
             where = f"entity_mentions[{number}]"
             plain = _span(text, mention, where, ("start_offset", "end_offset", "entity_type"))
-            identifier = _get(mention, "identifier_type", str)
+            identifier = _get(mention, "identifier_type", str, where).strip().upper()
             if identifier not in {"DIRECT", "QUASI", "NO_MASK"}:
                 raise _Wrong(f"{where}.identifier_type must be DIRECT, QUASI or NO_MASK.")
-            entity = _get(mention, "entity_id", str)
+            # Without an id a mention is a thing of its own.
+            entity = str(mention.get("entity_id") or where)
             spans.append(
                 Labelled(plain.start, plain.end, plain.label, str(annotator), entity, identifier)
             )
@@ -141,12 +152,14 @@ def _tab(place: str, item: Any) -> Document:
 
 def _span(text: str, item: Any, where: str, names: tuple[str, str, str]) -> Labelled:
     start, end = _get(item, names[0], int, where), _get(item, names[1], int, where)
+    if start == end:
+        raise _Wrong(f"{where} is empty: its end must be behind its start.")
     if not 0 <= start < end <= len(text):
         raise _Wrong(
             f"{where} lies outside of its text of {len(text):,} characters. Offsets are half-open "
             "and count characters, not bytes."
         )
-    return Labelled(start, end, _get(item, names[2], str, where).upper())
+    return Labelled(start, end, _get(item, names[2], str, where).strip().upper())
 
 
 def _get(item: Any, name: str, type_: type[_T], where: str = "") -> _T:
@@ -154,6 +167,8 @@ def _get(item: Any, name: str, type_: type[_T], where: str = "") -> _T:
     if not isinstance(item, Mapping):
         raise _Wrong(f"{where or 'it'} must be an object with the field {name}.")
     value = item.get(name)
+    if type_ is int and isinstance(value, float) and value.is_integer():
+        value = int(value)
     if not isinstance(value, type_) or isinstance(value, bool):
         words = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
         raise _Wrong(f"{path} must be {words[type_]}.")

@@ -90,12 +90,12 @@ def test_a_long_text_is_read_like_its_parts():
     assert many == [(s + n * len(part), e + n * len(part)) for n in range(10) for s, e in once]
 
 
-def test_what_was_answered_in_a_report_is_answered_alike_when_it_is_read_again_and_not_asked_twice():
+def test_what_is_read_again_in_a_report_is_answered_alike_and_not_asked_twice():
     chance = random.Random(8)
-    words = "Ana RUIZ saw Lee at the gate , 12 times . \n Mr Oshakwele's map".split(" ")
+    sentence = "Ana RUIZ saw Lee at the gate , 12 times . \n Mr Oshakwele's map"
     answers = Answers()
     for _ in range(12):
-        text = " ".join(chance.choices(words, k=40))
+        text = " ".join(chance.choices(sentence.split(" "), k=40))
         again = text.replace("RUIZ", "\ufffc", 1)
         assert tag_each([text, again], shipped(), answers=answers) == tag_each(
             [text, again], shipped()

@@ -84,12 +84,50 @@ def test_the_benchmark_hides_an_entity_only_if_all_its_mentions_are_hidden():
         (b'[{"full_text": "a"}]', "presidio", "document 0: spans must be a list"),
         (b'[{"text": "a", "annotations": {"x": 3}}]', "tab", "must be an object"),
         (b"[" * 100_000, "tab", ""),
+        (jsonl((3, 3, "person")), "jsonl", "spans[0] is empty"),
+        (b'{"full_text": "a", "spans": []}\n{"full_text": 1}', "presidio", "line 2: full_text"),
+        (b'[{"full_text": "a", "spans": []}, 5]', "presidio", "document 1: it must be an object"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_place_that_is_wrong(content, format_name, told):
     with pytest.raises(EvaluationError) as raised:
         read_documents(content, format_name=format_name)
     assert told in str(raised.value)
+
+
+def _span(**more: object) -> dict[str, object]:
+    return {"start_position": 0.0, "end_position": 4, "entity_type": " person", **more}
+
+
+def _mention(**more: object) -> dict[str, object]:
+    ends = {"start_offset": 0, "end_offset": 4, "entity_type": "PERSON"}
+    return {**ends, "identifier_type": "direct", **more}
+
+
+_TWICE = {"one": {"entity_mentions": [_mention(entity_id=7)]}, "two": {"entity_mentions": []}}
+_OVERLAP = {"one": {"entity_mentions": [_mention(), _mention(end_offset=9)]}}
+
+
+@pytest.mark.parametrize(
+    ("documents", "format_name", "labelled"),
+    [
+        ([{"full_text": "Ana Ruiz", "spans": [_span(), _span(end_position=8)]}], "presidio", 2),
+        ([{"full_text": "Ana Ruiz", "spans": None}], "presidio", 0),
+        ([{"text": "Ana\r\nRuiz", "annotations": _TWICE}], "tab", 1),
+        ([{"text": "Ana Ruiz here", "annotations": _OVERLAP}], "tab", 2),
+    ],
+)
+@pytest.mark.parametrize("writing", ["a list", "lines", "BOM and CRLF"])
+def test_odd_but_valid_files_are_read_and_measured(documents, format_name, labelled, writing):
+    lines = [json.dumps(each) for each in (*documents, *documents)]
+    text = "\n".join(lines) if writing == "lines" else f"[{', '.join(lines)}]"
+    if writing == "BOM and CRLF":
+        text = "\ufeff" + "\r\n".join(lines) + "\r\n"
+    read = read_documents(text.encode(), format_name=format_name)
+    assert [len(each.spans) for each in read] == [labelled] * 2
+    assert {each.label for document in read for each in document.spans} <= {"PERSON"}
+    result = evaluate(read, labels=shipped_labels(), has_annotators=format_name == "tab")
+    assert result.total.labelled == 2 * labelled
 
 
 def test_a_label_that_nobody_knows_is_named_with_its_place():
