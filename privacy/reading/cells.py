@@ -25,6 +25,8 @@ def grouped(text: str) -> Iterator[Replacement]:
     """Put a hyphen in the place of what divides the groups, if it is more than a usual sign."""
     for match in _GROUPS.finditer(text):
         gaps = [name for name, gap in match.groupdict().items() if gap is not None]
-        if any(_HAS_SIGN.search(match[name]) for name in gaps):
+        # A bracket that closes the area code is a usual sign.
+        is_area = text[max(0, match.start() - 1) : match.start()] == "(" and match["a"] == ")"
+        if any(_HAS_SIGN.search(match[name]) for name in gaps[is_area:]):
             for name in gaps:
                 yield *match.span(name), "-"

@@ -42,7 +42,8 @@ _AT_ALONE = re.compile(
 
 _DIGIT = "[0-9OoQlIiSBZ|]"
 _LETTERED = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_DIGIT}{{3}}[-. )]{{1,3}}{_DIGIT}{{3}}[-. ]{{1,3}}{_DIGIT}{{4}}"
+    rf"(?<![A-Za-z0-9])(?<![A-Z][A-Z]\d\d )"
+    rf"(?:{_DIGIT}{{3}}[-. )]{{1,3}}{_DIGIT}{{3}}[-. ]{{1,3}}{_DIGIT}{{4}}"
     rf"|{_DIGIT}{{3}}[-. ]{_DIGIT}{{2}}[-. ]{_DIGIT}{{4}}|{_DIGIT}{{4}}(?:[- ]?{_DIGIT}{{4}}){{3}}"
     rf"|{_DIGIT}{{1,2}}/{_DIGIT}{{1,2}}/{_DIGIT}{{2,4}}|{_DIGIT}{{10,11}})(?![A-Za-z0-9])"
 )

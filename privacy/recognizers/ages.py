@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognizers.calendar_words import SMALL_NUMBER
-from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words, matches
+from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words
 from privacy.spans import Kind, Span
 
 _TENS = r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
@@ -44,7 +44,7 @@ _PERSON_BEFORE = re.compile(
 _PERSON_CHARS = 24
 _SHORTHAND = re.compile(
     r"[WBHAIUOMF](?<![A-Za-z/].)(?:(?<=[MF])(?:/?[WBHAIUO]|(?<![A-Za-z]..)(?=\s?/))|(?<![MF])/?[MF])"
-    r"\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)"
+    r"(?:\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)|(?<=/[A-Z])\s(?P<listed>\d{2})(?=[,;)]|\.(?:\s|$)))"
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|{SMALL_NUMBER})"
 _AGED = re.compile(
@@ -63,9 +63,8 @@ _DECADE = re.compile(
     re.I,
 )
 _IS = re.compile(
-    r"(?:he|she|they|who|(?:the|a)\s(?:driver|witness|suspect|victim|subject|man|woman|boy|girl|male|female"
-    r"|passenger|caller|patient|child|owner|clerk)|driver|witness|suspect|victim|subject|passenger|caller"
-    r"|patient)\s(?:is|was|looks|looked|appears|appeared|seems|seemed|turns|turned)\s(?:to\sbe\s|now\s"
+    r"(?:he|she|they|who|driver|witness|suspect|victim|subject|man|woman|boy|girl|male|female"
+    r"|passenger|caller|patient|child|owner|clerk)\s(?:is|was|looks|looked|appears|appeared|seems|seemed|turns|turned)\s(?:to\sbe\s|now\s"
     r"|just\s|only\s|like\s){0,2}(?P<value>(?:(?:about|around|approx(?:imately|\.)?|roughly|maybe|~)\s?)?"
     r"\d{1,2}(?:\s?(?:years?|yrs?)\b\.?|(?<=\d\d)))"
     r"(?=[.,;)!?](?:\s|$)|\s(?:and|when|but|now|then|with|at\sthe\stime)\b|$)",
@@ -81,7 +80,8 @@ _TURNED = re.compile(
     r"(?:he|she|I|i|who|they|he's|she's|suspect|victim|subject|is|was|am|turned"
     r"|turning|turns)\s?(?:is|was|am|'m|'s)?\s?(?:just\s|now\s|about\s|only\s"
     r"|approximately\s)?"
-    r"(?:turn(?:ed|s|ing)\s)?(?P<value>\d{2})(?=[.,;)!?](?:\s|$)|\s(?:and|when|but"
+    r"(?:turn(?:ed|s|ing)\s)?(?P<value>\d{2})"
+    r"(?=(?<=turned\s\d\d)\s(?:in|on|last|this|today|yesterday)\b|[.,;)!?](?:\s|$)|\s(?:and|when|but"
     r"|at\sthe\stime)\b|$)",
     re.I,
 )
@@ -108,6 +108,7 @@ _BABY = re.compile(
 _THINGS = by_first_letter(
     r"car|jacket|building|tank|house|truck|vehicle|bridge|plant|barn|scotch|whisky|software|system"
     r"|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop|bag|backpack|bicycle|bike"
+    r"|toyota|honda|ford|chevy|chevrolet|nissan|jeep|dodge|bmw|sedan|suv|van|pickup|motorcycle|drone"
     r"|boat|road|church|school|camera|gun|rifle|company|firm|fence"
 )
 _THING = re.compile(rf"[\s-]{{1,2}}(?:\w+\s)?(?:{_THINGS})s?\b", re.I)
@@ -140,7 +141,8 @@ NUMBER_CUES = (
     Cue(cue_words("approx approximately"), _APPROXIMATE, Kind.AGE, _REASON),
     Cue(
         cue_words(
-            "he she they who the a driver witness suspect victim subject passenger caller patient"
+            "he she they who driver witness suspect victim subject man woman boy girl male female"
+            " passenger caller patient child owner clerk"
         ),
         _IS,
         Kind.AGE,
@@ -208,4 +210,5 @@ def recognize(text: str) -> Iterator[Span]:
         if _PERSON_BEFORE.search(text, max(0, match.start() - _PERSON_CHARS), match.start()):
             yield Span(*match.span("value"), Kind.AGE, _REASON)
     if "/" in text:
-        yield from matches(_SHORTHAND, text, Kind.AGE, _REASON, group="value")
+        for match in _SHORTHAND.finditer(text):
+            yield Span(*match.span(match.lastgroup or "value"), Kind.AGE, _REASON)

@@ -11,12 +11,12 @@ from privacy.spans import Kind
 
 _BODY = (
     r"(?:neck|face|cheek|chin|forehead|eyebrow|eye|ear|nose|lip|arm|forearm|hand|wrist"
-    r"|finger|thumb|knuckles?"
+    r"|finger|thumb|knuckles?|jaw|scalp|mouth|hip|shin"
     r"|chest|back|leg|calf|thigh|ankle|foot|shoulder|bicep|elbow|knee|temple|head"
     r"|stomach|abdomen|torso|throat)s?"
 )
 _WHERE = (
-    r"(?:\s(?:on|above|below|over|under|across|near|behind|down|along|of|to)\s(?:"
+    r"(?:\s(?:on|above|below|over|under|across|near|behind|down|along|of|to|in)\s(?:"
     r"(?:his|her|their|the|both|one|a)\s)?"
     rf"(?:(?:left|right|upper|lower|inner|outer|side\sof\s(?:the|his|her))\s){{0,3}}{_BODY}\b)"
 )
@@ -24,17 +24,28 @@ _MARK = re.compile(
     rf"(?P<value>(?:scars?|birth\s?marks?|moles?|burn\smarks?|brands?|piercings?"
     rf"|deformity|limp|missing\s(?:a\s)?\w+)"
     rf"(?:\s(?:that|which)\s\w+)?{_WHERE}"
-    r"|missing\s(?:(?:his|her|their|a|one|the)\s)?(?:(?:left|right|index|middle|ring"
+    r"|missing\s(?:(?:his|her|their|a|one|the|two|three|four|several)\s)?(?:(?:left|right|index|middle|ring"
     r"|little|front)\s){0,2}"
-    r"(?:finger|thumb|hand|arm|leg|foot|ear|eye|tooth|teeth)\b)",
+    rf"(?:fingers?|thumbs?|toes?|hand|arm|leg|foot|ear|eye|tooth|teeth)\b{_WHERE}?)",
     re.I,
 )
+_QUOTED = r"[\"'][^\"'\n]{1,40}[\"']"
+_PLAIN = r"(?!(?:on|and|who|was|is|but|across|over|above|below|under|near|behind)\b)[\w'-]+"
 _TATTOO = re.compile(
     r"(?P<value>(?:tattoos?|tats?|ink)\s(?:of|that\s(?:says?|reads?)|reading|saying"
     r"|showing|depicting|with)\s"
-    rf"(?:[\"'][^\"'\n]{{1,40}}[\"']|(?:(?!(?:on|and|who|was|is|but|across"
-    rf"|over)\b)[\w'-]+\s?){{1,6}}){_WHERE}?"
-    rf"|(?:tattoos?|tats?){_WHERE})",
+    rf"(?:{_QUOTED}|{_PLAIN}(?:\s{_PLAIN}){{0,5}}){_WHERE}?"
+    rf"|(?:tattoos?|tats?)(?:\s{_QUOTED})?{_WHERE}|tattooed(?:\s{_PLAIN}){{0,3}}{_WHERE})",
+    re.I,
+)
+_BODY_FIRST = re.compile(
+    rf"(?P<value>(?:{_BODY}|facial|(?:full\s)?sleeve|teardrop|skull|spider\s?web|tribal|dragon|prison|gang)"
+    rf"\s(?:tattoos?|tats?|scars?|piercings|birthmark){_WHERE}?"
+    r"|(?:cauliflower|cropped)\sears?|(?:glass|lazy|false)\seye|(?:gold|silver|chipped|broken)\s(?:front\s)?"
+    r"(?:tooth|teeth)|(?:cleft|split)\s(?:lip|palate)|hare\s?lip|port[ -]wine\sstain"
+    rf"|(?:track\smarks?|bullet\swound(?:\sscar)?){_WHERE}?"
+    r"|pierced\s(?:eyebrow|ear|nose|lip|tongue)s?|(?:prosthetic|artificial|amputated|webbed)\s"
+    rf"(?:(?:left|right)\s)?{_BODY})\b",
     re.I,
 )
 _CODE = re.compile(
@@ -62,7 +73,19 @@ CUES = (
         Kind.BIOMETRIC,
         _SEEN,
     ),
-    Cue(cue_words("tattoo tattoos tat tats ink"), _TATTOO, Kind.BIOMETRIC, _SEEN),
+    Cue(cue_words("tattoo tattoos tattooed tat tats ink"), _TATTOO, Kind.BIOMETRIC, _SEEN),
+    Cue(
+        cue_words(
+            "neck face cheek chin forehead eyebrow eye ear nose lip arm forearm hand wrist finger"
+            " thumb knuckle knuckles chest back leg calf ankle foot shoulder elbow knee temple head"
+            " facial full sleeve teardrop skull spider spiderweb tribal dragon prison gang"
+            " cauliflower cropped glass lazy false gold silver chipped broken cleft split hare"
+            " harelip port track bullet pierced prosthetic artificial amputated webbed"
+        ),
+        _BODY_FIRST,
+        Kind.BIOMETRIC,
+        _SEEN,
+    ),
     Cue(cue_words("tat sc mc art mole brthmk prcd miss"), _CODE, Kind.BIOMETRIC, _SEEN),
     Cue(
         cue_words(

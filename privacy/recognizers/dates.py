@@ -36,14 +36,14 @@ _NUMERIC = re.compile(
 )
 _COMPACT = re.compile(
     r"(?:19|20)\d\d(?<![\w./#-]\d{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)"
-    rf"|\d{{2}}(?<![\w./-]\d\d)(?i:{MONTH_GLUED})(?:(?:19|20)\d\d|\d\d)(?!\w)"
+    rf"|\d(?<![\w./-]\d)\d?(?i:{MONTH_GLUED})(?:(?:19|20)\d\d|\d\d)(?!\w)"
 )
 _DATED = re.compile(r"(?i:on|dated?|since|until|till|by|from|before|after|filed|starts|between)\s$")
 _MAX_DAY = 31
 _PARTS = re.compile(r"\d+")
 _AFTER_DAY = re.compile(
     rf"\d(?<![\w.,/-]\d)\d?(?:st|nd|rd|th)?\s?[-/ ]?(?:(?:day\s)?of\s)?(?i:{MONTH})"
-    rf"(?:[-,/\s]{{1,3}}(?:of\s)?(?:{_YEAR}|'\d{{2}}\b|\d{{2}}\b(?!:))|\s{YEAR_IN_WORDS})?{_TIME}"
+    rf"(?:[-,/\s]{{1,3}}(?:of\s)?(?:{_YEAR}|'\d{{2}}\b|\d{{2}}\b(?!:\d))|\s{YEAR_IN_WORDS})?{_TIME}"
 )
 _YEAR_ALONE = re.compile(
     r"(?:in|since|of|by|from|until|till|during|before|after|year|between|and|around"

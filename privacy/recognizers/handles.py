@@ -17,7 +17,8 @@ _VALUE = r"(?P<value>[\"']?@?[A-Za-z0-9_][\w.-]{0,30}\w(?:\#\d{4})?)"
 _CUED = re.compile(
     r"(?:user\s?(?:name|id)|screen\s?name|handle|gamer\s?tag|nick(?:name)?|profile"
     r"|account|login|psn|xbox)\b"
-    r"(?:\s(?:is|was|named|called|id)\b|\s?[:=]){1,2}\s{0,2}" + _VALUE,
+    r"(?:(?:\s(?:is|was|named|called|id)\b|\s?[:=]){1,2}\s{0,2}|\s(?=[A-Za-z.]{1,30}[_\d]))"
+    + _VALUE,
     re.IGNORECASE,
 )
 _SERVICE = (
@@ -25,6 +26,11 @@ _SERVICE = (
     r"|youtube|whatsapp|signal|kik|twitch|steam|venmo|cash\s?app|zelle|gab|parler"
     r"|x\.com|linkedin|vk"
     r"|threads|mastodon|bluesky|wickr|skype|line|wechat|xbox|psn|roblox)\b"
+)
+_POSTS_AS = re.compile(
+    r"(?:posts?|posted|posting|tweets?|tweeting|streams?|streaming|chats?|chatting)\sas\s"
+    r"(?P<value>(?=[A-Za-z.]{1,30}[_\d])[A-Za-z][\w.-]{1,30}\w)",
+    re.IGNORECASE,
 )
 _OF_SERVICE = re.compile(
     _SERVICE + r"(?:(?:\s(?:account|user|username|handle|name|profile|page|ID|as|under|is"
@@ -65,6 +71,15 @@ CUES = (
         Kind.HANDLE,
         _REASON,
         _is_uncommon,
+    ),
+    Cue(
+        cue_words(
+            "post posts posted posting tweet tweets tweeting stream streams streaming chat chats"
+            " chatting"
+        ),
+        _POSTS_AS,
+        Kind.HANDLE,
+        _REASON,
     ),
     Cue(_SERVICES, _OF_SERVICE, Kind.HANDLE, _REASON, _is_uncommon),
     Cue(_SERVICES, _BESIDE_SERVICE, Kind.HANDLE, _REASON),

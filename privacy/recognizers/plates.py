@@ -19,7 +19,7 @@ _CUE = (
     r"(?:plates?|tags?)\b|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
 )
 _BETWEEN = (
-    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|read(?:s|ing)?|as|ending|ends?"
+    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|are|were|read(?:s|ing)?|as|ending|ends?"
     r"|begins?|beginning|starts?"
     r"|starting|in|with|the|bearing|first|last|three|letters?|digits?|characters?"
     r"|possibly|maybe|like|displaying"
@@ -28,7 +28,8 @@ _BETWEEN = (
 )
 _PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
 _CUED = re.compile(
-    _CUE
+    r"(?<!price\s)(?<!name\s)(?<!hash\s)(?<!toe\s)(?<!dog\s)"
+    + _CUE
     + _BETWEEN
     + r"(?P<value>[A-Z0-9]{1,8}(?:(?:[-\s.*·]|[?_](?=[A-Z0-9]))[A-Z0-9]{1,7}){0,7})(?![A-Z0-9])",
     re.IGNORECASE,
@@ -46,7 +47,8 @@ _AFTER_STATE = re.compile(
 _SHAPED = re.compile(
     r"[A-Z\d](?<![\w-][A-Z\d])(?:(?<=[A-Z])(?:[A-Z]{2}[- ]?\d{3,4}|[A-Z]\d{5}|[A-Z]{2}\d[A-Z]\d{2}"
     r"|[A-Z][- ]?\d{2}[- ]?[A-Z]{2}|\d{2}[- ]?[A-Z]{3}|\d{2}[- ]?\d[A-Z]{2}|[A-Z][- ]?\d{4,5})"
-    r"|(?<=\d)(?:[A-Z]{3}\d{3}|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d))(?![\w-])"
+    r"|(?<=\d)(?:[A-Z]{3}\d{3}|\d{4}[A-Z]{2}|\d-\d{4}[A-Z]|[A-Z]{3}[- ]?\d{2}"
+    r"|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d))(?![\w-])"
 )
 _CALIFORNIA = re.compile(r"\d[A-Z]{3}(?<![\w-]\d[A-Z]{3})\d{3}(?![\w-])")
 _VEHICLE_WORDS = by_first_letter(
