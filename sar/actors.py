@@ -1,6 +1,9 @@
 """Who acts: the signed-in person, the program with a token, or the command line."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
 
 from sar.models import Account, Role
 
@@ -34,14 +37,24 @@ COMMAND_LINE = Actor(account_id=None, role="command_line")
 NOBODY = Actor(account_id=None, role="nobody")
 
 
-def actor_of(account: Account, *, scopes: frozenset[str] | None = None) -> Actor:
-    """Return the actor that `account` is; `scopes` is None for a person at a browser."""
+def actor_of(account: Account) -> Actor:
+    """Return the actor that `account` is."""
+    return actor_from(account, zone=account.agency.zone)
+
+
+def actor_from(
+    account: Account | Row[Any], *, zone: str, scopes: frozenset[str] | None = None
+) -> Actor:
+    """Return the actor of an account, or of a row of its columns, whose agency has this zone.
+
+    `scopes` is None for a person at a browser.
+    """
     return Actor(
         account_id=account.account_id,
         role=account.role,
         agency_id=account.agency_id,
         name=account.display_name,
-        zone=account.agency.zone,
+        zone=zone,
         scopes=scopes,
         language=account.language or "",
     )

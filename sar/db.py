@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, Table, create_engine, event
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -118,12 +129,21 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+def ask(session: Session, query: Select[Any], **named: Any) -> CursorResult[Any]:
+    """Ask tables (`table_of`) what every request needs to know, past the unit of work.
+
+    What the session has yet to write is written first, as for any other query.
+    """
+    session.flush()
+    return session.connection().execute(query, named)
+
+
 def insert(session: Session, model: type[Base], *rows: dict[str, Any]) -> None:
     """Insert rows that nothing else in the session needs to know of.
 
     On the way of a submission this costs a fraction of what the unit of work does.
     """
-    session.execute(_insert(model, ""), rows)
+    session.connection().execute(_insert(model, ""), rows)
 
 
 def insert_if_absent(session: Session, model: type[Base], row: dict[str, Any]) -> Any:

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from sar import web
-from sar.actors import NOBODY, Actor, actor_of
+from sar import db, web
+from sar.actors import NOBODY, Actor, actor_from, actor_of
 from sar.errors import DeniedError, SignInRequiredError
-from sar.models import Account, ApiToken, Role, SignIn
+from sar.models import Account, Agency, ApiToken, Role, SignIn
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -26,9 +26,41 @@ View = TypeVar("View", bound=Callable[..., object])
 _TOKEN = "sign_in"  # noqa: S105  the name of a key, not a secret
 _API_PREFIX = "sar_"
 
-# Asked at every request, so they are built once.
-_TOKEN_OF = select(ApiToken).where(ApiToken.secret_sha256 == bindparam("sha256"))
-_SIGN_IN_OF = select(SignIn).where(SignIn.token_sha256 == bindparam("sha256"))
+# Asked at every request, so they are built once, and past the unit of work.
+_ACCOUNTS, _AGENCIES = db.table_of(Account), db.table_of(Agency)
+_TOKENS, _SIGN_INS = db.table_of(ApiToken), db.table_of(SignIn)
+_WHO = (
+    _ACCOUNTS.c.account_id,
+    _ACCOUNTS.c.role,
+    _ACCOUNTS.c.agency_id,
+    _ACCOUNTS.c.display_name,
+    _ACCOUNTS.c.language,
+    _ACCOUNTS.c.is_active,
+    _AGENCIES.c.zone,
+)
+_TOKEN_OF = (
+    select(
+        *_WHO,
+        _TOKENS.c.api_token_id,
+        _TOKENS.c.scopes,
+        _TOKENS.c.expires_at,
+        _TOKENS.c.last_used_at,
+        _TOKENS.c.revoked_at,
+    )
+    .select_from(_TOKENS.join(_ACCOUNTS).join(_AGENCIES))
+    .where(_TOKENS.c.secret_sha256 == bindparam("sha256"))
+)
+_SIGN_IN_OF = (
+    select(
+        *_WHO,
+        _SIGN_INS.c.sign_in_id,
+        _SIGN_INS.c.last_seen_at,
+        _SIGN_INS.c.expires_at,
+        _SIGN_INS.c.revoked_at,
+    )
+    .select_from(_SIGN_INS.join(_ACCOUNTS).join(_AGENCIES))
+    .where(_SIGN_INS.c.token_sha256 == bindparam("sha256"))
+)
 
 # No inline code, no foreign origin (W3C Content Security Policy Level 3).
 CONTENT_SECURITY_POLICY = (
@@ -178,23 +210,22 @@ def _actor_from_cookie() -> Actor:
         return NOBODY
     moment = web.now()
     with web.reading() as db_session:
-        row = db_session.execute(_SIGN_IN_OF, {"sha256": digest(token)}).scalar_one_or_none()
-        if row is None or not _is_alive(row, moment):
-            return NOBODY
-        who, seen, sign_in_id = actor_of(row.account), row.last_seen_at, row.sign_in_id
-    if moment - seen > timedelta(minutes=1):
+        row = db.ask(db_session, _SIGN_IN_OF, sha256=digest(token)).one_or_none()
+    if row is None or not _is_alive(row, moment):
+        return NOBODY
+    if moment - row.last_seen_at > timedelta(minutes=1):
         with web.transaction() as db_session:
-            db_session.get_one(SignIn, sign_in_id).last_seen_at = moment
-    return who
+            db_session.get_one(SignIn, row.sign_in_id).last_seen_at = moment
+    return actor_from(row, zone=row.zone)
 
 
-def _is_alive(row: SignIn, moment: datetime) -> bool:
+def _is_alive(row: Row[Any], moment: datetime) -> bool:
     idle = timedelta(minutes=web.wiring().settings.idle_minutes)
     return (
         row.revoked_at is None
         and row.expires_at > moment
         and row.last_seen_at + idle > moment
-        and row.account.is_active
+        and row.is_active
     )
 
 
@@ -203,17 +234,15 @@ def _actor_from_token() -> Actor:
     if scheme.lower() != "bearer" or not secret.startswith(_API_PREFIX):
         return NOBODY
     with web.reading() as db_session:
-        row = db_session.execute(_TOKEN_OF, {"sha256": digest(secret)}).scalar_one_or_none()
-        if row is None or row.revoked_at is not None or row.expires_at <= web.now():
-            return NOBODY
-        if not row.account.is_active:
-            return NOBODY
-        who = actor_of(row.account, scopes=frozenset(row.scopes))
-        used, api_token_id = row.last_used_at, row.api_token_id
-    if used is None or web.now() - used > timedelta(minutes=1):
+        row = db.ask(db_session, _TOKEN_OF, sha256=digest(secret)).one_or_none()
+    if row is None or row.revoked_at is not None or row.expires_at <= web.now():
+        return NOBODY
+    if not row.is_active:
+        return NOBODY
+    if row.last_used_at is None or web.now() - row.last_used_at > timedelta(minutes=1):
         with web.transaction() as db_session:
-            db_session.get_one(ApiToken, api_token_id).last_used_at = web.now()
-    return who
+            db_session.get_one(ApiToken, row.api_token_id).last_used_at = web.now()
+    return actor_from(row, zone=row.zone, scopes=frozenset(row.scopes))
 
 
 def add_headers(response: Response) -> Response:

@@ -1,7 +1,9 @@
 """Ages in numbers and in words: "25 y/o", "in his late thirties", "fourteen-year-old", "B/M, 40s".
 
 Our own patterns; each has a bounded length, so that looking for it takes linear time. A number is
-an age only where something says so: a unit, a person before it, or the place of a descriptor.
+an age only where something says so: a unit, a person before it, or the place of a descriptor. They
+read small letters, whatever the text is written in. Those that begin at the same kind of place
+stand together behind one look at it: most places of a text are none.
 """
 
 _UNITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
@@ -26,42 +28,53 @@ _TWO = r"(?:[1-9]\d(?: ?(?:[/-]|to|or|and) ?[1-9]\d)?)"
 _STOP = r"(?=[.,;:!?)\"/]| (?:and|but|with|wearing|in|who|when|then)\b|$|\n)"
 _WHOLE = (
     # A unit, a label or a decade says it.
-    rf"\b(?:(?:aged?|{_ABOUT})[ :]{{1,3}}){{0,2}}(?:\d{{1,3}} ?(?:-|/|to|or|and) ?)?\d{{1,3}}"
+    rf"(?:(?:aged?|{_ABOUT})[ :]{{1,3}}){{0,2}}(?:\d{{1,3}} ?(?:-|/|to|or|and) ?)?\d{{1,3}}"
     r"[ -]{0,2}(?:(?:years?|yrs?|yr|y|months?|mos?|weeks?)\.?[ /-]{0,2}(?:olds?\b|of age\b|o\b)|"
     rf"(?:yoa?|y/o|yrs)\b|years?(?=[.,;)/]| {_PERSON}\b))",
-    rf"\b(?:{_IN_WORDS}[- ]to[- ])?{_IN_WORDS}[- ](?:years?|yrs?|months?|weeks?)[- ]"
+    rf"(?:{_IN_WORDS}[- ]to[- ])?{_IN_WORDS}[- ](?:years?|yrs?|months?|weeks?)[- ]"
     r"(?:olds?|of[- ]age)\b",
-    rf"\bage[sd]?[ :]{{1,3}}(?:{_ABOUT} ){{0,2}}(?:\d{{1,3}}(?: ?(?:-|to|and) ?\d{{1,3}})?|"
+    rf"age[sd]?[ :]{{1,3}}(?:{_ABOUT} ){{0,2}}(?:\d{{1,3}}(?: ?(?:-|to|and) ?\d{{1,3}})?|"
     rf"{_IN_WORDS}(?: to {_IN_WORDS})?)\b(?! of)",
-    rf"\bin (?:his|her|their) {_SPAN}(?!\w)|\bin the {_TEN}(?!\w)|\b{_PART}[ -]{{0,2}}{_DECADES}"
+    rf"in (?:his|her|their) {_SPAN}(?!\w)|in the {_TEN}(?!\w)|{_PART}[ -]{{0,2}}{_DECADES}"
     rf"(?: ?(?:to|or|-) ?(?:{_PART}[ -]{{0,2}})?{_DECADES})?(?!\w)",
-    rf"\b{_DECADES}(?=,? (?:{_PERSON}|black|white|asian|hispanic|latino)\b)",
-    rf"\b[1-9]0[ -]?something\b|\b[1-9]\d[ -]?ish\b|\b{_ROUND}[- ]?(?:something|ish)\b",
-    r"\bborn in (?:19|20)\d\d\b|\bDOB:? (?=\d)[\d/]{2,10}\b",
+    rf"{_DECADES}(?=,? (?:{_PERSON}|black|white|asian|hispanic|latino)\b)",
+    rf"[1-9]0[ -]?something\b|[1-9]\d[ -]?ish\b|{_ROUND}[- ]?(?:something|ish)\b",
+    r"born in (?:19|20)\d\d\b|dob:? (?=\d)[\d/]{2,10}\b",
 )
-_BEHIND = (
-    # A number or a decade stands where descriptors do: the group is the age.
-    r"(?<=[mrMR] at )([1-9]\d(?: ?(?:-|to) ?[1-9]\d)?)(?=[,.])",
+# A number or a decade stands where descriptors do: the group is the age.
+_BEHIND_A_SIGN = (
     rf"[,(] ?((?:{_ABOUT} )?{_TWO})(?=[,)]| wearing)|, ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
     rf"[,(/;:-] ?((?:{_ABOUT} )?{_DECADES})(?= ?[,.;)/\n-]|$| (?:{_PERSON}|wearing|with|in)\b)",
-    rf"(?<![\w/])(?:[WBHAILU]|blk|wht|hisp?|asn) ?/ ?[MF][ ,/]{{1,2}}"
-    rf"((?:{_ABOUT} )?(?:{_SPAN}|{_TWO})(?!['\w]))",
-    rf"\b{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
+)
+_BEHIND_A_WORD = (
+    rf"{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
     rf"((?:{_ABOUT} ){{1,2}}(?:{_SPAN}|{_TWO}|{_ROUND}|ten|twelve)(?: years?)?){_STOP}",
-    rf"\b{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
-    rf"\b(?:s?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed)|s?he['’]s|"
-    rf"who['’]s|I['’]m|I am|I was) (?:only |just )?"
+    rf"{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
+    rf"(?:s?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed)|s?he['’]s|"
+    rf"who['’]s|i['’]m|i am|i was) (?:only |just )?"
     rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND}|{_TEENS})){_STOP}",
-    rf"(?<![\w/'])[MF] ((?:{_ABOUT} )+{_TWO}){_STOP}",
-    rf"\b{_PERSON} (?:with|in|wearing) (?:\w+ ){{1,4}}((?:about|approx\.?|maybe) {_TWO})(?=[,;.)])",
-    rf"(?<![\w/])[MF] ?/ ?[WBHAILU] ?/ ?({_SPAN}(?!\w)|{_TWO}\b)",
-    rf"\b{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
+    rf"{_PERSON} (?:with|in|wearing) (?:\w+ ){{1,4}}((?:about|approx\.?|maybe) {_TWO})(?=[,;.)])",
+    rf"{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
     r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)|"
     rf"(?:is|was|looks?|looked|seemed) (?:only |just )?({_IN_WORDS}){_STOP})",
-    rf"\b(?:is|was|looks?|looked|seemed|I['’]d say|I guess),? "
+    rf"(?:is|was|looks?|looked|seemed|i['’]d say|i guess),? "
     rf"(?:((?:{_ABOUT} )?(?:{_ROUND}|{_TEENS})){_STOP}|"
     rf"(?:\w+ )?like ({_TWO}|{_IN_WORDS})(?: or so\b|{_STOP})|\w+ ({_ABOUT} {_TWO}){_STOP})",
-    rf"\b(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
+    rf"(?:approx\.?|approximately|about) ({_TWO})(?= yrs?\b)",
 )
-PATTERNS = ("|".join(_WHOLE), "|".join(_BEHIND))
+_BEHIND_A_CODE = (
+    rf"(?:[wbhailu]|blk|wht|hisp?|asn) ?/ ?[mf][ ,/]{{1,2}}"
+    rf"((?:{_ABOUT} )?(?:{_SPAN}|{_TWO})(?!['\w]))",
+    rf"(?<!')[mf] ((?:{_ABOUT} )+{_TWO}){_STOP}",
+    rf"[mf] ?/ ?[wbhailu] ?/ ?({_SPAN}(?!\w)|{_TWO}\b)",
+)
+_BEHIND = (
+    *_BEHIND_A_SIGN,
+    # The places before a word, and those at which a code may begin.
+    rf"\b(?=\w)(?:{'|'.join(_BEHIND_A_WORD)}|(?<!/)(?:{'|'.join(_BEHIND_A_CODE)}))",
+    r"(?<=[mr] at )([1-9]\d(?: ?(?:-|to) ?[1-9]\d)?)(?=[,.])",
+)
+PATTERNS = (rf"\b(?=\w)(?:{'|'.join(_WHOLE)})", "|".join(_BEHIND))
 """Of the second the group that took part is the age, where there is one."""
+SIGN = rf"\d|teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t|\b(?:{_UNITS}|ten|eleven|twelve)\b"
+"""No age is without one of these."""

@@ -1,6 +1,7 @@
 """Codes of the police for race and sex ("W/M", "BMJ", "Asian M", "Race/Sex: H/F").
 
-Our own patterns; each has a bounded length, so that looking for it takes linear time.
+Our own patterns; each has a bounded length, so that looking for it takes linear time. Hardly any
+text has codes, so the costly patterns are tried only where a sign of one stands.
 """
 
 import re
@@ -23,7 +24,9 @@ _CODE = re.compile(
     rf"(?:([WBAIOU]|{_RACE}|white|black|asian)|([HL]|hisp?|hispanic|latin[oa]))(?![\w'])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?<![\w/'.-])[MF](?![\w'.-])")
+_CODE_SIGN = re.compile(r"[mf](?:/|(?<=[ /wbh][mf])s?[aj]?s?(?!\w))")
+"""In small letters: the sex at the beginning or at the end of each code."""
+_ALONE = re.compile(r"[MF](?![\w'.-])(?<![\w/'.-].)")
 _BEFORE_SEX = re.compile(
     r"(?:\b\d\d ?-?y/?o|\byoa|unk|unknown|unid|unidentified|older|elderly|young|adult|"
     r"(?<![\w/])s ?:|(?:subject|suspect|susp|subj|caller|rp|driver|vict|victim|pt)"
@@ -42,13 +45,17 @@ _LABELLED = re.compile(
     r"(?: ?/ ?([MF])\b)?",
     re.IGNORECASE,
 )
+_LABEL_SIGNS = ("race", "r/s", "ethnicity", "sex", "gender")
 _SHORT = (4, 5, 6)
 _LETTERS_OF_ETHNICITY = frozenset("HL")
 
 
-def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
-    """Yield the half-open ranges of the letters that stand for race, ethnicity and sex."""
-    for match in _CODE.finditer(text):
+def find_codes(text: str, small: str) -> Iterator[tuple[int, int, Attribute]]:
+    """Yield the half-open ranges of the letters that stand for race, ethnicity and sex.
+
+    `small` is the text in small letters, offset by offset.
+    """
+    for match in _CODE.finditer(text) if _CODE_SIGN.search(small) else ():
         groups = next(
             each for each in ((1, 2, 3), _SHORT, (7, 8, 9), (11, 12, 10)) if match[each[2]]
         )
@@ -58,14 +65,14 @@ def find_codes(text: str) -> Iterator[tuple[int, int, Attribute]]:
         first = Attribute.RACE if match[race] else Attribute.ETHNICITY
         yield (*match.span(race if match[race] else ethnicity), first)
         yield (*match.span(sex), Attribute.SEX)
-    for match in _BESIDE.finditer(text):
+    for match in _BESIDE.finditer(text) if "male" in small else ():
         is_race = match[1] is not None
         yield (*match.span(1 if is_race else 2), Attribute.RACE if is_race else Attribute.ETHNICITY)
     for match in _ALONE.finditer(text):
         before = text[max(0, match.start() - _REACH_CHARS) : match.start()].lower()
         if _AFTER_SEX.match(text, match.end()) or _BEFORE_SEX.search(before):
             yield (*match.span(), Attribute.SEX)
-    for match in _LABELLED.finditer(text):
+    for match in _LABELLED.finditer(text) if any(map(small.__contains__, _LABEL_SIGNS)) else ():
         yield (*match.span(2), _labelled(match[1].lower(), match[2].upper()))
         if match[3]:
             yield (*match.span(3), Attribute.SEX)

@@ -45,6 +45,7 @@ _ANOTHER = (
 _TRAIT = "[JSGTPF]"
 _SIGN = "[SGTJF]"
 _THEM = "[PJHLSAKF]"
+_MARK = re.compile(r"@(?:\[?([A-Z]+)\]?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Rule:
     def fits(self, marked: str) -> bool:
         """Tell whether the pattern is found in a masked sentence with its mark."""
         return _compiled(self.pattern).search(marked) is not None
+
+    def may_fit(self, letter: str) -> bool:
+        """Tell whether the pattern has a mark before this letter, or before any."""
+        marks = list(_MARK.finditer(self.pattern))
+        return not marks or any(letter in (each[1] or letter) for each in marks)
 
 
 @cache

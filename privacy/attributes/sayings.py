@@ -13,34 +13,43 @@ from privacy.attributes import lexicon
 from privacy.attributes.lexicon import Form
 from privacy.attributes.mentions import Attribute
 
-REACH_CHARS = 80
-"""How far before and after a telling word a pattern is looked for; no saying is longer."""
+REACH_CHARS = 120
+"""How far before and after a telling word a pattern is looked for; no saying, no age is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What the patterns of a section find, and the telling words of which one stands in it."""
+    """What the patterns of a section find, and the telling words of which one stands in it.
+
+    Some (`is_written_so`) tell large letters from small ones; all others read small letters.
+    """
 
     attribute: Attribute
     form: Form
     signs: tuple[str, ...]
     near: re.Pattern[str]
     pattern: re.Pattern[str]
+    is_written_so: bool
 
 
-def find_sayings(text: str) -> Iterator[tuple[int, int, Saying]]:
-    """Yield the half-open ranges of a text at which something is said, by section."""
-    folded = text.lower()
+def find_sayings(text: str, small: str) -> Iterator[tuple[int, int, Saying]]:
+    """Yield the half-open ranges of a text at which something is said, by section.
+
+    `small` is the text in small letters, offset by offset.
+    """
     for saying in _sayings():
-        if not any(sign in folded for sign in saying.signs):
-            continue
-        for start, end in _stretches(text, saying.near):
-            for match in saying.pattern.finditer(text, start, end):
-                yield match.start(), match.end(), saying
+        if any(map(small.__contains__, saying.signs)):
+            read = text if saying.is_written_so else small
+            for start, end in stretches_near(small, saying.near):
+                for match in saying.pattern.finditer(read, start, end):
+                    yield match.start(), match.end(), saying
 
 
-def _stretches(text: str, near: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches around telling words, from space to space; none overlaps another."""
+def stretches_near(text: str, near: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around telling words, from space to space; none overlaps another.
+
+    A pattern may be looked for in them alone if no match reaches far from a word (`REACH_CHARS`).
+    """
     start = end = 0
     for match in near.finditer(text):
         if match.start() - REACH_CHARS > end:
@@ -75,11 +84,13 @@ def _saying(heading: str, lines: list[str], names: dict[str, str]) -> Saying:
     told = "|".join(lines[1:])
     for name, meaning in names.items():
         told = told.replace(name, meaning)
+    is_written_so = "(?-i:" in told
     signs = tuple(lines[0].removeprefix("near: ").lower().split("; "))
     return Saying(
         Attribute(attribute),
         Form(form),
         signs,
-        re.compile("|".join(map(re.escape, signs)), re.IGNORECASE),
-        re.compile(rf"\b(?:{told})(?!\w)", re.IGNORECASE),
+        re.compile("|".join(map(re.escape, signs))),
+        re.compile(rf"\b(?=\w)(?:{told})(?!\w)", re.IGNORECASE if is_written_so else 0),
+        is_written_so,
     )

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from privacy.attributes import activities, ages, compounds
 from privacy.attributes.codes import find_codes
 from privacy.attributes.lexicon import Form
 from privacy.attributes.mentions import Attribute
-from privacy.attributes.sayings import find_sayings
+from privacy.attributes.sayings import find_sayings, stretches_near
 from privacy.gazetteer import in_small_letters
 
 
@@ -26,28 +27,28 @@ class FoundText:
 def find_patterns(text: str) -> Iterator[FoundText]:
     """Find activities, traits in several words, ages and codes; a later one goes before.
 
-    Activities and compounds are read in small letters: twice as fast as in any case.
+    All but codes are read in small letters: several times as fast as in any case.
     """
     small = in_small_letters(text)
     for pattern, attribute, form in _wordings():
         for match in pattern.finditer(small):
             yield FoundText(match.start(), match.end(), attribute, form)
-    for start, end, saying in find_sayings(text):
+    for start, end, saying in find_sayings(text, small):
         yield FoundText(start, end, saying.attribute, saying.form)
-    whole, behind = _ages()
-    for match in whole.finditer(text):
-        yield FoundText(match.start(), match.end(), Attribute.AGE, Form.AGES)
-    for match in behind.finditer(text):
-        start, end = match.span(match.lastindex or 0)
-        yield FoundText(start, end, Attribute.AGE, Form.AGES)
-    for start, end, attribute in find_codes(text):
+    sign, *patterns = _ages()
+    near = list(stretches_near(small, sign))
+    for pattern in patterns:
+        for match in chain.from_iterable(pattern.finditer(small, *each) for each in near):
+            start, end = match.span(match.lastindex or 0)
+            yield FoundText(start, end, Attribute.AGE, Form.AGES)
+    for start, end, attribute in find_codes(text, small):
         yield FoundText(start, end, attribute, Form.CODES)
 
 
 @cache
-def _ages() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    whole, behind = (re.compile(pattern, re.IGNORECASE) for pattern in ages.PATTERNS)
-    return whole, behind
+def _ages() -> tuple[re.Pattern[str], ...]:
+    """Compile the sign of ages, and the patterns."""
+    return tuple(map(re.compile, (ages.SIGN, *ages.PATTERNS)))
 
 
 @cache

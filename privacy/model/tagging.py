@@ -109,8 +109,11 @@ def _names(tokens: Tokens, probabilities: NDArray[np.float32], threshold: float)
     """Join the tokens of a name: those that follow, of the same kind, and do not begin another."""
     begins, goes_on = probabilities[:, 1::2], probabilities[:, 2::2]
     by_kind = begins + goes_on
+    is_no_name = by_kind.sum(axis=1) < threshold
+    if is_no_name.all():
+        return
     kinds = (by_kind * _WEIGHTS).argmax(axis=1)
-    kinds[by_kind.sum(axis=1) < threshold] = _NO_KIND
+    kinds[is_no_name] = _NO_KIND
     every = np.arange(len(kinds))
     joins = begins[every, kinds] <= goes_on[every, kinds]
     _reach(kinds, joins, (by_kind[:, _PERSON] >= REACH) & _are_words(tokens))

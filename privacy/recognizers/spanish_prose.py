@@ -40,8 +40,9 @@ def _small() -> frozenset[str]:
 
 
 def _ends_as_spanish(word: str) -> bool:
-    is_name = gazetteer.is_given(word) or gazetteer.is_family(word)
-    return not is_name and _ENDING.search(word) is not None
+    if _ENDING.search(word) is None:
+        return False
+    return not (gazetteer.is_given(word) or gazetteer.is_family(word))
 
 
 def names_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from privacy.attributes import Mention, Reader, Role, find_mentions
+from sar import db
 from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.log import audit
@@ -160,13 +161,12 @@ def record(
     """Store the answer of a report that mentions an attribute, or whose officer was asked."""
     if not given.counts and not given.reply.was_asked:
         return
-    session.add(
-        AttributeAnswer(
-            report_id=report_id,
-            account_id=account_id,
-            party=AttributeParty.IMPORT if given.is_past else AttributeParty.OFFICER,
-            answer=given.answer,
-            counts=dict(given.counts),
-            answered_at=now,
-        )
-    )
+    row: dict[str, Any] = {
+        "report_id": report_id,
+        "account_id": account_id,
+        "party": AttributeParty.IMPORT if given.is_past else AttributeParty.OFFICER,
+        "answer": given.answer,
+        "counts": dict(given.counts),
+        "answered_at": now,
+    }
+    db.insert(session, AttributeAnswer, row)

@@ -28,10 +28,11 @@ from triage.decisions import Action, Record, State, decide
 
 # How far back "earlier reports of the same place" look.
 RECENT = timedelta(days=14)
-_COUNT_RECENT = select(func.count(Report.report_id)).where(
-    Report.place_shown == bindparam("place"),
-    Report.received_at.between(bindparam("since"), bindparam("until")),
-    Report.report_id != bindparam("besides"),
+_REPORTS = db.table_of(Report).c
+_COUNT_RECENT = select(func.count(_REPORTS.report_id)).where(
+    _REPORTS.place_shown == bindparam("place"),
+    _REPORTS.received_at.between(bindparam("since"), bindparam("until")),
+    _REPORTS.report_id != bindparam("besides"),
 )
 
 
@@ -262,8 +263,9 @@ def scored(
 def _recent_at(session: Session, place_shown: str, *, now: datetime, besides: int) -> int:
     if not place_shown:
         return 0
-    period = {"place": place_shown, "since": now - RECENT, "until": now, "besides": besides}
-    count: int = session.execute(_COUNT_RECENT, period).scalar_one()
+    period = {"since": now - RECENT, "until": now}
+    found = db.ask(session, _COUNT_RECENT, place=place_shown, besides=besides, **period)
+    count: int = found.scalar_one()
     return count
 
 

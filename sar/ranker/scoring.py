@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from sar import db
 from sar.errors import ConflictError
 from sar.models import RankerContinuation, RankerSwitch, RankerVersion, Report, SwitchState
 from sar.models.reports import queue_place
@@ -29,26 +30,28 @@ RULES = f"rules {RULES_VERSION}"
 _LOG = structlog.get_logger(__name__)
 
 # Asked with every report: the last change says what is in force, and whether it learned on since.
+_SWITCHES, _VERSIONS = db.table_of(RankerSwitch), db.table_of(RankerVersion)
+_CONTINUED = db.table_of(RankerContinuation)
 _LAST = (
-    select(func.max(RankerContinuation.ranker_continuation_id))
-    .where(RankerContinuation.ranker_switch_id == RankerSwitch.ranker_switch_id)
-    .correlate(RankerSwitch)
+    select(func.max(_CONTINUED.c.ranker_continuation_id))
+    .where(_CONTINUED.c.ranker_switch_id == _SWITCHES.c.ranker_switch_id)
+    .correlate(_SWITCHES)
     .scalar_subquery()
 )
 _IN_FORCE = (
     select(
-        RankerSwitch.ranker_switch_id,
-        RankerSwitch.kind,
-        RankerVersion.ranker_version_id,
-        RankerContinuation.ranker_continuation_id,
-        RankerContinuation.data_sha256.label("continued_data"),
-        func.coalesce(RankerContinuation.sha256, RankerVersion.sha256).label("sha256"),
+        _SWITCHES.c.ranker_switch_id,
+        _SWITCHES.c.kind,
+        _VERSIONS.c.ranker_version_id,
+        _CONTINUED.c.ranker_continuation_id,
+        _CONTINUED.c.data_sha256.label("continued_data"),
+        func.coalesce(_CONTINUED.c.sha256, _VERSIONS.c.sha256).label("sha256"),
     )
-    .select_from(RankerSwitch)
-    .outerjoin(RankerVersion, RankerVersion.ranker_version_id == RankerSwitch.ranker_version_id)
-    .outerjoin(RankerContinuation, RankerContinuation.ranker_continuation_id == _LAST)
-    .where(RankerSwitch.state == SwitchState.MADE)
-    .order_by(RankerSwitch.decided_at.desc(), RankerSwitch.ranker_switch_id.desc())
+    .select_from(_SWITCHES)
+    .outerjoin(_VERSIONS, _VERSIONS.c.ranker_version_id == _SWITCHES.c.ranker_version_id)
+    .outerjoin(_CONTINUED, _CONTINUED.c.ranker_continuation_id == _LAST)
+    .where(_SWITCHES.c.state == SwitchState.MADE)
+    .order_by(_SWITCHES.c.decided_at.desc(), _SWITCHES.c.ranker_switch_id.desc())
     .limit(1)
 )
 
@@ -88,7 +91,7 @@ def in_force_now(session: Session) -> Any:
 
     None if nothing was ever changed; the version's number is None while the rules are in force.
     """
-    return session.execute(_IN_FORCE).first()
+    return db.ask(session, _IN_FORCE).first()
 
 
 def forget() -> None:

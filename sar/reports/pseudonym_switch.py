@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from privacy.keyring import Keyring
+from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError
 from sar.log import audit
@@ -21,7 +22,7 @@ ON, OFF = "pseudonyms.switched_on", "pseudonyms.switched_off"
 
 def is_on(session: Session) -> bool:
     """Tell whether reports get pseudonyms now."""
-    return session.execute(_LAST).scalar() == ON
+    return db.ask(session, _LAST).scalar() == ON
 
 
 def key(session: Session, keyring: Keyring) -> bytes | None:
@@ -42,9 +43,10 @@ def switch(session: Session, *, to_on: bool, actor: Actor, now: datetime) -> Non
     audit.record(session, audit.Event(ON if to_on else OFF, "pseudonyms"), actor=actor, now=now)
 
 
+_ENTRIES = db.table_of(AuditEntry).c
 _LAST = (
-    select(AuditEntry.action)
-    .where(AuditEntry.action.in_((ON, OFF)))
-    .order_by(AuditEntry.position.desc())
+    select(_ENTRIES.action)
+    .where(_ENTRIES.action.in_((ON, OFF)))
+    .order_by(_ENTRIES.position.desc())
     .limit(1)
 )

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from sar import db
 from sar.actors import Actor
 from sar.models import Agency, Report, Role, SupervisorCheck
 from triage.decisions import State
+
+_AGENCIES = db.table_of(Agency).c
+_HOURS_OF = select(_AGENCIES.supervisor_hours).where(_AGENCIES.agency_id == bindparam("agency"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ def due_at(session: Session, *, actor: Actor, now: datetime) -> datetime | None:
     """Return until when a report of the actor waits for a supervisor; None if it does not."""
     if not actor.is_one_of(Role.OFFICER):
         return None
-    agency = session.get(Agency, actor.agency_id)
-    hours = agency.supervisor_hours if agency else 0
+    hours = db.ask(session, _HOURS_OF, agency=actor.agency_id).scalar_one_or_none()
     return now + timedelta(hours=hours) if hours else None
 
 

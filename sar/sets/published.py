@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from indicators.definitions import DefinitionSet
 from indicators.lifecycle import Period
 from indicators.loading import from_plain
+from sar import db
 from sar.errors import FieldFinding, NotReadyError
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
 
@@ -56,33 +58,39 @@ class PublishedSet:
         return max(begun, default=None)
 
 
-# Asked with every report, so they are built once.
-_VERSION = select(DefinitionSetVersion).where(
-    DefinitionSetVersion.state == SetState.PUBLISHED,
-    DefinitionSetVersion.set_id == bindparam("named"),
-    DefinitionSetVersion.version == bindparam("numbered"),
+# Asked with every report and every page that needs a set, so they are built once, and past the
+# unit of work.
+_SETS, _ACTIVATIONS = db.table_of(DefinitionSetVersion).c, db.table_of(Activation).c
+_PUBLISHED = (
+    select(_SETS.definition_set_id, _SETS.sha256)
+    .where(_SETS.state == SetState.PUBLISHED)
+    .order_by(_SETS.definition_set_id.desc())
 )
+_VERSION = _PUBLISHED.where(
+    _SETS.set_id == bindparam("named"), _SETS.version == bindparam("numbered")
+)
+_CONTENT = select(_SETS.content).where(_SETS.definition_set_id == bindparam("of_set"))
 _CONFIRMED = (
     select(
-        Activation.set_id,
-        Activation.definition_set_id,
-        Activation.effective_from,
-        Activation.accept_previous_until,
+        _ACTIVATIONS.set_id,
+        _ACTIVATIONS.definition_set_id,
+        _ACTIVATIONS.effective_from,
+        _ACTIVATIONS.accept_previous_until,
     )
-    .where(Activation.state == ActivationState.CONFIRMED)
-    .order_by(Activation.set_id, Activation.effective_from.desc(), Activation.activation_id.desc())
+    .where(_ACTIVATIONS.state == ActivationState.CONFIRMED)
+    .order_by(
+        _ACTIVATIONS.set_id,
+        _ACTIVATIONS.effective_from.desc(),
+        _ACTIVATIONS.activation_id.desc(),
+    )
 )
 
 
 def published_sets(session: Session) -> list[PublishedSet]:
     """List every version that is, was or will be in force, the latest date first."""
-    rows = session.execute(
-        select(DefinitionSetVersion)
-        .where(DefinitionSetVersion.state == SetState.PUBLISHED)
-        .order_by(DefinitionSetVersion.definition_set_id.desc())
-    ).scalars()
+    rows = db.ask(session, _PUBLISHED).all()
     periods = periods_of(session)
-    found = [_published(row, periods) for row in rows if row.definition_set_id in periods]
+    found = [_published(session, row, periods) for row in rows if row.definition_set_id in periods]
     return sorted(found, key=lambda each: each.periods[-1].effective_from, reverse=True)
 
 
@@ -94,7 +102,7 @@ def periods_of(session: Session) -> dict[int, tuple[Period, ...]]:
     """
     found: dict[int, tuple[Period, ...]] = {}
     set_id, until = "", None
-    for each in session.execute(_CONFIRMED):
+    for each in db.ask(session, _CONFIRMED):
         if each.set_id != set_id:
             set_id, until = each.set_id, None
         period = Period(each.effective_from, until)
@@ -126,13 +134,13 @@ def current_set(session: Session, *, now: datetime) -> PublishedSet:
 def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | None:
     """Return one published version, None if there is no such version."""
     row = _row_of(session, set_id, version)
-    return None if row is None else _published(row, periods_of(session))
+    return None if row is None else _published(session, row, periods_of(session))
 
 
 def find_content(session: Session, *, set_id: str, version: str) -> DefinitionSet | None:
     """Return what one published version says, whenever it was in force; None if there is none."""
     row = _row_of(session, set_id, version)
-    return None if row is None else definition_set_of(row)
+    return None if row is None else _content_of(session, row)
 
 
 def names_in(session: Session, *, set_id: str, version: str) -> dict[str, str]:
@@ -176,11 +184,18 @@ def definition_set_of(row: DefinitionSetVersion) -> DefinitionSet:
     return _PARSED.get(row.sha256) or _parsed(row.content, row.sha256)
 
 
-def _row_of(session: Session, set_id: str, version: str) -> DefinitionSetVersion | None:
+def _content_of(session: Session, row: Row[Any]) -> DefinitionSet:
+    """Return the content of a version, read only if this process has not done so before."""
+    if row.sha256 in _PARSED:
+        return _PARSED[row.sha256]
+    content = db.ask(session, _CONTENT, of_set=row.definition_set_id).scalar_one()
+    return _parsed(content, row.sha256)
+
+
+def _row_of(session: Session, set_id: str, version: str) -> Row[Any] | None:
     if "\0" in set_id + version:
         return None  # PostgreSQL refuses the question
-    named = {"named": set_id, "numbered": version}
-    return session.execute(_VERSION, named).scalar_one_or_none()
+    return db.ask(session, _VERSION, named=set_id, numbered=version).one_or_none()
 
 
 def _finding(rule: str, message: str) -> FieldFinding:
@@ -194,11 +209,11 @@ def _finding(rule: str, message: str) -> FieldFinding:
 
 
 def _published(
-    row: DefinitionSetVersion, periods: Mapping[int, tuple[Period, ...]]
+    session: Session, row: Row[Any], periods: Mapping[int, tuple[Period, ...]]
 ) -> PublishedSet:
     return PublishedSet(
         definition_set_id=row.definition_set_id,
-        definition_set=definition_set_of(row),
+        definition_set=_content_of(session, row),
         sha256=row.sha256,
         periods=periods.get(row.definition_set_id, ()),
     )

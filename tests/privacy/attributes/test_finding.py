@@ -195,3 +195,16 @@ def test_twice_the_text_takes_about_twice_the_time(seed):
 
 def test_a_word_of_any_length_is_read_at_once():
     assert find_mentions("a" * 200_000) == ()
+
+
+@pytest.mark.parametrize(
+    "told", ["THE MAN IS ABOUT FORTY.", "a B/M, 25", "M, 40s, ran", "He has AIDS."]
+)
+def test_what_stands_far_from_anything_else_is_found_as_by_itself(told):
+    filler = "The gate was shut and the lamp was out all night. " * 40
+    alone = [(each.start, each.end, each.attribute) for each in find_mentions(told)]
+    within = [
+        (each.start - len(filler), each.end - len(filler), each.attribute)
+        for each in find_mentions(f"{filler}{told} {filler}")
+    ]
+    assert within == alone != []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy.attributes import Role, find_mentions, lexicon, training
+from privacy.attributes import Role, find_mentions, lexicon, roles, training
 from privacy.attributes.lexicon import Form, by_first_word
 from privacy.attributes.narratives import parse_narratives
 
@@ -141,3 +141,16 @@ def test_the_weights_are_what_training_makes_and_hold_no_word_of_the_lists():
     )
     words = {word for name in weights["weights"] for word in name.partition(":")[2].split()}
     assert not words & lexicon.single_words()
+
+
+def test_a_rule_that_is_left_out_for_a_letter_fits_nothing_that_is_marked_before_it():
+    sentences = (
+        "c says {} said they should all die , so i called because he is {} and stood out",
+        "the n shot at {} after the threat against {} , which made me nervous",
+        "only {} is why , so many {} always look at the {} entrance",
+    )
+    for letter, order in {**roles._ORDERS, "P": roles._PERSONS, "S": roles._PERSONS}.items():
+        marked = [each.replace("{}", f"@{letter}") for each in sentences]
+        left_out = [rule for rule in order if not rule.may_fit(letter)]
+        assert not [rule for rule in left_out for text in marked if rule.fits(text)]
+        assert not order or len(left_out) < len(order)
