@@ -172,7 +172,7 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     """Lead a visitor of a page to the sign-in, and what was typed with them."""
     fields = unsent.kept()
     if not fields:
-        target = request.full_path if request.method == "GET" else None
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=target))
     return render_template(
         "accounts/sign_in.html",

@@ -15,7 +15,7 @@ if ('phone' in document.body.dataset) import('./phone/app.js');
 // To a field, with its label and what is said about it in view.
 function show(field) {
   field.focus({ preventScroll: true });
-  (field.closest('.callout, .field') ?? field).scrollIntoView();
+  (field.closest('.callout') ?? field.closest('.field') ?? field).scrollIntoView();
   field.scrollIntoView({ block: 'nearest' });
 }
 for (const link of all('#error-summary a')) link.addEventListener('click', event => {

@@ -99,6 +99,8 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_field(
     expect(page.locator("#error-summary")).to_be_focused()
     page.locator("#error-summary a", has_text="What happened is missing").click()
     expect(page.locator("#narrative")).to_be_focused()
+    for part in ("label[for=narrative]", "#narrative-error"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
 
 
 def test_two_clicks_send_one_report(site: Site, open_page: Open) -> None:
