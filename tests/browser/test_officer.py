@@ -103,6 +103,16 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_field(
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
 
 
+def test_the_go_key_of_a_keyboard_shows_the_answers_and_sends_nothing(
+    shared_site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    shared_site.sign_in(page, "officer")
+    fill(page, start(page, shared_site))
+    page.locator("#place-facility").press("Enter")
+    expect(page.locator("h1")).to_have_text("Check your answers")
+
+
 def test_two_clicks_send_one_report(site: Site, open_page: Open) -> None:
     page = open_page()
     site.sign_in(page, "officer")
