@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 _TEMPLATES = (
     *("layout.html", "notices.html", "unsent.html", "errors/*.html", "macros/form.html"),
     "attachments/*.html",
-    "macros/versions.html",
+    *("macros/files.html", "macros/versions.html"),
     *("macros/page.html", "intake/*.html", "accounts/*.html", "phone/*.html", "redress/*.html"),
     *("training/*.html", "alerting/*.html"),
 )
