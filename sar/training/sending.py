@@ -25,8 +25,9 @@ from sar.training.statements import VERSION
 BATCH = 100
 TIMEOUT_SECONDS = 10.0
 
-# The store has it: stored now, or known already.
-_TAKEN = {200, 204}
+# The store has it: stored now, or known already. Some stores answer 409 to an id that they know,
+# as when their first answer was lost on its way; under an id of ours is never another statement.
+_TAKEN = {200, 204, 409}
 # Worth another attempt: wrong credentials can be mended, a busy store recovers.
 _PASSING = {401, 403, 404, 408, 425, 429}
 

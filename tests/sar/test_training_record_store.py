@@ -159,7 +159,16 @@ def test_a_store_that_refuses_for_now_is_asked_again_later(
     assert waiting(recording_app) == []
 
 
-@pytest.mark.parametrize("status", [400, 409, 413])
+def test_a_store_that_knows_the_statement_already_has_it(
+    recording_app: Flask, store: RecordStore
+) -> None:
+    answer_once(recording_app)
+    store.status = 409
+    assert send(recording_app, store) == [""]
+    assert waiting(recording_app) == []
+
+
+@pytest.mark.parametrize("status", [400, 413])
 def test_a_statement_that_is_refused_for_good_is_given_up_and_the_rest_goes_on(
     recording_app: Flask, store: RecordStore, clock: factories.Clock, status: int
 ) -> None:
