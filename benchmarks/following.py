@@ -67,15 +67,16 @@ def main() -> None:
 
 
 def stories(count: int) -> list[str]:
-    """Return accounts of which half are alarming."""
+    """Return accounts of which half are alarming, few of them alike."""
     random = Random(9)
     kinds = (rankers.ALARMING, rankers.EVERYDAY)
-    return [
-        " ".join(
-            [*random.sample(kinds[each % 2], 2), *random.sample(rankers.FILLER, 2), f"Note {each}."]
-        )
-        for each in range(count)
-    ]
+    found = []
+    for each in range(count):
+        told = random.sample(kinds[each % 2], random.randint(1, 3))
+        told += random.sample(rankers.FILLER, random.randint(1, 4))
+        random.shuffle(told)
+        found.append(" ".join([*told, f"Note {each}."]))
+    return found
 
 
 class Step(NamedTuple):

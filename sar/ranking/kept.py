@@ -7,6 +7,7 @@ only blocks whose sums differ are read again.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
@@ -27,7 +28,9 @@ BLOCK = 256
 """Reports in a block, by their numbers."""
 
 # From so large a share of the blocks on all are read in one pass over the index.
-_MOST_BLOCKS = 0.25
+_MOST_BLOCKS = 0.5
+CHUNK_ROWS = 4_000
+"""Rows of the index that are objects at a time."""
 # Columns of the table of reports, a row for each: its place in the queue by its stored score, where
 # it stands in the backlog, and the points that the rules gave it.
 _COLUMNS = (("number", "i8"), ("revision", "i8"), ("place", "i8"), ("row", "i8"), ("points", "f4"))
@@ -160,10 +163,13 @@ def _read(session: Session, blocks: Sequence[int], *, is_all: bool) -> Any:
 
     ranges = [{}] if is_all else [{"first": n * BLOCK, "last": (n + 1) * BLOCK} for n in blocks]
     query = _WAITING if is_all else _OF_BLOCK
-    rows = [row for each in ranges for row in session.execute(query, each)]
-    found = np.zeros(len(rows), np.dtype(list(_COLUMNS)))
-    for name, values in zip(("number", "revision", "place"), zip(*rows, strict=True), strict=False):
-        found[name] = values
+    parts = [np.zeros(0, np.int64)]
+    for each in ranges:
+        for rows in session.execute(query, each).partitions(CHUNK_ROWS):
+            parts.append(np.fromiter(chain.from_iterable(rows), np.int64))
+    numbers = np.concatenate(parts).reshape(-1, 3)
+    found = np.zeros(len(numbers), np.dtype(list(_COLUMNS)))
+    found["number"], found["revision"], found["place"] = numbers.T
     found = found[np.isin(found["number"] // BLOCK, blocks)]
     return found[np.argsort(found["number"], kind="stable")]
 
