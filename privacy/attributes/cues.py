@@ -106,6 +106,14 @@ TELLS = (
     r"notices|observed|spotted|witnessed|overheard|smelled|smells|pointed (?:out|at|to)|"
     r"called (?:in|about)|recalled|described)"
 )
+HELPS = (
+    r"(?:pointed (?:it |this |that |them )?out|pointed (?:me|us|n)\b|"
+    r"noticed (?:that|before|how|a|two|smoke)|handed (?:in|over|me|us)|"
+    r"turned (?:in|over)|told (?:me|us|the n|n) (?:that|where|how|of|about|a|the|it)\b|"
+    r"flagged (?:me|us|n) down|let (?:me|us) in|(?:did not|didnt) (?:see|hear|catch)|came forward|"
+    r"was the first to|found (?:the|a|it) (?:\w+ )?first|called it in|walked (?:me|us) to)"
+)
+"""What whoever helps does, and nobody who is watched."""
 NOT_AN_OBJECT = (
     r"(?!(?:by|from|while|when|before|after|then|described|wearing|is|was|were|who|which|he|she|"
     r"they|i|c|but|because|if|identified|suspect|saw|observed|asked|driven)\b)"

@@ -10,6 +10,7 @@ from privacy.attributes.mentions import Mention
 from privacy.attributes.misspelled import mend
 from privacy.attributes.phrases import Phrase, is_of_a_person, masked, phrases_of
 from privacy.attributes.roles import decide
+from privacy.attributes.spanish import SpanishPhrase, find_fragments, read_spanish
 from privacy.attributes.tokens import Token, sentences, tokens_of
 from privacy.attributes.wordings import find_patterns
 from privacy.reading import Reading, read
@@ -80,15 +81,23 @@ def mask_mentions(text: str) -> str:
 def read_phrases(text: str) -> Iterator[ReadPhrase]:
     """Find the phrases that hold mentions, in order, with what decided them."""
     reading = read(text)
-    tokens = mend(tokens_of(reading.text))
-    found = find_words(tokens, _patterns(reading.text, tokens))
+    plain = tokens_of(reading.text)
+    tokens = mend(plain)
     ranges = list(sentences(tokens))
+    spanish = read_spanish(plain, ranges)
+    patterns = _patterns(reading.text, tokens)
+    for each in find_fragments(plain, ranges, spanish):
+        patterns.setdefault(each.first, each)
+    found = find_words(tokens, patterns)
     grouped = list(_grouped(tokens, found, ranges))
     lines = [
         masked(tokens, *range_, phrases) for range_, phrases in zip(ranges, grouped, strict=True)
     ]
     told = [Sentence.of(line.text, line.nouns) for line in lines]
     for number, (phrases, line) in enumerate(zip(grouped, lines, strict=True)):
+        if number in spanish:
+            yield from (_from_spanish(reading, plain, each) for each in spanish[number])
+            continue
         first = max(0, number - NEIGHBOURS)
         narrative = Narrative(tuple(told[first : number + NEIGHBOURS + 1]))
         for phrase, offset in zip(phrases, line.offsets, strict=True):
@@ -106,6 +115,16 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
                 decision.features,
                 is_of_a_person(tokens, phrase),
             )
+
+
+def _from_spanish(reading: Reading, tokens: Sequence[Token], phrase: SpanishPhrase) -> ReadPhrase:
+    mentions = tuple(
+        Mention(*_range(reading, tokens, each), each.attribute, phrase.role, phrase.reason)
+        for each in phrase.found
+    )
+    return ReadPhrase(
+        mentions[0].start, mentions[-1].end, mentions, frozenset(), phrase.is_of_a_person
+    )
 
 
 def _range(reading: Reading, tokens: Sequence[Token], found: Found) -> tuple[int, int]:

@@ -62,7 +62,11 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
     rule = next((each for each in _rules_for(letter) if each.fits(marked)), None)
     seen = features(narrative, number, offset, rule)
     told = rule.role if rule else _USUAL.get(letter)
-    role = model.choose(seen, told, among=_POSSIBLE.get(letter, _PERSON_ROLES))
+    possible = _POSSIBLE.get(letter, _PERSON_ROLES)
+    if letter == "H" and told is not Role.BASIS:
+        # "A man" alone is a reason only where the sentence says so.
+        possible = tuple(each for each in possible if each is not Role.BASIS)
+    role = model.choose(seen, told, among=possible)
     if role is not told:
         return Decision(role, _WEIGHED[role], seen)
     return Decision(role, rule.reason if rule else _USUAL_REASON, seen)

@@ -16,6 +16,7 @@ from privacy.attributes.cues import (
     FEELING,
     HARM,
     HARMED,
+    HELPS,
     IS,
     NOT_AN_OBJECT,
     RAISES,
@@ -303,6 +304,8 @@ OWN = _rules(
     Role.IRRELEVANT,
     "It is about the one who reports, or it is said to play no part.",
     rf"@[PYJ](?: Y)?(?: ,)?(?: (?!{_DOES_NOT_TELL}){_W}){{0,6}}? ,? ?{TELLS} (?:that )?{_ANOTHER}"
+    rf"(?![^.;]*\b{VIOLENCE}\b)",
+    rf"@[PYJ](?: Y)?(?: ,)?(?: (?!{_DOES_NOT_TELL}){_W}){{0,6}}? ,? ?(?:and )?{HELPS}"
     rf"(?![^.;]*\b{VIOLENCE}\b)",
     r"\b(?:i|we) (?:am|'m|are|'re|was|were|use|have|speak|teach|practice) (?:also |both |all |"
     r"only )?(?:a |an |the )?@[PJHYGS]",

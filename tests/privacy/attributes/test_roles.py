@@ -90,6 +90,13 @@ def test_the_role_follows_the_sentence(text, word, role):
     assert roles[word] is role
 
 
+def test_a_man_or_a_woman_alone_is_no_reason_unless_the_sentence_says_so():
+    text = "Caller states man filming police cars. Neighbor called since the family is Syrian."
+    roles = {text[each.start : each.end]: each.role for each in find_mentions(text)}
+    assert roles["man"] is not Role.BASIS
+    assert roles["Syrian"] is Role.BASIS
+
+
 def test_narratives_that_were_not_learned_from_are_decided_as_well_as_before():
     seen, right = Counter(), Counter()
     for marked in parse_narratives(UNSEEN):
