@@ -6,6 +6,7 @@ question. No rule names a word of the list. The words are our own collection, fo
 """
 
 import re
+from functools import cache
 
 from privacy.attributes.mentions import Role
 from privacy.attributes.rules import Rule
@@ -140,33 +141,48 @@ _CAUSES = _rules(
     r"@[PJSGT] (?:se me hace|se me hizo|me parecio|es|era) (?:muy )?(?:sospechos\w+|rar\w+)",
     r"\b(?:se quej\w+|molest\w+|queja)\b[^.;]{0,40}\b(?:es|era|son|sea)\b (?:un |una )?@[PJ]",
 )
+_FOR_ACTS = (*_TARGETS, *_OWN)
+_FOR_PLACES = (*_TARGETS, *_NEAR_TARGETS, *_CAUSES)
+_FOR_PERSONS = (*_TARGETS, *_OWN, *_CAUSES)
 _NO_REASON = "The words tell unease and no behavior."
 _SAID = "It says which person is meant."
 _LAWFUL = "It is lawful by itself and needs further articulable facts."
 _NO_PART = "The words around it say nothing of it."
 
 
-def decide(marked: str, narrative: str) -> tuple[Role, str]:
-    """Decide the phrase behind "@" of a masked sentence of a masked narrative."""
+def tells_unease_alone(narrative: str) -> bool:
+    """Tell whether a masked narrative tells unease and no behavior."""
+    return not re.search(_CONDUCT, narrative) and re.search(_UNEASE, narrative) is not None
+
+
+def decide(marked: str, *, is_uneasy: bool) -> tuple[Role, str]:
+    """Decide the phrase behind "@" of a masked sentence; `is_uneasy` tells unease alone around."""
     letter = marked[marked.index("@") + 1]
     if letter in "AK":
-        rule = _first((*_TARGETS, *_OWN), marked)
+        rule = _first(_FOR_ACTS, marked)
         usual = (Role.LAWFUL_ACTIVITY, _LAWFUL) if letter == "A" else (Role.IRRELEVANT, _NO_PART)
         return (rule.role, rule.reason) if rule else usual
     if letter == "L":
-        rule = _first((*_TARGETS, *_NEAR_TARGETS, *_CAUSES), marked)
+        rule = _first(_FOR_PLACES, marked)
         return (rule.role, rule.reason) if rule else (Role.IRRELEVANT, _NO_PART)
     if letter == "H":
         return Role.DESCRIPTION, _SAID
-    rule = _first((*_TARGETS, *_OWN, *_CAUSES), marked)
+    rule = _first(_FOR_PERSONS, marked)
     if rule is not None:
         return rule.role, rule.reason
     if letter == "T":
         return Role.IRRELEVANT, _NO_PART
-    if not re.search(_CONDUCT, narrative) and re.search(_UNEASE, narrative):
+    if is_uneasy:
         return Role.BASIS, _NO_REASON
     return Role.DESCRIPTION, _SAID
 
 
 def _first(rules: tuple[Rule, ...], marked: str) -> Rule | None:
-    return next((each for each in rules if each.fits(marked)), None)
+    letter = marked[marked.index("@") + 1]
+    return next((each for each in _order(rules, letter) if each.fits(marked)), None)
+
+
+@cache
+def _order(rules: tuple[Rule, ...], letter: str) -> tuple[Rule, ...]:
+    """Return the rules without those that can never fit a letter."""
+    return tuple(each for each in rules if each.may_fit(letter))

@@ -138,8 +138,10 @@ def _plain(word: str) -> str:
 
 def _decided(lines: dict[int, _Line], number: int, near: Sequence[int]) -> Iterator[SpanishPhrase]:
     line = lines[number]
-    narrative = " ".join(lines[each].text for each in near)
+    if not line.groups:
+        return
+    is_uneasy = roles.tells_unease_alone(" ".join(lines[each].text for each in near))
     for phrase, offset in zip(line.groups, line.offsets, strict=True):
         marked = f"{line.text[:offset]}@{line.text[offset:]}"
-        role, reason = roles.decide(marked, narrative)
+        role, reason = roles.decide(marked, is_uneasy=is_uneasy)
         yield SpanishPhrase(phrase.found, role, reason, phrase.letter in _OF_PERSONS)
