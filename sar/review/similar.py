@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
 from privacy.spans import Kind
+from sar import db
 from sar.models import LookupToken, Report, ReportBehaviour, WordingMark
 from sar.reports.findable import N_MARKS
 from sar.review.queries import behaviour_names
@@ -98,26 +99,37 @@ def _earlier_ids(session: Session, one: Row[Any]) -> list[int]:
     clues: Counter[int] = Counter()
     own_marks = select(WordingMark.number).where(WordingMark.report_id == one.report_id)
     for number in session.execute(own_marks).scalars().all():
-        clues.update(_latest(session, WordingMark, WordingMark.number == number, one.report_id))
+        clues.update(_latest(session, _WITH_MARK, number, one.report_id))
     own_tokens = select(LookupToken.token).where(LookupToken.report_id == one.report_id)
     for token in session.execute(own_tokens.distinct()).scalars().all():
-        found = _latest(session, LookupToken, LookupToken.token == token, one.report_id)
+        found = _latest(session, _WITH_TOKEN, token, one.report_id)
         clues.update(dict.fromkeys(found, N_MARKS))
     for place in _places(one):
-        found = _latest(session, Report, Report.place_shown == place, one.report_id)
-        clues.update(dict.fromkeys(found, 1))
+        clues.update(dict.fromkeys(_latest(session, _AT_PLACE, place, one.report_id), 1))
     ordered = sorted(clues, key=lambda each: (-clues[each], -each))
     return ordered[:MAX_COMPARED]
 
 
-def _latest(session: Session, table: Any, condition: Any, before: int) -> Sequence[int]:
-    query = (
+def _latest(
+    session: Session, query: Select[Any], clue: int | str | bytes, before: int
+) -> Sequence[int]:
+    return db.ask(session, query, clue=clue, before=before).scalars().all()
+
+
+def _latest_with(model: type[db.Base], column: str) -> Select[Any]:
+    """Build what is asked for each clue of a report, some thirty times per page, once."""
+    table = db.table_of(model).c
+    return (
         select(table.report_id)
-        .where(condition, table.report_id < before)
+        .where(table[column] == bindparam("clue"), table.report_id < bindparam("before"))
         .order_by(table.report_id.desc())
         .limit(MAX_PER_CLUE)
     )
-    return session.execute(query).scalars().all()
+
+
+_WITH_MARK = _latest_with(WordingMark, "number")
+_WITH_TOKEN = _latest_with(LookupToken, "token")
+_AT_PLACE = _latest_with(Report, "place_shown")
 
 
 @dataclass(frozen=True, slots=True)
