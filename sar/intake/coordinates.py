@@ -50,6 +50,8 @@ def _degrees(text: str, name: str) -> str:
     minutes, seconds = (float(found[part] or 0) for part in ("minutes", "seconds"))
     if (letter and letter not in _SIDES[name]) or minutes >= 60 or seconds >= 60:
         return ""
-    size = float(found["degrees"]) + minutes / 60 + seconds / 3600
     is_minus = _SIDES[name][letter] < 0 if letter else found["sign"] not in {None, "+"}
-    return f"{-size if is_minus else size:.6f}".rstrip("0").rstrip(".")
+    size = found["degrees"]
+    if found["minutes"]:
+        size = f"{float(size) + minutes / 60 + seconds / 3600:.6f}".rstrip("0").rstrip(".")
+    return f"-{size}" if is_minus else size
