@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: two real databases, an application on each, people, a clock."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -138,8 +139,12 @@ OF_THE_APP = {
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Compiled templates of this session: compiling them anew for every test takes longest."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    """Compiled templates of this run: compiling them anew for every test takes longest."""
+    folder = tmp_path_factory.getbasetemp()
+    # The folder above is the one of all test processes.
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "templates"
+    shared.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(shared))
 
 
 @pytest.fixture(scope="session")

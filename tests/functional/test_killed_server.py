@@ -5,6 +5,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +27,11 @@ from tests import factories
 
 ROOT = Path(__file__).parents[2]
 KILLS = 3
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen[bytes]":
@@ -77,7 +83,7 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
 
 def send(port: int, token: str, key: str, acknowledged: dict[str, str]) -> None:
     headers = factories.api_headers(token, key=key) | {"Content-Type": "application/json"}
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
         try:
             connection.request(
                 "POST", "/api/v1/reports", json.dumps(factories.submission()), headers
@@ -90,7 +96,7 @@ def send(port: int, token: str, key: str, acknowledged: dict[str, str]) -> None:
         acknowledged[key] = body["receipt"]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_no_acknowledged_report_is_lost_or_doubled_and_the_ledger_has_no_gap(
     database_url: str, keyring: Keyring, tmp_path: Path
 ) -> None:
@@ -101,11 +107,11 @@ def test_no_acknowledged_report_is_lost_or_doubled_and_the_ledger_has_no_gap(
     engine = app.extensions["sar"].engine
     acknowledged: dict[str, str] = {}
     keys = [str(uuid.UUID(int=rng.getrandbits(128))) for _ in range(60)]
-    port = 20000 + os.getpid() % 5000
     for kill in range(KILLS + 1):
-        server = start(database_url, keyring, port + kill, tmp_path / "log")
+        port = free_port()
+        server = start(database_url, keyring, port, tmp_path / "log")
         senders = [
-            threading.Thread(target=send, args=(port + kill, token, key, acknowledged))
+            threading.Thread(target=send, args=(port, token, key, acknowledged))
             for key in keys
             if key not in acknowledged
         ]

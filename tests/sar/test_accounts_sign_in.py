@@ -112,12 +112,13 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(sqlite_app: Flask) -> None
     for _ in range(4):
         for username, times in took.items():
             fields = {"username": username, "password": "wrong " * 4, "csrf_token": token}
-            start = time.perf_counter()
+            start = time.process_time()
             client.post("/sign-in", data=fields)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
     known, unknown = (min(times) for times in took.values())
-    # Without the decoy hash an unknown name is answered some twenty times faster.
-    assert 0.5 < known / unknown < 2
+    # Without the decoy hash an unknown name is answered some twenty times faster. What is measured
+    # is the processor's time, which other work on the machine changes little.
+    assert 0.4 < known / unknown < 2.5
 
 
 def test_the_log_of_a_failed_sign_in_names_no_name(app: Flask) -> None:

@@ -115,10 +115,10 @@ def wait_until_closed(port: int) -> None:
     raise AssertionError("the server still takes requests")
 
 
-def test_a_port_that_is_taken_is_told_with_the_way_out(served, seeded_sqlite_template, tmp_path):
-    done = run(
-        "serve", "--port", served.port, env=installation(f"sqlite:///{seeded_sqlite_template}")
-    )
+def test_a_port_that_is_taken_is_told_with_the_way_out(seeded_sqlite_template):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        env = installation(f"sqlite:///{seeded_sqlite_template}")
+        done = run("serve", "--port", other.getsockname()[1], env=env)
     assert done.returncode == 2
     assert "Address already in use" in done.stderr
     assert "--port" in done.stderr
