@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select, true, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
@@ -53,8 +53,10 @@ def in_hand(session: Session, *, viewer: Actor, now: datetime) -> InHand:
 
 
 def _is_given_and_undecided(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    # The state is asked so that no index leads to it: SQLite would go through all that are received
+    # to find the few of a page.
     return (
-        Report.state == State.RECEIVED,
+        func.coalesce(Report.state, "") == State.RECEIVED,
         exists().where(Take.report_id == Report.report_id, Take.account_id == viewer.account_id),
         ~exists().where(Decision.report_id == Report.report_id),
     )
