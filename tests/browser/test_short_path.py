@@ -64,7 +64,7 @@ def test_a_simple_report_takes_nine_taps_at_most(
     thumb.tap(page.get_by_label("I saw it myself"))
     thumb.tap(page.get_by_role("button", name="Check answers"))
     expect(page.locator("h1")).to_have_text("Check your answers")
-    expect(page.locator("main")).to_contain_text("41.8781, -87.6298")
+    expect(page.locator("main")).to_contain_text("41.87810, -87.62980")
     thumb.look()
     assert violations(page) == []
     thumb.tap(page.locator("main").get_by_role("button", name="Send report").last)
