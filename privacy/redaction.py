@@ -37,6 +37,7 @@ _KIND_BY_FIELD = {
     "plate": Kind.PLATE,
     "street": Kind.ADDRESS,
 }
+_TOWN = re.compile(r"(?<=[._])city$")
 _LAST_PART = re.compile(r"(?:^|[._])([a-z]+)(?:[._][0-9]+)?$")
 _WHOLE_REASON = "The whole field identifies a person or a thing."
 
@@ -118,6 +119,9 @@ def redact_fields(
     that is redacted under this key, "[PERSON ~7F3K2A]" (`privacy.pseudonyms`); a description keeps
     its number, so that no protected attribute links reports.
 
+    A field called "city" ("place.city") holds the name of a town: it is no person there, nor where
+    another field of that place ("place.facility") repeats it. All else is looked for there, too.
+
     Raises
     ------
     RedactionError
@@ -125,10 +129,11 @@ def redact_fields(
     """
     readings = {name: read(text) for name, text in fields.items()}
     search = Search.of(readers_of(recognizers), hide)
-    found = _found(readings, whole, search)
-    texts = [(reading.text, found[name]) for name, reading in readings.items()]
-    settled = dict(zip(readings, settle(texts, search), strict=True))
-    written = (*(reading.text for reading in readings.values()), given.taken)
+    plain = {name: reading.text for name, reading in readings.items()}
+    found = _spare_towns(_found(readings, whole, search), plain)
+    texts = [(text, found[name]) for name, text in plain.items()]
+    settled = _spare_towns(dict(zip(plain, settle(texts, search), strict=True)), plain)
+    written = (*plain.values(), given.taken)
     numbering = _Numbering(written, given.values, pseudonym_key)
     redacted = {}
     for name, text in fields.items():
@@ -152,6 +157,26 @@ def _found(
     for name in readings.keys() & set(whole):
         found[name] = _whole_span(told[name], readings[name].text, found.get(name, ()))
     return found
+
+
+def _spare_towns(
+    found: Mapping[str, Sequence[Span]], texts: Mapping[str, str]
+) -> dict[str, Sequence[Span]]:
+    """Return what is found without the persons for whom the name of a town was taken."""
+    spared = dict(found)
+    for town in filter(_TOWN.search, texts):
+        place, said = _TOWN.sub("", town), re.escape(texts[town].strip())
+        again = re.compile(rf"(?<!\w){said}(?!\w)", re.IGNORECASE)
+        for name in [each for each in texts if each.startswith(place)] if said and place else ():
+            there = [each.span() for each in again.finditer(texts[name])]
+            spared[name] = [each for each in found[name] if not _is_in_a_name(each, there)]
+    return spared
+
+
+def _is_in_a_name(span: Span, there: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether it is said to be a person, and lies within one of these ranges."""
+    is_inside = any(start <= span.start and span.end <= end for start, end in there)
+    return is_inside and span.kind is Kind.PERSON
 
 
 def _kind_by_name(field_name: str) -> Kind:

@@ -36,7 +36,11 @@ _DOES = (
     r"drove|hit|stole|wrote|put|who)\b"
 )
 _OWN = r"(?:his|her|their|the|its|n 's|P 's|H 's|your|a|an|some|that|this)"
-_DOES_NOT_TELL = r"(?:who|which|and|then|is|was|were|are|been|being|had|has)\b"
+# Behind these it is somebody else who tells, or nobody does.
+_DOES_NOT_TELL = (
+    r"(?:who|which|and|then|is|was|were|are|been|being|had|has|"
+    r"so|because|since|but|as|when|while|until|if|i|we|he|she|they|you|it)\b"
+)
 _ANOTHER = (
     r"(?:(?:his|her|their|a|the|my|our|some|several|many|two|three|four|#|"
     r"\w+ (?:# )?)(?: \w+){0,3}? )?"
@@ -100,7 +104,7 @@ CAUSES = (
         "The sentence gives it as the cause of suspicion.",
         rf"\b{CAUSE} (?:of )?(?:{_W} )?{WHO} (?:\w+ly )?{IS} (?:{DEGREE} )*@[JYT]",
         rf"\b{CAUSE} (?:of )?(?:{_W} )?{WHO} (?:\w+ly )?{IS} (?:{DEGREE} )*@[PH](?= ?[.,;!?]| "
-        r"and\b| so\b|$)",
+        r"(?:and|so|i|we)\b|$)",
         rf"\b{CAUSE} (?:of )?(?:{_W} )?(?:{DEGREE} )*@[JYT](?: (?:and|or|,) [JYT])*\b(?! (?:man|"
         r"H|n|P)\b)",
         rf"\b{CAUSE} (?:of )?{_OWN}(?: {_W}){{0,3}} @{_TRAIT}",

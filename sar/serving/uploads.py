@@ -53,10 +53,12 @@ def make_room() -> None:
         request.max_content_length = largest_request(web.wiring().settings)
 
 
-def file_limits() -> dict[str, int]:
-    """Return how many files a report takes, and how many bytes one may have, for templates."""
+def file_limits() -> dict[str, int | str]:
+    """Return how many files a report takes, and how large one may be, for templates."""
     settings = web.wiring().settings
-    return {"most_files": settings.max_files_per_report, "most_bytes": settings.max_file_bytes}
+    most = settings.max_file_bytes
+    size = f"{most / 1_000_000:g} MB"
+    return {"most_files": settings.max_files_per_report, "most_bytes": most, "most_size": size}
 
 
 def install(app: Flask) -> None:

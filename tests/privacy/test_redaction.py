@@ -151,3 +151,19 @@ def test_a_found_value_keeps_the_reason_of_its_rule():
 def test_redacting_twice_changes_nothing_more():
     once = redact(NARRATIVE).text
     assert redact(once).text == once
+
+
+def test_the_name_of_a_town_is_no_person_in_its_own_place_and_a_persons_name_is_hidden_elsewhere():
+    fields = {
+        "narrative": "Robert Jackson, 555-0147, cut the lock. Jackson ran.",
+        "place.facility": "Jackson Water Plant, office of Maria Delgado",
+        "place.city": "Jackson",
+        "people.0.name": "Robert Jackson",
+    }
+    shown = redact_fields(fields, whole={"people.0.name"})
+    assert shown["place.city"].text == "Jackson"
+    assert shown["place.facility"].text == "Jackson Water Plant, office of [PERSON 3]"
+    assert shown["narrative"].text == "[PERSON 1], [PHONE 1], cut the lock. [PERSON 2] ran."
+    assert shown["people.0.name"].text == "[PERSON 1]"
+    typed = redact_fields({"place.city": "Jackson, call 312-555-0147"})
+    assert typed["place.city"].text == "Jackson, call [PHONE 1]"

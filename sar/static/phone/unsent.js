@@ -92,26 +92,35 @@ function saveAs(text, name) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
-function notice(text, known) {
+/** One notice with a sentence a line, and one button that lets it go. */
+function notice(texts, known) {
   const shown = fresh('notice');
-  write(shown, 'text', text);
+  const line = part('slot="text"', shown);
+  line.replaceWith(...texts.map(text => Object.assign(line.cloneNode(), { textContent: text })));
   part('act="known"', shown).onclick = known;
   return shown;
 }
 
 async function notices({ missing = [] }) {
-  const forget = each => async () => {
-    await change(each.draft_id, () => ({ state: 'deleted', set: each.set, changed: Date.now() }));
-    await send();
-  };
   const found = [];
-  for (const each of missing) {
-    const begun = await when(Date.parse(each.begun_at) - (await offset() ?? 0));
-    found.push(notice(word(each.was_here ? 'gone' : 'not-here', { when: begun }), forget(each)));
+  if (missing.length) {
+    const off = await offset() ?? 0;
+    const texts = missing.map(async ({ was_here, begun_at }) =>
+      word(was_here ? 'gone' : 'not-here', { when: await when(Date.parse(begun_at) - off) }));
+    found.push(notice(await Promise.all(texts), async () => {
+      for (const { draft_id, set } of missing) {
+        await change(draft_id, () => ({ state: 'deleted', set, changed: Date.now() }));
+      }
+      await send();
+    }));
   }
-  for (const begun of await get('facts', 'expired') ?? []) {
-    const known = async () => { await put('facts', 'expired', []); await show(); };
-    found.push(notice(word('expired', { when: await when(begun) }), known));
+  const expired = await get('facts', 'expired') ?? [];
+  if (expired.length) {
+    const texts = expired.map(async begun => word('expired', { when: await when(begun) }));
+    found.push(notice(await Promise.all(texts), async () => {
+      await put('facts', 'expired', []);
+      await show();
+    }));
   }
   return found;
 }
