@@ -29,8 +29,11 @@ def question_changes(subject: Subject, old: Element, new: Element) -> Iterator[C
         verb = " is now required" if new.required else " is now optional"
         yield subject.limit_changed(verb, (old.required, new.required), "required")
     if old.explains_innocence != new.explains_innocence:
-        verb = " now says" if new.explains_innocence else " no longer says"
-        verb += " why an innocent reason does not explain what was seen"
+        verb = (
+            " now says why an innocent reason does not explain what was seen"
+            if new.explains_innocence
+            else " no longer says why an innocent reason does not explain what was seen"
+        )
         values = old.explains_innocence, new.explains_innocence
         yield subject.limit_changed(verb, values, "explains_innocence")
     yield from subject.limit_changes(old, new, _LIMITS)

@@ -39,6 +39,13 @@ def job_aid_texts_of(definition_set: DefinitionSet) -> Iterator[Text]:
                 yield Text(f"{own}.role_guidance.{role.audience.value}.{number}", words)
 
 
+def course_texts_of(definition_set: DefinitionSet) -> Iterator[Text]:
+    """Give what only a course says: the guidance for which a job aid has no room."""
+    for indicator in definition_set.indicators:
+        for number, words in enumerate(indicator.guidance[1:], start=1):
+            yield Text(f"{indicator.indicator_id}.guidance.{number}", words)
+
+
 def _of_indicator(indicator: Indicator) -> Iterator[Text]:
     own = indicator.indicator_id
     yield from _texts(own, name=indicator.name, definition=indicator.definition)

@@ -59,12 +59,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A chapter: topics that are read in one go."""
+    """A chapter: topics that are read in one go; one of `parts` with the same title."""
 
     lesson_id: str
     title: str
     intro: str
     topics: tuple[Topic, ...]
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,6 @@ class Course:
     questions: tuple[Question, ...]
     identity: Identity
     mastery_percent: int = MASTERY_PERCENT
-
-    @property
-    def description(self) -> str:
-        """Return one sentence for a catalogue."""
-        about = {
-            Kind.SHORT: "every behavior in short",
-            Kind.FULL: "every behavior, with all there is to weigh",
-            Kind.REFRESHER: f"what changed since version {self.since}",
-        }[self.kind]
-        return f"{ROLES[self.audience].label}: {about}, set {self.set_id} {self.version}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +214,5 @@ def _chapters_of(group: Group, topics: Sequence[Topic]) -> Iterator[Lesson]:
     count = -(-len(topics) // MOST_TOPICS)
     for number in range(count):
         members = topics[number * len(topics) // count : (number + 1) * len(topics) // count]
-        part = f", part {number + 1} of {count}" if count > 1 else ""
-        said = intro if number == 0 else ""
-        yield Lesson(f"{group.value}-{number + 1}", f"{title}{part}", said, tuple(members))
+        said, part = intro if number == 0 else "", number + 1
+        yield Lesson(f"{group.value}-{part}", title, said, tuple(members), part, count)

@@ -13,7 +13,7 @@ from sar.training.job_aid import job_aid
 from sar.training.packages import cmi5, plain_html, scorm12
 from sar.training.refresher import refresher
 from sar.training.rendering import Parts, render
-from sar.wording import languages
+from sar.training.voice import Voice
 from sar.wording.languages import ENGLISH, Language
 
 
@@ -122,22 +122,17 @@ def job_aid_page(
 
     What nobody has translated stands there in English, and the page says so.
     """
-
-    def say(text: str, **values: str) -> str:
-        said = languages.translate(text, language.code)
-        return said % values if values else said
-
+    voice = Voice(language)
     texts = (*texts_of(definition_set), *job_aid_texts_of(definition_set))
-    known = languages.catalogue(language.code).exact
     return render(
         "job_aid.html",
-        aid=job_aid(definition_set, audience, say=say),
+        aid=job_aid(definition_set, audience, say=voice.say),
         parts=parts,
         back=back,
         is_draft=is_draft,
         lang=language.tag,
-        _=say,
-        is_whole=language is ENGLISH or all(each.words in known for each in texts),
+        _=voice.say,
+        is_whole=all(voice.knows(each.words) for each in texts),
     )
 
 

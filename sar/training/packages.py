@@ -9,7 +9,9 @@ from sar.errors import NotReadyError
 from sar.training.audiences import ROLES
 from sar.training.course import Course, Kind
 from sar.training.rendering import Parts, asset, render
-from sar.training.words import minutes, of_course, of_lesson
+from sar.training.voice import Voice
+from sar.training.words import minutes, of_course, of_lesson, texts_of_course
+from sar.wording.languages import ENGLISH, Language
 
 MAX_TITLE_CHARS = 200
 """IMS Content Packaging 1.1.2 promises 200 characters of a title; more may be cut off."""
@@ -26,16 +28,31 @@ _CMI5 = Parts("course.css", ("cmi5.js", "course.js"), connects_to="http: https:"
 _PLAIN = Parts("course.css", ("course.js",), is_inline=True)
 
 
-def course_page(course: Course, parts: Parts, *, back: str | None = None) -> str:
-    """Render a course as a page; `back` is where a page of ours leads back to."""
+def course_page(
+    course: Course, parts: Parts, *, back: str | None = None, language: Language = ENGLISH
+) -> str:
+    """Render a course as a page; `back` is where a page of ours leads back to.
+
+    What nobody has translated stands there in English, and the page says so.
+    """
+    voice = Voice(language)
+    say = voice.say
     return render(
         "course.html",
         course=course,
         parts=parts,
         back=back,
         role=ROLES[course.audience].label,
-        minutes=minutes(of_course(course)),
-        chapter_minutes={each.lesson_id: minutes(of_lesson(each)) for each in course.lessons},
+        minutes=minutes(of_course(course, say=say)),
+        chapter_minutes={
+            each.lesson_id: minutes(of_lesson(each, say=say)) for each in course.lessons
+        },
+        lang=language.tag,
+        _=say,
+        ngettext=voice.say_many,
+        show=voice.show,
+        script_words=voice.script_words,
+        is_whole=all(map(voice.knows, texts_of_course(course))),
     )
 
 
@@ -63,7 +80,12 @@ def scorm12(course: Course, *, schemas: Mapping[str, bytes] | None = None) -> by
 
 def cmi5(course: Course) -> bytes:
     """Make a cmi5 package: one course, one assignable unit."""
-    structure = render("cmi5.xml", course=course, title=package_title(course))
+    structure = render(
+        "cmi5.xml",
+        course=course,
+        title=package_title(course),
+        description=package_description(course),
+    )
     return pack({"cmi5.xml": structure.encode(), **_content(course, _CMI5)})
 
 
@@ -73,6 +95,16 @@ def package_title(course: Course) -> str:
     role = ROLES[course.audience].label
     title = f"{course.title}: {role}{full} ({course.set_id} {course.version})"
     return _NOT_XML.sub("", title)[:MAX_TITLE_CHARS]
+
+
+def package_description(course: Course) -> str:
+    """Return one sentence for the catalogue of a learning system."""
+    about = {
+        Kind.SHORT: "every behavior in short",
+        Kind.FULL: "every behavior, with all there is to weigh",
+        Kind.REFRESHER: f"what changed since version {course.since}",
+    }[course.kind]
+    return f"{ROLES[course.audience].label}: {about}, set {course.set_id} {course.version}."
 
 
 def read_schemas(folder: Path) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from sar.training.export import Export, Format, Order, course_of, export, job_ai
 from sar.training.packages import course_page, read_schemas
 from sar.training.queries import Version
 from sar.training.rendering import Parts
+from sar.training.voice import Voice
 from sar.training.words import minutes, of_course
 
 bp = Blueprint("training", __name__, url_prefix="/training")
@@ -103,7 +104,8 @@ def read_course(audience: str) -> ResponseReturnValue:
     if course is None:
         return render_template("training/nothing_new.html", order=order)
     parts = _parts("course.css", "course.js")
-    return course_page(course, parts, back=url_for("training.show_start"))
+    back = url_for("training.show_start")
+    return course_page(course, parts, back=back, language=web.language())
 
 
 @bp.get("/export")
@@ -186,7 +188,7 @@ def _order(audience: str, format_: Format) -> Order:
 def _minutes(order: Order) -> int:
     """Return how long the course is read; 0 when there is nothing to refresh."""
     course = course_of(order)
-    return minutes(of_course(course)) if course else 0
+    return minutes(of_course(course, say=Voice(web.language()).say)) if course else 0
 
 
 def _in_force(versions: list[Version]) -> str:

@@ -1,6 +1,6 @@
-"""Counting the words of a course, so that a refresher stays within its minutes."""
+"""The words of a course: every text that it shows, and how long reading them takes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from sar.training.course import Course, Lesson, Shown, Topic
 from sar.training.questions import Question
@@ -19,32 +19,52 @@ def minutes(words: int) -> int:
     return max(1, -(-words // WORDS_PER_MINUTE))
 
 
-def of_course(course: Course) -> int:
-    """Count what a reader of the whole course reads."""
-    opening = count(course.title, course.emergency, course.conduct, *course.opening, *course.never)
-    return (
-        opening
-        + sum(of_lesson(each) for each in course.lessons)
-        + sum(of_question(each) for each in course.questions)
-    )
+def of_course(course: Course, *, say: Callable[[str], str] = str) -> int:
+    """Count what a reader of the whole course reads; `say` gives the texts in their language."""
+    return count(*map(say, texts_of_course(course)))
 
 
-def of_lesson(lesson: Lesson) -> int:
+def of_lesson(lesson: Lesson, *, say: Callable[[str], str] = str) -> int:
     """Count a lesson with its topics."""
-    return count(lesson.title, lesson.intro) + sum(of_topic(each) for each in lesson.topics)
+    return count(*map(say, _of_lesson(lesson)))
 
 
 def of_topic(topic: Topic) -> int:
     """Count a topic with its examples."""
-    words = count(topic.title, topic.definition, *topic.changes, *topic.weigh, *topic.for_role)
-    return words + _of_examples((*topic.counts, *topic.does_not, *topic.lookalikes))
+    return count(*_of_topic(topic))
 
 
 def of_question(question: Question) -> int:
     """Count a question with its choices and the reason."""
-    labels = [each.label for each in question.choices]
-    return count(question.text, question.why, *labels, question.right_words)
+    return count(*_of_question(question))
 
 
-def _of_examples(examples: Iterable[Shown]) -> int:
-    return sum(count(each.text, each.why) for each in examples)
+def texts_of_course(course: Course) -> Iterator[str]:
+    """Give every text that a course has besides what stands in all of them, as often as it does."""
+    yield from (course.title, course.emergency, course.conduct, *course.opening, *course.never)
+    for lesson in course.lessons:
+        yield from _of_lesson(lesson)
+    for question in course.questions:
+        yield from _of_question(question)
+
+
+def _of_lesson(lesson: Lesson) -> Iterator[str]:
+    yield from (lesson.title, lesson.intro)
+    for topic in lesson.topics:
+        yield from _of_topic(topic)
+
+
+def _of_topic(topic: Topic) -> Iterator[str]:
+    yield from (topic.title, topic.definition, *topic.changes, *topic.weigh, *topic.for_role)
+    yield from _of_examples((*topic.counts, *topic.does_not, *topic.lookalikes))
+
+
+def _of_question(question: Question) -> Iterator[str]:
+    yield from (question.text, question.why)
+    yield from (each.label for each in question.choices)
+    yield question.right_words
+
+
+def _of_examples(examples: Iterable[Shown]) -> Iterator[str]:
+    for each in examples:
+        yield from (each.text, each.why)

@@ -12,7 +12,7 @@ import polib
 from polib import POEntry
 
 from indicators.definitions import DefinitionSet
-from indicators.translation import job_aid_texts_of, texts_of
+from indicators.translation import course_texts_of, job_aid_texts_of, texts_of
 from sar.wording import languages, sentences
 from sar.wording.languages import LOCALES, TRANSLATED_SETS
 from sar.wording.sentences import Sentence
@@ -51,7 +51,11 @@ def of_interface(code: str) -> tuple[tuple[Path, tuple[Sentence, ...]], ...]:
 
 def of_set(definition_set: DefinitionSet) -> tuple[Sentence, ...]:
     """Give what the translation of a set must have."""
-    texts = (*texts_of(definition_set), *job_aid_texts_of(definition_set))
+    texts = (
+        *texts_of(definition_set),
+        *job_aid_texts_of(definition_set),
+        *course_texts_of(definition_set),
+    )
     return tuple(Sentence(each.words, each.place) for each in texts)
 
 

@@ -47,7 +47,7 @@ _MODULES = (
         "sar/serving/speaking.py",
         "sar/training/audiences.py",
     ),
-    "sar/training/job_aid.py",
+    *("sar/training/course.py", "sar/training/job_aid.py", "sar/training/refresher.py"),
     *("sar/training/practice.py", "sar/training/questions.py", "sar/training/service.py"),
     *("indicators/answers.py", "indicators/carrying.py", "indicators/findings.py"),
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
@@ -62,8 +62,7 @@ _FOR_OTHERS = frozenset(
         *("intake/amend.html", "redress/request.html", "redress/requests.html"),
         *("accounts/agencies.html", "accounts/desk.html", "accounts/new_person.html"),
         *("accounts/people.html", "accounts/person.html", "accounts/temporary_password.html"),
-        *("training/course.html", "training/course_parts.html", "training/export.html"),
-        *("training/nothing_new.html", "training/results.html"),
+        *("training/export.html", "training/results.html"),
         *("sar/accounts/desk.py", "sar/accounts/desk_views.py", "sar/accounts/forms.py"),
         *("sar/accounts/people.py", "sar/accounts/people_views.py", "sar/accounts/queries.py"),
         "sar/alerting/addressing.py",
@@ -79,12 +78,23 @@ SCRIPTS = (
     "sar/static/asking.js",
     "sar/static/keys.js",
     "sar/static/reveal.js",
+    "sar/static/training/course.js",
 )
 
 # Words that are put into sentences, and the labels that are made of codes.
 _WORDS = (
     *("behavior", "new", "question", "latitude", "links", "longitude", "people", "vehicles"),
     *("Revoked", "Expired", "” or “"),
+)
+# What a refresher says of changes besides those of `indicators.questions`, and how it names those.
+_CHANGED_QUESTION = "The question “{}”"
+_CHANGES = (
+    *("The question “{0}” was added.", "The question “{0}” was added and is required."),
+    *("The question “{0}” was removed.", "The question “{0}” came from “{1}”."),
+    *("The rule “{0}” was added.", "The rule “{0}” was removed."),
+    *("The rule “{0}” has a reworded message.", "The rule “{0}” has a reworded remedy."),
+    "The rule “{0}” asks for something else.",
+    *("“{0}” has a new name.", "“{0}” moved to the other group."),
 )
 _LOOKS_SAID = re.compile(
     r"(?:[A-Z“(][\w’'“”{}/-]*[a-z,:.”)}]( .*)?|(?:\{\}|\w+)( [\w’“”%({)}.,:;-]+)+)", re.DOTALL
@@ -109,6 +119,7 @@ _NOT_SAID = frozenset(
         ),
         *(
             "SAR toolkit",
+            "In “{0}” ",
             "published set {0}",
             "sar totp {0} {1}",
             "WWW-Authenticate",
@@ -147,6 +158,7 @@ def interface() -> Iterator[Sentence]:
     for labels in TARGET_SECTOR.values():
         yield Sentence(labels.normalised, "indicators/codes.py")
     yield from _of_practice()
+    yield from _of_changes()
     months = {f"{date(2026, month, 1):{form}}" for month in range(1, 13) for form in ("%b", "%B")}
     weekdays = {f"{date(2026, 1, day):%A}" for day in range(1, 8)}
     for word in (MOMENT, SPELLED_MOMENT, "AM", "PM", *sorted(months | weekdays)):
@@ -199,6 +211,14 @@ def unmarked(path: Path) -> Iterator[Sentence]:
 
 def of_module(path: Path) -> Iterator[Sentence]:
     """Give what a module says, in the order in which it stands there."""
+    for whole, line in _constants_of(path):
+        for text in whole.split(" | "):
+            if _is_said(text):
+                yield Sentence(_numbered(text), _place(path, line))
+
+
+def _constants_of(path: Path) -> Iterator[tuple[str, int]]:
+    """Give the texts that a module writes out, but its docstrings, each with its line."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
     for node in ast.walk(tree):
@@ -207,11 +227,8 @@ def of_module(path: Path) -> Iterator[Sentence]:
             skipped.update(
                 id(each.format_spec) for each in node.values if isinstance(each, ast.FormattedValue)
             )
-        if id(node) in skipped or not isinstance(node, ast.JoinedStr | ast.Constant):
-            continue
-        for text in _text_of(node).split(" | "):
-            if _is_said(text):
-                yield Sentence(_numbered(text), _place(path, node.lineno))
+        if id(node) not in skipped and isinstance(node, ast.JoinedStr | ast.Constant):
+            yield _text_of(node), node.lineno
 
 
 def _of_practice() -> Iterator[Sentence]:
@@ -223,6 +240,16 @@ def _of_practice() -> Iterator[Sentence]:
     for text in (*fillings, *(each[:1].upper() + each[1:] for each in fillings), *told):
         if re.search("[a-z]", text):
             yield Sentence(_numbered(text), name)
+
+
+def _of_changes() -> Iterator[Sentence]:
+    """Give what a refresher says of what changed, whose ends the library calls verbs."""
+    for text in _CHANGES:
+        yield Sentence(text, "indicators/behaviours.py")
+    path = ROOT / "indicators/questions.py"
+    for verb, line in _constants_of(path):
+        if verb.startswith(" "):
+            yield Sentence(_numbered(f"{_CHANGED_QUESTION}{verb}."), _place(path, line))
 
 
 def by_text(sentences: Iterable[Sentence]) -> Mapping[str, list[Sentence]]:

@@ -87,4 +87,13 @@ def test_a_report_is_filed_in_spanish_errors_included(
     for path in ("/training", "/training/practice", "/no-such-page", "/redress"):
         page.goto(f"{site.address}{path}")
         look()
+    # A course, of which a question is answered: its script speaks Spanish, too.
+    page.goto(f"{site.address}/training/courses/fire_ems?since=1.0.0")
+    look()
+    page.locator(".next:enabled").press("Enter")
+    page.locator(".next:enabled").press("Enter")
+    page.locator(".quiz:visible input").first.press("Space")
+    page.locator(".quiz:visible .check").press("Enter")
+    expect(page.locator(".verdict:visible")).to_have_text(re.compile("Correcto|No del todo"))
+    look()
     assert found == []

@@ -1,4 +1,4 @@
-"""Whatever is wrong with any answer to any question, it is said in Spanish."""
+"""In Spanish, whatever is wrong with an answer is said, and course and refresher are taken."""
 
 import re
 from html import unescape
@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from indicators.definitions import Element, ElementKind
+from indicators.definitions import Audience, Element, ElementKind
+from indicators.loading import shipped_sets
+from sar.wording.languages import catalogue
 from tests import factories
 
 ENGLISH = re.compile(
@@ -53,3 +55,30 @@ def test_every_finding_is_said_in_spanish(sqlite_app: Flask, way: str) -> None:
     assert len(said) > 15
     texts = [unescape(re.sub(r"<[^>]*>", "", each)) for each in said]
     assert not [each for each in texts if ENGLISH.search(each)]
+
+
+def shown_on(page: str) -> set[str]:
+    """Return what a page of a course shows or reads out."""
+    bare = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
+    named = re.findall(r'(?:aria-label|data-name|data-chapter)="([^"]*)"', bare)
+    texts = (*re.split(r"<[^>]*>|\n", bare), *named)
+    return {unescape(each).strip().replace("nsi-behaviours", "") for each in texts}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_course_and_refresher_are_taken_in_spanish(sqlite_app: Flask, audience: Audience) -> None:
+    client = factories.signed_in(sqlite_app, "officer")
+    client.set_cookie("sar_language", "es")
+    said = catalogue("es").exact
+    newest = factories.newest_set()
+    old = [each.version for each in shipped_sets() if each.version != newest.version]
+    for query in ("", "?full=1", *(f"?since={version}" for version in old)):
+        page = client.get(f"/training/courses/{audience.value}{query}").text
+        assert '<html lang="es-US">' in page
+        texts = shown_on(page)
+        assert len(texts) > 40
+        assert not [each for each in texts if said.get(each, each) != each or ENGLISH.search(each)]
+        assert "está en inglés" not in page
+    nothing = client.get(f"/training/courses/{audience.value}?since={newest.version}").text
+    assert "Nada que repasar" in nothing
+    assert "Courses are in English" not in client.get("/training").text

@@ -10,6 +10,10 @@
   'use strict';
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  // The course is written in English; a page in another language brings its words along.
+  const words = JSON.parse(one('#script-words')?.textContent ?? '{}');
+  const said = (english, ...values) => (words[english] ?? english)
+    .replace(/\{(\d)\}/g, (_, place) => values[place]);
   const keeper = window.sarKeeper ?? {
     mayRetry: true,
     start: async () => ({ isKept: false, state: '', mode: 'normal' }),
@@ -67,7 +71,7 @@
     feedback.hidden = false;
     feedback.open = true;
     feedback.classList.toggle('is-right', isRight(index));
-    one('.verdict', feedback).textContent = isRight(index) ? 'Right' : 'Not quite';
+    one('.verdict', feedback).textContent = isRight(index) ? said('Right') : said('Not quite');
   }
 
   function unsettle(index) {
@@ -88,8 +92,9 @@
 
   function showResult() {
     const { percent, right, total, passed } = result();
-    one('.result').textContent = percent === null ? 'You have read it all.'
-      : `${right} of ${total} right, ${percent} %. ${passed ? 'Passed.' : `You need ${keeper.mastery()} % to pass.`}`;
+    const verdict = passed ? said('Passed.') : said('You need {0} % to pass.', keeper.mastery());
+    one('.result').textContent = percent === null ? said('You have read it all.')
+      : `${said('{0} of {1} right, {2} %.', right, total, percent)} ${verdict}`;
     const missed = one('.missed');
     missed.replaceChildren(...quiz.flatMap((page, index) => {
       if (isRight(index)) return [];
@@ -97,8 +102,8 @@
       item.textContent = `${title(page)}: ${form(index).dataset.name}. `;
       const go = document.createElement('button');
       go.type = 'button';
-      go.textContent = 'Look again';
-      go.setAttribute('aria-label', `Look again at ${title(page)}`);
+      go.textContent = said('Look again');
+      go.setAttribute('aria-label', said('Look again at {0}', title(page)));
       go.onclick = () => show(pages.indexOf(page));
       item.append(go);
       return [item];
@@ -118,7 +123,7 @@
       }
       showResult();
     }
-    one('.place').textContent = `Page ${index + 1} of ${pages.length}`;
+    one('.place').textContent = said('Page {0} of {1}', index + 1, pages.length);
     one('progress').value = (index + 1) / pages.length;
     one('.back').disabled = index === 0;
     const question = quiz.indexOf(page);
@@ -159,7 +164,7 @@
   function check(index) {
     const chosen = inputs(index).findIndex(input => input.checked);
     if (answers[index] !== '-') return;
-    if (chosen < 0) return say('Choose an answer first.');
+    if (chosen < 0) return say(said('Choose an answer first.'));
     answers[index] = chosen.toString(36);
     settle(index);
     one('.next').disabled = false;
@@ -192,10 +197,11 @@
   async function close() {
     const [retry, ending] = [one('.closing .retry'), last()];
     retry.hidden = true;
-    shut('Saving\u2026');
+    shut(said('Saving…'));
     const isSaved = await keeper.leave(...ending);
-    one('.closing .outcome').textContent = isSaved ? 'Saved. You can close this window now.'
-      : 'Not saved yet. Check your connection, then try again.';
+    one('.closing .outcome').textContent = isSaved
+      ? said('Saved. You can close this window now.')
+      : said('Not saved yet. Check your connection, then try again.');
     retry.hidden = isSaved;
     if (!isSaved) retry.focus();
   }
@@ -220,20 +226,21 @@
     one('.closing .retry').onclick = close;
     all('.keeps').forEach(part => {
       part.hidden = false;
-      part.textContent = isKept ? ' You can stop at any page: \u201cSave and close\u201d keeps your place.'
-        : ' You can stop at any page: its address leads back to it.';
+      part.textContent = ' ' + (isKept
+        ? said('You can stop at any page: “Save and close” keeps your place.')
+        : said('You can stop at any page: its address leads back to it.'));
     });
     const isBack = restore(began.state) || restoreAddress();
     // A failed quiz is taken anew in a new sitting; a passed one stays passed.
     if (isBack && isOver && !result().passed) keeper.mayRetry = true;
     show(current, true);
-    if (isBack) say(`You are back at: ${title(pages[current])}`);
+    if (isBack) say(said('You are back at: {0}', title(pages[current])));
     document.body.dataset.ready = 'yes';
     // A phone may end a page that is out of sight without another word.
     document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
     addEventListener('pagehide', () => { keeper.go(...last()); });
     // A page that the browser kept in memory comes back without its sitting.
-    addEventListener('pageshow', event => { if (event.persisted && isKept) shut('Saved. Open the course again to go on.'); });
+    addEventListener('pageshow', event => { if (event.persisted && isKept) shut(said('Saved. Open the course again to go on.')); });
   }
 
   run();
