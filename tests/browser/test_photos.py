@@ -83,6 +83,19 @@ def test_two_photos_are_sent_from_the_receipt_each_by_itself_and_tried_again(
     assert "[PHOTO 1]" in analyst.get(f"/review/{receipt}").text
 
 
+def test_a_photo_that_is_chosen_before_the_script_is_here_is_sent_by_it(
+    shared_site: Site, open_page: Open, photos: list[Path]
+) -> None:
+    page = open_page(viewport=PHONE, service_workers="block")
+    held: list[Route] = []
+    page.route("**/phone/adding.js", lambda route: held.append(route))
+    with page.expect_request("**/phone/adding.js"):
+        receipt_page(shared_site, page, "Two people lifted a manhole cover.")
+    page.set_input_files("#more-files", photos[0])
+    held[0].continue_()
+    expect(page.locator(".upload-item")).to_contain_text("Photo 1 was added.")
+
+
 def test_two_photos_are_sent_without_a_script(
     shared_site: Site, open_page: Open, photos: list[Path]
 ) -> None:

@@ -58,14 +58,17 @@ export function choose(part, ready, then = () => {}) {
     then();
   };
   for (const input of part.querySelectorAll('input[type=file]')) {
-    input.classList.add('over');
-    input.addEventListener('change', () => {
+    const begin = () => {
       problems.replaceChildren();
       const files = [...input.files];
       input.value = '';
       pending += 1;
       last = last.then(() => takeAll(files));
-    });
+    };
+    input.classList.add('over');
+    input.addEventListener('change', begin);
+    // On a slow line a file may be chosen before this script is here.
+    if (input.files.length) begin();
   }
   return () => (pending ? last : undefined);
 }
