@@ -212,8 +212,8 @@ def add_information(phone: Phone) -> Hand:
     hand.see(page.get_by_role("link", name="Add information"))
     hand.tap(page.get_by_role("link", name="Add information"))
     hand.see(page.get_by_label("What do you want to add?"))
-    if not page.locator("textarea:focus").count():
-        hand.tap(page.get_by_label("What do you want to add?"))
+    # The page begins in the field as soon as it is painted; whoever sees it need not tap.
+    page.locator("textarea:focus").wait_for()
     hand.type(ADDED)
     hand.tap(page.get_by_role("button", name="Add to the report"))
     hand.see(page.get_by_text("Added").first)
