@@ -6,7 +6,7 @@ from sar.training.course import Course, Lesson, Shown, Topic
 from sar.training.questions import Question
 
 WORDS_PER_MINUTE = 200
-"""How fast an adult reads such a text; the task of this project sets this number."""
+"""How fast an adult reads such a text: our own round number, the same for every length named."""
 
 
 def count(*texts: str) -> int:
