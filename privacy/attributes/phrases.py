@@ -23,7 +23,7 @@ from privacy.attributes.lexicon import Form
 from privacy.attributes.matching import Found
 from privacy.attributes.tokens import Token
 
-_LETTERS = {
+LETTERS = {
     Form.PLACES: "L",
     Form.SIGNS: "S",
     Form.LANGUAGES: "G",
@@ -33,6 +33,7 @@ _LETTERS = {
     Form.THINGS: "K",
     Form.ACTIVITIES: "A",
 }
+"""The letter of a form that alone says what stands in a masked sentence, in either language."""
 _PERSONAL = frozenset(
     {Form.PEOPLE, Form.PERHAPS, Form.HEADS, Form.KIN, Form.AGES, Form.CODES, Form.COUNTRIES}
 )
@@ -99,7 +100,7 @@ def phrases_of(tokens: Sequence[Token], found: Sequence[Found], end: int) -> Ite
     while place < len(found):
         mention = found[place]
         if mention.form not in _PERSONAL:
-            yield Phrase(mention.first, mention.last, _LETTERS[mention.form], (mention,))
+            yield Phrase(mention.first, mention.last, LETTERS[mention.form], (mention,))
             place += 1
             continue
         group = _group(tokens, found, place)

@@ -11,6 +11,7 @@ from privacy.attributes.context import words_in
 from privacy.attributes.lexicon import Form
 from privacy.attributes.matching import Found
 from privacy.attributes.mentions import Attribute
+from privacy.attributes.phrases import LETTERS
 from privacy.attributes.spanish.words import Entry, entries
 from privacy.attributes.tokens import Token
 
@@ -78,15 +79,6 @@ _NUMBERS = words_in(
     "cuarenta cincuenta sesenta setenta ochenta noventa veintiun veinticinco"
 )
 _GOING_ON = {(Form.PLACES, Form.PEOPLE), (Form.TRAITS, Form.LANGUAGES)}
-_LETTERS = {
-    Form.PLACES: "L",
-    Form.SIGNS: "S",
-    Form.LANGUAGES: "G",
-    Form.TRAITS: "T",
-    Form.SLURS: "X",
-    Form.THINGS: "K",
-    Form.ACTIVITIES: "A",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +222,8 @@ def _letter(words: Words, together: Sequence[Found]) -> str:
     forms = {each.form for each in together}
     if Form.LANGUAGES in forms:
         return "G"
-    if together[0].form in _LETTERS:
-        return _LETTERS[together[0].form]
+    if together[0].form in LETTERS:
+        return LETTERS[together[0].form]
     if forms == {Form.AGES}:
         return "Y"
     if forms == {Form.HEADS}:

@@ -92,37 +92,33 @@ function saveAs(text, name) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
-/** One notice with a sentence a line, and one button that lets it go. */
+/** One notice with a sentence a line, and one button that lets it go; nothing where nothing is to say. */
 function notice(texts, known) {
+  if (!texts.length) return [];
   const shown = fresh('notice');
   const line = part('slot="text"', shown);
   line.replaceWith(...texts.map(text => Object.assign(line.cloneNode(), { textContent: text })));
   part('act="known"', shown).onclick = known;
-  return shown;
+  return [shown];
 }
 
 async function notices({ missing = [] }) {
-  const found = [];
-  if (missing.length) {
-    const off = await offset() ?? 0;
-    const texts = missing.map(async ({ was_here, begun_at }) =>
-      word(was_here ? 'gone' : 'not-here', { when: await when(Date.parse(begun_at) - off) }));
-    found.push(notice(await Promise.all(texts), async () => {
-      for (const { draft_id, set } of missing) {
-        await change(draft_id, () => ({ state: 'deleted', set, changed: Date.now() }));
-      }
-      await send();
-    }));
-  }
+  const off = await offset() ?? 0;
   const expired = await get('facts', 'expired') ?? [];
-  if (expired.length) {
-    const texts = expired.map(async begun => word('expired', { when: await when(begun) }));
-    found.push(notice(await Promise.all(texts), async () => {
-      await put('facts', 'expired', []);
-      await show();
-    }));
-  }
-  return found;
+  const gone = await Promise.all(missing.map(async ({ was_here, begun_at }) =>
+    word(was_here ? 'gone' : 'not-here', { when: await when(Date.parse(begun_at) - off) })));
+  const over = await Promise.all(expired.map(async begun => word('expired', { when: await when(begun) })));
+  const letGo = async () => {
+    for (const { draft_id, set } of missing) {
+      await change(draft_id, () => ({ state: 'deleted', set, changed: Date.now() }));
+    }
+    await send();
+  };
+  const forgetExpired = async () => {
+    await put('facts', 'expired', []);
+    await show();
+  };
+  return [...notice(gone, letGo), ...notice(over, forgetExpired)];
 }
 
 let turn = 0;
