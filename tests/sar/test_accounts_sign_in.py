@@ -1,10 +1,12 @@
 """Signing in: who may, what strangers learn, where it leads, and what a temporary password does."""
 
+import logging
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pyotp
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
@@ -146,8 +148,12 @@ def test_too_many_tries_from_one_address_are_paused(
 
 
 def test_too_many_tries_at_one_name_are_paused_wherever_they_come_from(
-    make_app: MakeApp, seeded_sqlite_template: Path, tmp_path: Path
+    make_app: MakeApp,
+    seeded_sqlite_template: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO)
     app = make_app(factories.copy_sqlite(seeded_sqlite_template, tmp_path), sign_ins_per_minute=1)
     answers = []
     for number, username in enumerate([*["officer", "Officer "] * 3, "analyst"]):
@@ -155,6 +161,8 @@ def test_too_many_tries_at_one_name_are_paused_wherever_they_come_from(
         client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
         answers.append(try_to_sign_in(client, username, "wrong").status_code)
     assert answers == [422] * 5 + [429, 422]
+    assert "exceeded at endpoint: accounts.submit_sign_in" in caplog.text
+    assert "officer" not in caplog.text.lower()
 
 
 ELSEWHERE = (
