@@ -84,7 +84,7 @@ SCRIPTS = (
 # Words that are put into sentences, and the labels that are made of codes.
 _WORDS = (
     *("behavior", "new", "question", "latitude", "links", "longitude", "people", "vehicles"),
-    *("Revoked", "Expired", "” or “"),
+    *("PRACTICE", "Revoked", "Expired", "” or “"),
 )
 # What a refresher says of changes besides those of `indicators.questions`, and how it names those.
 _CHANGED_QUESTION = "The question “{}”"
