@@ -48,7 +48,7 @@ def show_account() -> ResponseReturnValue:
 @allow(*EVERYBODY)
 def show_password() -> ResponseReturnValue:
     """Show the form for a new password."""
-    return render_template("accounts/password.html", **_shown([]))
+    return _password_page([])
 
 
 @bp.post("/password")
@@ -57,19 +57,22 @@ def show_password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password, or say why not; other sign-ins end."""
     form = request.form
-    findings = passwords.about_new_password(form.get("new_password", ""), form.get("again", ""))
-    if not findings:
-        with web.transaction() as session:
-            findings = passwords.change(
-                session,
-                people.by_id(session, _own_id()),
-                old=form.get("old_password", "")[:1000],
-                new=form.get("new_password", ""),
-                kept_sha256=own_sign_in_sha256(),
-                now=web.now(),
-            )
+    asked = passwords.Change(
+        old=form.get("old_password", "")[:1000],
+        new=form.get("new_password", ""),
+        again=form.get("again", ""),
+        revokes_tokens=form.get("revoke_tokens") == "yes",
+    )
+    with web.transaction() as session:
+        findings = passwords.change(
+            session,
+            people.by_id(session, _own_id()),
+            asked,
+            kept_sha256=own_sign_in_sha256(),
+            now=web.now(),
+        )
     if findings:
-        return render_template("accounts/password.html", **_shown(findings)), 422
+        return _password_page(findings), 422
     flash("Your password is changed. Everywhere else you are signed out.", "success")
     return redirect(url_for("own.show_account"), 303)
 
@@ -184,6 +187,17 @@ def _own_id() -> int:
 def _shown(findings: Sequence[FieldFinding]) -> dict[str, object]:
     """Return findings as the templates take them: all, and by field."""
     return {"findings": findings, "errors": {each.path: each for each in findings}}
+
+
+def _password_page(findings: Sequence[FieldFinding]) -> str:
+    with web.reading() as session:
+        rows = tokens.of_account(session, _own_id(), now=web.now())
+    return render_template(
+        "accounts/password.html",
+        active=[row for row in rows if row.state == "active"],
+        revokes_tokens=request.form.get("revoke_tokens") == "yes",
+        **_shown(findings),
+    )
 
 
 def _second_factor_page(series: int, findings: Sequence[FieldFinding]) -> str:

@@ -1,23 +1,34 @@
 """Passwords: what a new one must be, changing one's own, and temporary ones."""
 
+import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from sar.accounts import sign_ins
+from sar.accounts import sign_ins, tokens
 from sar.actors import actor_of
 from sar.errors import FieldFinding
 from sar.log import audit
-from sar.models import Account
+from sar.models import Account, Agency
 from sar.security import hash_password, is_password
 
 # NIST SP 800-63B-4: at least 15 characters where a password may be the only factor, at least 64
 # allowed, no rules about kinds of characters.
 MIN_PASSWORD_CHARS = 15
 MAX_PASSWORD_CHARS = 256
-# Our own floor: "aaaaaaaaaaaaaaa" is long and yet no password.
-MIN_DIFFERENT_CHARS = 5
+# The same standard has new passwords compared with those that are commonly used and with words of
+# the context. zxcvbn estimates how many guesses come before one, by its lists of common passwords,
+# names and words, by patterns of the keyboard, dates and repetition; above ten thousand million it
+# calls a password very unguessable (its score 4; Wheeler, USENIX Security 2016, and its README).
+MIN_GUESSES = 10**10
+# Only so much is estimated: of 32 signs that all stand for letters it takes a second, of 72 twelve,
+# and somebody could stop the service with that.
+_ESTIMATED_CHARS = 32
+# What guessers would try here: this product, and what its users call their work.
+_OWN_WORDS = ("suspicious", "activity", "report", "reporting", "police", "sheriff", "officer")
 
 # How long a password that somebody else gave admits; long enough for a week of leave.
 TEMPORARY_DAYS = 7
@@ -25,23 +36,42 @@ TEMPORARY_DAYS = 7
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-def about_password(password: str, *, path: str = "password") -> list[FieldFinding]:
-    """Say what is wrong with a new password; length is what counts."""
+def about_password(
+    password: str, *, path: str = "password", words: Sequence[str] = ()
+) -> list[FieldFinding]:
+    """Say what is wrong with a new password; `words` are those that stand around its account."""
     remedy = "Take a sentence of four or five words."
     if len(password) < MIN_PASSWORD_CHARS:
         message = f"The password is shorter than {MIN_PASSWORD_CHARS} characters."
     elif len(password) > MAX_PASSWORD_CHARS:
         message = f"The password is longer than {MAX_PASSWORD_CHARS} characters."
-    elif len(set(password)) < MIN_DIFFERENT_CHARS:
-        message = f"The password has fewer than {MIN_DIFFERENT_CHARS} different characters."
+    elif guesses_before(password, words) < MIN_GUESSES:
+        message = "The password is easy to guess: a common one, a pattern, a date or a known name."
+        remedy = (
+            "Take four or five words that have nothing to do with you, your work or each other."
+        )
     else:
         return []
     return [FieldFinding(path, message, remedy)]
 
 
-def about_new_password(new: str, again: str) -> list[FieldFinding]:
-    """Say what is wrong with a new password that was typed twice."""
-    findings = about_password(new, path="new_password")
+def guesses_before(password: str, words: Sequence[str] = ()) -> float:
+    """Estimate after how many guesses a password is found; `words` are tried first."""
+    # Its lists take a tenth of a second and some megabytes, which only a new password needs.
+    from zxcvbn import zxcvbn
+
+    known = [*re.findall(r"\w{3,}", " ".join(words).lower()), *_OWN_WORDS]
+    return float(zxcvbn(password[:_ESTIMATED_CHARS], user_inputs=known)["guesses"])
+
+
+def words_around(account: Account, agency: Agency | None) -> tuple[str, ...]:
+    """Return what a guesser knows of an account: its names and its agency's."""
+    return account.username, account.display_name, agency.name if agency else ""
+
+
+def about_new_password(account: Account, new: str, again: str) -> list[FieldFinding]:
+    """Say what is wrong with a new password of an account that was typed twice."""
+    findings = about_password(new, path="new_password", words=words_around(account, account.agency))
     if not findings and new != again:
         findings.append(
             FieldFinding(
@@ -51,16 +81,28 @@ def about_new_password(new: str, again: str) -> list[FieldFinding]:
     return findings
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one's own password that is asked for; `revokes_tokens` ends programs, too."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+    again: str = field(repr=False)
+    revokes_tokens: bool
+
+
 def change(
-    session: Session, account: Account, *, old: str, new: str, kept_sha256: str, now: datetime
+    session: Session, account: Account, asked: Change, *, kept_sha256: str, now: datetime
 ) -> list[FieldFinding]:
     """Change the account's own password and end its other sign-ins; or say why not.
 
-    `new` has passed `about_new_password`. A wrong old password is logged. `kept_sha256` is the
-    digest of the sign-in that stays.
+    A wrong old password is logged. `kept_sha256` is the digest of the sign-in that stays.
     """
+    findings = about_new_password(account, asked.new, asked.again)
+    if findings:
+        return findings
     subject, actor = f"account:{account.account_id}", actor_of(account)
-    if not is_password(old, account.password_hash):
+    if not is_password(asked.old, account.password_hash):
         audit.record(
             session, audit.Event("account.password_refused", subject), actor=actor, now=now
         )
@@ -71,19 +113,27 @@ def change(
                 "Type the password that you signed in with.",
             )
         ]
-    if new == old:
+    if asked.new == asked.old:
         return [
             FieldFinding("new_password", "This is the old password.", "Choose a different one.")
         ]
-    account.password_hash, account.password_expires_at = hash_password(new), None
+    account.password_hash, account.password_expires_at = hash_password(asked.new), None
     ended = sign_ins.end_all(session, account.account_id, kept_sha256=kept_sha256, now=now)
-    event = audit.Event("account.password_changed", subject, details={"ended": ended})
+    details: dict[str, audit.Detail] = {"ended": ended}
+    if asked.revokes_tokens:
+        details["tokens"] = tokens.revoke_all(session, account.account_id, now=now)
+    event = audit.Event("account.password_changed", subject, details=details)
     audit.record(session, event, actor=actor, now=now)
     return []
 
 
-def choose(session: Session, account: Account, *, new: str, now: datetime) -> list[FieldFinding]:
+def choose(
+    session: Session, account: Account, *, new: str, again: str, now: datetime
+) -> list[FieldFinding]:
     """Replace a temporary password by the owner's own; or say why not."""
+    findings = about_new_password(account, new, again)
+    if findings:
+        return findings
     if is_password(new, account.password_hash):
         return [
             FieldFinding(

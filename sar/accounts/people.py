@@ -7,15 +7,15 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from sar.accounts import passwords, sign_ins
+from sar.accounts import passwords, sign_ins, tokens
 from sar.accounts.passwords import about_password
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, InvalidInputError, NotFoundError
 from sar.log import audit
-from sar.models import Account, Agency, ApiToken, Role
+from sar.models import Account, Agency, Role
 from sar.security import hash_password
 
 MAX_NAME_CHARS = 120
@@ -131,7 +131,9 @@ def add_account(
     """Store a new account; raises InvalidInputError if it or its password will not do."""
     account.username = account.username.strip().lower()
     new = NewPerson(account.username, account.display_name, account.role, account.agency_id)
-    findings = [*about_person(session, new), *about_password(password)]
+    agency = session.get(Agency, account.agency_id) if account.agency_id is not None else None
+    words = passwords.words_around(account, agency)
+    findings = [*about_person(session, new), *about_password(password, words=words)]
     if findings:
         raise InvalidInputError(findings)
     account.password_hash = hash_password(password)
@@ -173,19 +175,14 @@ def disable(session: Session, account: Account, *, actor: Actor, now: datetime) 
     _refuse_own(account, actor)
     account.is_active = False
     ended = sign_ins.end_all(session, account.account_id, now=now)
-    revoked = session.execute(
-        update(ApiToken)
-        .where(ApiToken.account_id == account.account_id, ApiToken.revoked_at.is_(None))
-        .values(revoked_at=now)
-        .returning(ApiToken.api_token_id)
-    ).all()
+    revoked = tokens.revoke_all(session, account.account_id, now=now)
     _log(
         session,
         "account.disabled",
         account,
         actor=actor,
         now=now,
-        details={"sign_ins": ended, "tokens": len(revoked)},
+        details={"sign_ins": ended, "tokens": revoked},
     )
 
 
@@ -196,20 +193,22 @@ def enable(session: Session, account: Account, *, actor: Actor, now: datetime) -
 
 
 def reset_password(session: Session, account: Account, *, actor: Actor, now: datetime) -> str:
-    """Give a temporary password, end every sign-in, and return the password; show it once.
+    """Give a temporary password and return it, to be shown once; sign-ins and tokens end.
 
-    Raises ConflictError for the actor's own account.
+    Whoever knew the old password may have made a token. Raises ConflictError for the actor's own
+    account.
     """
     _refuse_own(account, actor)
     password = passwords.give_temporary(account, now=now)
     ended = sign_ins.end_all(session, account.account_id, now=now)
+    revoked = tokens.revoke_all(session, account.account_id, now=now)
     _log(
         session,
         "account.password_reset",
         account,
         actor=actor,
         now=now,
-        details={"ended": ended},
+        details={"ended": ended, "tokens": revoked},
     )
     return password
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
@@ -112,6 +112,21 @@ def revoke(
     token.revoked_at = now
     event = audit.Event("token.revoked", f"token:{api_token_id}", details={"account": account_id})
     audit.record(session, event, actor=actor, now=now)
+
+
+def revoke_all(session: Session, account_id: int, *, now: datetime) -> int:
+    """Revoke every token of the account at once; return how many. The caller logs it."""
+    revoked = session.execute(
+        update(ApiToken)
+        .where(
+            ApiToken.account_id == account_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .values(revoked_at=now)
+        .returning(ApiToken.api_token_id)
+    ).all()
+    return len(revoked)
 
 
 def of_account(session: Session, account_id: int, *, now: datetime) -> list[TokenRow]:

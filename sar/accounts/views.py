@@ -109,13 +109,13 @@ def submit_password() -> ResponseReturnValue:
     if proof is None:
         raise SignInRequiredError()
     new = request.form.get("new_password", "")
-    findings = passwords.about_new_password(new, request.form.get("again", ""))
+    again = request.form.get("again", "")
     with web.transaction() as session:
         account = people.by_id(session, proof["account_id"])
         if not _is_proved(account, proof):
             cookie.clear()
             raise SignInRequiredError()
-        findings = findings or passwords.choose(session, account, new=new, now=web.now())
+        findings = passwords.choose(session, account, new=new, again=again, now=web.now())
         if not findings:
             _start(session, account)
             flash("Your password is set, and you are signed in.", "success")

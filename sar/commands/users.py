@@ -95,14 +95,14 @@ def enable_user(username: str) -> None:
 @users.command("reset-password")
 @click.argument("username")
 def reset_password(username: str) -> None:
-    """Give USERNAME a temporary password and end every sign-in; shows it this once."""
+    """Give USERNAME a temporary password, end sign-ins and tokens; shows it this once."""
     settings = configuration.from_environment()
     with installation.database(settings) as engine, db.transaction(engine) as session:
         account = people.by_username(session, username)
         temporary = people.reset_password(
             session, account, actor=COMMAND_LINE, now=datetime.now(UTC)
         )
-    click.echo(f"{account.username} is signed out everywhere.")
+    click.echo(f"{account.username} is signed out everywhere, and its API tokens are revoked.")
     _show(temporary)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from privacy.errors import RedactionError
@@ -13,8 +13,11 @@ from privacy.retention_policies import Drawer, Policies
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
-from sar.models import HoldReason, LedgerEntry, Report, RetentionHold, Validation
+from sar.models import Crossing, HoldReason, LedgerEntry, Report, RetentionHold, Validation
 from sar.retention.standings import standing_of
+
+RECORD_IS_KEPT = and_(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
+"""Tells the crossings whose record is still in the intelligence drawer."""
 
 MIN_WORDS_CHARS = 10
 MAX_WORDS_CHARS = 1000
@@ -32,11 +35,12 @@ class HoldWish:
 def place_hold(
     session: Session, receipt: str, wish: HoldWish, *, actor: Actor, now: datetime
 ) -> Sequence[FieldFinding]:
-    """Keep a report from being purged; return what is missing.
+    """Keep a report, and its record in the intelligence drawer, from being purged.
 
-    Raises NotFoundError if there is no such report, ConflictError if it was purged.
+    Returns what is missing. Raises NotFoundError if there is no such report, ConflictError if
+    nothing of it is left in either drawer.
     """
-    report = kept_report(session, receipt)
+    report = kept_in_a_drawer(session, receipt)
     words, findings = redacted_words(wish.words)
     if wish.reason not in set(HoldReason):
         findings = [NO_REASON, *findings]
@@ -121,17 +125,41 @@ def kept_report(session: Session, receipt: str) -> Report:
 
     Raises NotFoundError if there is none, ConflictError if it was purged.
     """
-    report = locked(session, Report.receipt == receipt.strip().upper())
-    if report is None:
-        raise NotFoundError("There is no report with this receipt number.")
-    purged_at = session.execute(
-        select(LedgerEntry.purged_at).where(LedgerEntry.report_id == report.report_id)
-    ).scalar_one()
+    report = _existing(session, receipt)
+    purged_at = purged_on(session, report)
     if purged_at is not None:
         raise ConflictError(
             f"This report was purged on {purged_at:%Y-%m-%d}; nothing of its content is left.",
             remedy="There is nothing more to do. Its line in the ledger says under which rule.",
         )
+    return report
+
+
+def kept_in_a_drawer(session: Session, receipt: str) -> Report:
+    """Return a report of which something is left in either drawer, its row locked.
+
+    Raises NotFoundError if there is none, ConflictError if nothing is left.
+    """
+    report = _existing(session, receipt)
+    return report if has_record(session, report.report_id) else kept_report(session, receipt)
+
+
+def purged_on(session: Session, report: Report) -> datetime | None:
+    """Return when a report was purged; its record in the other drawer may be there still."""
+    query = select(LedgerEntry.purged_at).where(LedgerEntry.report_id == report.report_id)
+    return session.execute(query).scalar_one()
+
+
+def has_record(session: Session, report_id: int) -> bool:
+    """Tell whether the intelligence drawer keeps a record of a report, purged or not."""
+    query = select(exists().where(Crossing.report_id == report_id, RECORD_IS_KEPT))
+    return session.execute(query).scalar_one()
+
+
+def _existing(session: Session, receipt: str) -> Report:
+    report = locked(session, Report.receipt == receipt.strip().upper())
+    if report is None:
+        raise NotFoundError("There is no report with this receipt number.")
     return report
 
 

@@ -32,7 +32,8 @@ from sar.models import (
 )
 from sar.reports.recipients import owe_notices
 from sar.retention.erasure import OTHER_DRAWER, erase
-from sar.retention.keeping import NO_REASON, kept_report, locked
+from sar.retention.keeping import NO_REASON, has_record, kept_in_a_drawer, locked, purged_on
+from sar.retention.second_drawer import destroy_record
 from sar.retention.standings import standing_of
 from triage.decisions import State, is_end
 
@@ -57,9 +58,10 @@ def expunge(
 ) -> Sequence[FieldFinding]:
     """Destroy one report before its time, for a reason from the list; return what is missing.
 
-    Raises NotFoundError if there is none, ConflictError if it is gone already or on hold.
+    Of a report that was purged this is its record in the intelligence drawer. Raises NotFoundError
+    if there is none, ConflictError if it is gone already or on hold.
     """
-    report = kept_report(session, receipt)
+    report = kept_in_a_drawer(session, receipt)
     if reason not in set(ExpungeReason):
         return [NO_REASON]
     if _is_held(session, report, now=now):
@@ -67,7 +69,12 @@ def expunge(
             "This report is on hold, so it cannot be expunged.",
             remedy="Lift the hold first, if who placed it agrees.",
         )
-    _destroy(session, report, EXPUNGED, reason=reason, actor=actor, now=now)
+    if purged_on(session, report) is None:
+        _destroy(session, report, EXPUNGED, reason=reason, actor=actor, now=now)
+    else:
+        destroy_record(session, report, now=now)
+        event = audit.Event("intelligence.expunged", f"report:{report.receipt}", purpose=reason)
+        audit.record(session, event, actor=actor, now=now)
     return ()
 
 
@@ -133,7 +140,7 @@ def _erase(session: Session, report_id: int, *, is_early: bool, now: datetime) -
         .where(Reveal.report_id == report_id, Reveal.expires_at > now)
         .values(expires_at=now)
     )
-    if not is_early and _is_in_other_drawer(session, report_id):
+    if not is_early and has_record(session, report_id):
         return erase(session, report_id, spared=OTHER_DRAWER)
     session.execute(
         update(Crossing)
@@ -159,15 +166,6 @@ def _close(session: Session, report: Report, *, now: datetime) -> None:
         .where(LedgerEntry.report_id == report.report_id)
         .values(closed_at=func.coalesce(LedgerEntry.closed_at, now), purged_at=now)
     )
-
-
-def _is_in_other_drawer(session: Session, report_id: int) -> bool:
-    query = select(Crossing.crossing_id).where(
-        Crossing.report_id == report_id,
-        Crossing.is_approved.is_(True),
-        Crossing.purged_at.is_(None),
-    )
-    return session.execute(query).first() is not None
 
 
 def _is_held(session: Session, report: Report, *, now: datetime) -> bool:

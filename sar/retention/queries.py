@@ -22,6 +22,7 @@ from sar.models import (
     RetentionHold,
     Validation,
 )
+from sar.retention.keeping import has_record
 from sar.retention.standings import Standings, standing_of, standings
 
 # The page looks at the oldest so many; the command `sar retention due` at all of them.
@@ -93,13 +94,17 @@ class ValidationRow:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One report as retention sees it; exactly one of `standing` and `purge` is there."""
+    """One report as retention sees it; exactly one of `standing` and `purge` is there.
+
+    `has_record` says that the intelligence drawer keeps a record of it.
+    """
 
     receipt: str
     standing: Standings | None
     purge: PurgeRow | None
     holds: Sequence[HoldRow]
     validations: Sequence[ValidationRow]
+    has_record: bool
 
 
 def overview(session: Session, policies: Policies, *, zone: str, now: datetime) -> Overview:
@@ -138,6 +143,7 @@ def kept(session: Session, receipt: str, policies: Policies, *, now: datetime) -
         purge=next(iter(_purges(session, report_id)), None),
         holds=holds(session, report_id, now=now),
         validations=[ValidationRow(*each) for each in validations],
+        has_record=has_record(session, report_id),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from privacy.clocks import Due, Facts, Hold, Standing, due
@@ -22,9 +22,7 @@ from sar.models import (
     RetentionHold,
     Validation,
 )
-from sar.retention.keeping import locked, redacted_words
-
-_IS_KEPT = and_(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
+from sar.retention.keeping import RECORD_IS_KEPT, locked, redacted_words
 
 
 def standings(
@@ -36,7 +34,7 @@ def standings(
         select(Crossing, Report, Agency.name)
         .join(Report, Report.report_id == Crossing.report_id)
         .join(Agency, Agency.agency_id == Report.agency_id)
-        .where(_IS_KEPT)
+        .where(RECORD_IS_KEPT)
         .order_by(Crossing.decided_at)
     ).all()
     for crossing, report, agency in rows:
@@ -61,14 +59,7 @@ def purge_due(session: Session, policies: Policies, *, actor: Actor, now: dateti
     found = list(standings(session, policies, now=now))
     over = [each for each in found if each[2].standing is Standing.PURGE]
     for _crossing, report, judged in over:
-        session.execute(
-            delete(IntelligenceContent).where(IntelligenceContent.report_id == report.report_id)
-        )
-        session.execute(
-            update(Crossing)
-            .where(Crossing.report_id == report.report_id)
-            .values(subject="", facts="", why="", purged_at=now)
-        )
+        destroy_record(session, report, now=now)
         details: dict[str, audit.Detail] = {"rule": judged.clock}
         event = audit.Event("intelligence.purged", f"report:{report.receipt}", details=details)
         audit.record(session, event, actor=actor, now=now)
@@ -76,12 +67,24 @@ def purge_due(session: Session, policies: Policies, *, actor: Actor, now: dateti
     return len(over)
 
 
+def destroy_record(session: Session, report: Report, *, now: datetime) -> None:
+    """Destroy the record of a report and the words on which it crossed. The caller logs it."""
+    session.execute(
+        delete(IntelligenceContent).where(IntelligenceContent.report_id == report.report_id)
+    )
+    session.execute(
+        update(Crossing)
+        .where(Crossing.report_id == report.report_id)
+        .values(subject="", facts="", why="", purged_at=now)
+    )
+
+
 def _lock(session: Session) -> None:
     """Lock every report that has a record in the drawer until the transaction ends."""
     session.execute(
         select(Report.report_id)
         .join(Crossing, Crossing.report_id == Report.report_id)
-        .where(_IS_KEPT)
+        .where(RECORD_IS_KEPT)
         .order_by(Report.report_id)
         .with_for_update(of=Report)
     ).all()

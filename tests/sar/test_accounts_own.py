@@ -1,14 +1,17 @@
 """One's own account: password, second factor, sign-ins and API tokens."""
 
 import re
+import time
 
 import pyotp
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from sar import db
+from sar.accounts import passwords
 from sar.models import AuditEntry
 from sar.security import SCOPES
 from tests import factories
@@ -31,6 +34,11 @@ def change_password(client: FlaskClient, old: str, new: str, again: str = "") ->
     return send(client, "/account/password", old_password=old, new_password=new, again=again or new)
 
 
+def is_token_good(app: Flask, secret: str) -> bool:
+    headers = factories.api_headers(secret)
+    return app.test_client().get("/api/v1/sets", headers=headers).status_code == 200
+
+
 def is_signed_in(client: FlaskClient) -> bool:
     return client.get("/account").status_code == 200
 
@@ -50,6 +58,50 @@ def test_changing_the_password_ends_the_other_sign_ins_and_keeps_this_one(app: F
     assert is_signed_in(somebody)
     last = entries(app)[-1]
     assert (last.action, last.details) == ("account.password_changed", {"ended": 1})
+
+
+def test_changing_the_password_revokes_tokens_only_if_asked_to(app: Flask) -> None:
+    client, page = factories.signed_in(app, "officer"), "/account/password"
+    assert "Revoke my API tokens" not in client.get(page).text
+    secret = factories.api_token(app, "officer", "sets:read")
+    assert "Revoke my API tokens" in client.get(page).text
+    change_password(client, factories.PASSWORD, NEW)
+    assert is_token_good(app, secret)
+    typed = {"old_password": NEW, "new_password": "short", "again": "short"}
+    refused = send(client, page, **typed, revoke_tokens="yes")
+    assert " checked" in refused.text
+    assert is_token_good(app, secret)
+    again = factories.PASSWORD
+    send(client, page, old_password=NEW, new_password=again, again=again, revoke_tokens="yes")
+    assert not is_token_good(app, secret)
+    assert entries(app)[-1].details == {"ended": 0, "tokens": 1}
+
+
+@pytest.mark.parametrize(
+    "guessed",
+    [
+        "password12345678", "qwertyuiopasdfgh", "123456789012345678", "aaaaaaaaaaaaaaaaaaaa",
+        "iloveyouforever", "trustno1trustno1", "Spring2026Spring2026",
+        # The names of the account and of its agency, and of the product.
+        "officerofficer1", "lakesidepolicedepartment", "suspiciousactivityreport",
+    ],
+)  # fmt: skip
+def test_a_password_that_guessers_try_early_is_refused(guessed: str) -> None:
+    words = ("officer", "Test Officer", "Lakeside Police Department")
+    (finding,) = passwords.about_password(guessed, words=words)
+    assert "easy to guess" in finding.message
+    assert guessed not in f"{finding.message}{finding.remedy}"
+
+
+def test_a_sentence_and_a_temporary_password_will_do_and_no_password_takes_long() -> None:
+    odd = ("4@8({[<369&#!1/|0$5+7%2" * 11, "\x00" * 100, "ñandú 🚓 " * 20, "1/1/1" * 50)
+    for password in (factories.PASSWORD, NEW, passwords.temporary_password()):
+        assert passwords.about_password(password) == []
+    started = time.process_time()
+    for password in odd:
+        passwords.guesses_before(password)
+    # The first took 13 seconds of processor time when all of it was estimated.
+    assert time.process_time() - started < 6
 
 
 def test_the_new_password_counts_from_then_on(sqlite_app: Flask) -> None:

@@ -142,12 +142,17 @@ def test_an_account_that_is_switched_on_again_has_no_old_sign_ins_or_tokens(app:
     assert is_signed_in(factories.sign_in(app, "officer"))
 
 
-def test_resetting_a_password_ends_every_sign_in_and_the_old_password(app: Flask) -> None:
+def test_resetting_a_password_ends_sign_ins_tokens_and_the_old_password(app: Flask) -> None:
     admin, person = factories.signed_in(app, "administrator"), factories.signed_in(app, "officer")
+    secret = factories.api_token(app, "officer")
     temporary = temporary_in(send(admin, f"{person_path(app, 'officer')}/reset-password"))
     assert not is_signed_in(person)
     entry = last_entry(app)
-    assert (entry.action, entry.details) == ("account.password_reset", {"ended": 1})
+    assert (entry.action, entry.details) == (
+        "account.password_reset",
+        {"ended": 1, "tokens": 1},
+    )
+    assert not is_token_good(app, secret)
     assert temporary not in f"{entry.subject}{entry.details}"
     client = app.test_client()
     token = factories.csrf_token(client.get("/sign-in").text)

@@ -1,5 +1,6 @@
 """Two drawers: nothing crosses by rank, without facts or alone, and neither opens the other."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -124,6 +125,38 @@ def test_each_drawer_has_its_own_clock_and_an_expungement_empties_both(
         written = select(AuditEntry.action).where(AuditEntry.action.endswith("key_destroyed"))
         assert session.execute(written).scalars().all() == ["intelligence.key_destroyed"]
     assert second
+
+
+def test_a_record_whose_tip_was_purged_is_held_and_expunged(
+    app: Flask, clock: factories.Clock
+) -> None:
+    receipt = factories.file_by_api(app)["receipt"]
+    cross(app, receipt)
+    parts = app.extensions["sar"]
+    policies = load_policies(DEFAULT_FILE, outcomes=policy.OUTCOMES)
+    clock.advance(days=366)
+    with db.transaction(parts.engine) as session:
+        assert purging.purge_if_due(session, 1, policies, actor=COMMAND_LINE, now=clock())
+    keeper, page = factories.signed_in(app, "privacy_officer"), f"/retention/reports/{receipt}"
+    assert f'href="{page}"' in keeper.get("/retention/intelligence").text
+    wish = {"reason": "litigation", "words": "A court asked us to keep it."}
+    assert post(keeper, f"{page}/hold", **wish).status_code == 303
+    assert "A court asked us" in keeper.get(page).text
+    over = clock() + timedelta(days=2000)
+    expunged = {"expunge_reason": "unlawful", "confirm": receipt}
+    with db.transaction(parts.engine) as session:
+        assert second_drawer.purge_due(session, policies, actor=COMMAND_LINE, now=over) == 0
+    assert post(keeper, f"{page}/expunge", **expunged).status_code == 409
+    (lift,) = re.findall(r'action="(/retention/holds/\d+/lift)"', keeper.get(page).text)
+    assert post(keeper, lift).status_code == 303
+    assert post(keeper, f"{page}/expunge", **expunged).status_code == 303
+    with db.reading(parts.engine) as session:
+        assert session.execute(select(IntelligenceContent)).first() is None
+        assert session.execute(select(Crossing.facts)).scalar_one() == ""
+        last = select(AuditEntry.action).where(AuditEntry.action == "intelligence.expunged")
+        assert session.execute(last).scalars().all() == ["intelligence.expunged"]
+    # Nothing is left in either drawer.
+    assert post(keeper, f"{page}/hold", **wish).status_code == 409
 
 
 @pytest.mark.parametrize("seeded_url", ["postgresql"], indirect=True)
