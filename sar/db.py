@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
+    CompoundSelect,
     CursorResult,
     DateTime,
     Dialect,
@@ -129,7 +130,9 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def ask(session: Session, query: Select[Any], **named: Any) -> CursorResult[Any]:
+def ask(
+    session: Session, query: Select[Any] | CompoundSelect[Any], **named: Any
+) -> CursorResult[Any]:
     """Ask tables (`table_of`) what every request needs to know, past the unit of work.
 
     What the session has yet to write is written first, as for any other query.

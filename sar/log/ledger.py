@@ -1,11 +1,11 @@
 """The gapless ledger: enter what was received, close it, and the month's statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select, update
+from sqlalchemy.orm import Session
 
 from sar import db
 from sar.models import LedgerEntry, LedgerYear
@@ -60,9 +60,7 @@ def mark(session: Session, *, report_id: int, closed_at: datetime | None) -> Non
 
 def statement(session: Session, *, start: datetime, end: datetime) -> Statement:
     """Return the statement of the period from `start` (included) to `end` (excluded)."""
-    came = _count(session, LedgerEntry.received_at < start)
-    went = _count(session, LedgerEntry.closed_at < start)
-    return _period(session, start, end, opening=came - went)
+    return _statements(session, [(start, end)])[0]
 
 
 def statements(session: Session, *, year: int, now: datetime) -> list[Statement]:
@@ -72,15 +70,8 @@ def statements(session: Session, *, year: int, now: datetime) -> list[Statement]
     """
     starts = [datetime(year, month, 1, tzinfo=UTC) for month in range(1, 13)]
     ends = [*starts[1:], datetime(year + 1, 1, 1, tzinfo=UTC)]
-    found: list[Statement] = []
-    for start, end in zip(starts, ends, strict=True):
-        if start > now:
-            break
-        if found:
-            found.append(_period(session, start, end, opening=found[-1].open))
-        else:
-            found.append(statement(session, start=start, end=end))
-    return found
+    months = [pair for pair in zip(starts, ends, strict=True) if pair[0] <= now]
+    return _statements(session, months) if months else []
 
 
 def gaps(session: Session) -> list[tuple[int, int]]:
@@ -104,24 +95,29 @@ def gaps(session: Session) -> list[tuple[int, int]]:
     return found
 
 
-def _period(session: Session, start: datetime, end: datetime, *, opening: int) -> Statement:
-    def within(column: InstrumentedAttribute[Any]) -> int:
-        return _count(session, column >= start, column < end)
+def _statements(session: Session, periods: Sequence[tuple[datetime, datetime]]) -> list[Statement]:
+    """Return the statements of periods that follow one another.
 
-    came, went = within(LedgerEntry.received_at), within(LedgerEntry.closed_at)
-    return Statement(
-        month=f"{start:%Y-%m}",
-        opening=opening,
-        received=came,
-        closed=went,
-        open=opening + came - went,
-        purged=within(LedgerEntry.purged_at),
-    )
+    Everything is counted in one question; each count has its own part of an index.
+    """
+    first = periods[0][0]
+    counts = [_counted(LedgerEntry.received_at < first), _counted(LedgerEntry.closed_at < first)]
+    for start, end in periods:
+        for column in (LedgerEntry.received_at, LedgerEntry.closed_at, LedgerEntry.purged_at):
+            counts.append(_counted(column >= start, column < end))
+    came_before, went_before, *within = session.execute(select(*counts)).one()
+    opening, found = came_before - went_before, []
+    for (start, _), came, went, purged in zip(
+        periods, within[::3], within[1::3], within[2::3], strict=True
+    ):
+        is_open = opening + came - went
+        found.append(Statement(f"{start:%Y-%m}", opening, came, went, is_open, purged))
+        opening = is_open
+    return found
 
 
-def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(LedgerEntry).where(*conditions)
-    return session.execute(query).scalar_one()
+def _counted(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(LedgerEntry).where(*conditions).scalar_subquery()
 
 
 def _next_number(session: Session, year: int) -> int | None:

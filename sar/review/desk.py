@@ -16,7 +16,6 @@ from sar.models import (
     Addition,
     Correction,
     Decision,
-    DefinitionSetVersion,
     LedgerEntry,
     Report,
     ReturnReason,
@@ -225,7 +224,9 @@ def _desk_report(session: Session, report: Report, *, viewer: Actor, now: dateti
 
 def pinned_set(session: Session, report: Report) -> DefinitionSet:
     """Return the version that the report was filed under; raises NotReadyError if it is gone."""
-    pinned = published.find_content(session, set_id=report.set_id, version=report.set_version)
+    pinned = published.find_content(
+        session, set_id=report.set_id, version=report.set_version, sha256=report.set_sha256
+    )
     if pinned is None:
         raise NotReadyError(f"The set {report.set_id} {report.set_version} is missing.")
     return pinned
@@ -241,11 +242,7 @@ def pinned_behaviours(
 
 
 def _pinned(session: Session, report: Report) -> PinnedSet:
-    edition = session.execute(
-        select(DefinitionSetVersion.edition).where(
-            DefinitionSetVersion.definition_set_id == report.definition_set_id
-        )
-    ).scalar_one()
+    edition = pinned_set(session, report).edition
     return PinnedSet(report.set_id, report.set_version, edition, report.set_sha256)
 
 

@@ -94,6 +94,7 @@ def queue_page(
             Report.reasons,
             Report.set_id,
             Report.set_version,
+            Report.set_sha256,
             Report.claimed_by_id,
             Report.claim_expires_at,
             Report.snoozed_until,
@@ -139,16 +140,16 @@ def behaviour_options(session: Session) -> list[tuple[str, str]]:
 def behaviour_names(session: Session, reports: Sequence[Any]) -> dict[int, tuple[str, ...]]:
     """Return the names of each report's behaviours by report id, as its own set names them.
 
-    `reports` have report_id, set_id and set_version, as rows or as reports.
+    `reports` have report_id, set_id, set_version and set_sha256, as rows or as reports.
     """
-    labels = _labels(session, {(each.set_id, each.set_version) for each in reports})
+    labels = _labels(session, reports)
     picked = session.execute(
         select(ReportBehaviour.report_id, ReportBehaviour.indicator_id)
         .where(ReportBehaviour.report_id.in_([each.report_id for each in reports]))
         .order_by(ReportBehaviour.report_id, ReportBehaviour.rank)
     )
     by_report: dict[int, list[str]] = {each.report_id: [] for each in reports}
-    sets = {each.report_id: (each.set_id, each.set_version) for each in reports}
+    sets = {each.report_id: each.set_sha256 for each in reports}
     for report_id, indicator_id in picked:
         by_report[report_id].append(labels[sets[report_id]].get(indicator_id, indicator_id))
     return {report_id: tuple(names) for report_id, names in by_report.items()}
@@ -205,7 +206,12 @@ def _without_score(row: QueueRow) -> QueueRow:
     return replace(row, score=None, reasons=())
 
 
-def _labels(
-    session: Session, versions: set[tuple[str, str]]
-) -> dict[tuple[str, str], dict[str, str]]:
-    return {each: published.names_in(session, set_id=each[0], version=each[1]) for each in versions}
+def _labels(session: Session, reports: Sequence[Any]) -> dict[str, dict[str, str]]:
+    """Return the names of the behaviours of every set that these are pinned to, by its hash."""
+    pinned = {each.set_sha256: each for each in reports}
+    return {
+        sha256: published.names_in(
+            session, set_id=each.set_id, version=each.set_version, sha256=sha256
+        )
+        for sha256, each in pinned.items()
+    }

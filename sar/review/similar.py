@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import CompoundSelect, Row, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from privacy.attributes import mask_mentions
@@ -29,6 +30,8 @@ from triage.decisions import State
 # latest. A mark that stands in more reports than that tells nothing.
 MAX_COMPARED = 60
 MAX_PER_CLUE = 200
+# How many clues are asked for at once, below what SQLite takes (sqlite.org, "Limits": 500).
+MAX_ASKED = 100
 MAX_SHOWN = 5
 # Finding attributes takes some milliseconds per text, so that only the most alike of a first
 # comparison are compared again without them. A shared attribute can put a report on this list,
@@ -88,6 +91,7 @@ def _rows(session: Session, condition: Any) -> Sequence[Row[Any]]:
             Report.place_shown,
             Report.set_id,
             Report.set_version,
+            Report.set_sha256,
             Report.redacted["narrative"]["text"].as_string().label("narrative"),
             Report.redacted["place.facility"]["text"].as_string().label("facility"),
         ).where(condition, Report.state != State.HELD, Report.redacted.is_not(None))
@@ -96,40 +100,58 @@ def _rows(session: Session, condition: Any) -> Sequence[Row[Any]]:
 
 def _earlier_ids(session: Session, one: Row[Any]) -> list[int]:
     """Return the earlier reports that share most clues: marks, hidden values, the place."""
-    clues: Counter[int] = Counter()
     own_marks = select(WordingMark.number).where(WordingMark.report_id == one.report_id)
-    for number in session.execute(own_marks).scalars().all():
-        clues.update(_latest(session, _WITH_MARK, number, one.report_id))
     own_tokens = select(LookupToken.token).where(LookupToken.report_id == one.report_id)
-    for token in session.execute(own_tokens.distinct()).scalars().all():
-        found = _latest(session, _WITH_TOKEN, token, one.report_id)
-        clues.update(dict.fromkeys(found, N_MARKS))
-    for place in _places(one):
-        clues.update(dict.fromkeys(_latest(session, _AT_PLACE, place, one.report_id), 1))
+    marks = session.execute(own_marks).scalars().all()
+    tokens = session.execute(own_tokens.distinct()).scalars().all()
+    clues: Counter[int] = Counter()
+    for model, column, values, weight in (
+        (WordingMark, "number", marks, 1),
+        (LookupToken, "token", tokens, N_MARKS),
+        (Report, "place_shown", list(_places(one)), 1),
+    ):
+        for _, report_id in _latest_with(session, model, column, values, before=one.report_id):
+            clues[report_id] += weight
     ordered = sorted(clues, key=lambda each: (-clues[each], -each))
     return ordered[:MAX_COMPARED]
 
 
-def _latest(
-    session: Session, query: Select[Any], clue: int | str | bytes, before: int
-) -> Sequence[int]:
-    return db.ask(session, query, clue=clue, before=before).scalars().all()
+def _latest_with(
+    session: Session,
+    model: type[db.Base],
+    column: str,
+    clues: Sequence[int | str | bytes],
+    *,
+    before: int,
+) -> set[tuple[int | str | bytes, int]]:
+    """Return which of `clues` stands in which reports before one, the latest with each clue."""
+    found: set[tuple[int | str | bytes, int]] = set()
+    for start in range(0, len(clues), MAX_ASKED):
+        asked = clues[start : start + MAX_ASKED]
+        named = {_name_of(number): clue for number, clue in enumerate(asked)}
+        query = _latest_of_each(model, column, len(asked))
+        found.update(map(tuple, db.ask(session, query, before=before, **named)))
+    return found
 
 
-def _latest_with(model: type[db.Base], column: str) -> Select[Any]:
-    """Build what is asked for each clue of a report, some thirty times per page, once."""
+@cache
+def _latest_of_each(model: type[db.Base], column: str, count: int) -> CompoundSelect[Any]:
+    """Build one question about so many clues; each is answered from its own part of an index."""
     table = db.table_of(model).c
-    return (
-        select(table.report_id)
-        .where(table[column] == bindparam("clue"), table.report_id < bindparam("before"))
+    parts = [
+        select(table[column], table.report_id)
+        .where(table[column] == bindparam(_name_of(number)))
+        .where(table.report_id < bindparam("before"))
         .order_by(table.report_id.desc())
         .limit(MAX_PER_CLUE)
-    )
+        .subquery()
+        for number in range(count)
+    ]
+    return union_all(*(select(part) for part in parts))
 
 
-_WITH_MARK = _latest_with(WordingMark, "number")
-_WITH_TOKEN = _latest_with(LookupToken, "token")
-_AT_PLACE = _latest_with(Report, "place_shown")
+def _name_of(number: int) -> str:
+    return f"clue_{number}"
 
 
 @dataclass(frozen=True, slots=True)

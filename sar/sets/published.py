@@ -137,15 +137,22 @@ def find_set(session: Session, *, set_id: str, version: str) -> PublishedSet | N
     return None if row is None else _published(session, row, periods_of(session))
 
 
-def find_content(session: Session, *, set_id: str, version: str) -> DefinitionSet | None:
-    """Return what one published version says, whenever it was in force; None if there is none."""
+def find_content(
+    session: Session, *, set_id: str, version: str, sha256: str = ""
+) -> DefinitionSet | None:
+    """Return what one published version says, whenever it was in force; None if there is none.
+
+    A report is pinned to the hash too: with it, nothing is asked that this process has read before.
+    """
+    if sha256 in _PARSED:
+        return _PARSED[sha256]
     row = _row_of(session, set_id, version)
     return None if row is None else _content_of(session, row)
 
 
-def names_in(session: Session, *, set_id: str, version: str) -> dict[str, str]:
+def names_in(session: Session, *, set_id: str, version: str, sha256: str = "") -> dict[str, str]:
     """Return the names of the behaviours of one published version by id; none if it is missing."""
-    found = find_content(session, set_id=set_id, version=version)
+    found = find_content(session, set_id=set_id, version=version, sha256=sha256)
     return {each.indicator_id: each.name for each in found.indicators} if found else {}
 
 
