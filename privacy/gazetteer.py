@@ -20,7 +20,7 @@ _ENDINGS = (
     *("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ology", "graphy", "ship", "hood"),
     *("less", "ful", "ous", "able", "ible", "ical", "ial", "ional", "tive", "sive", "ware", "ium"),
     *("ing", "ism", "ized", "ated", "ator", "ary", "ory", "ency", "ancy", "wide", "proof"),
-    *("metry", "onic", "atic", "etic", "ingly", "ally", "ously", "ogist", "alist"),
+    *("ified", "metry", "onic", "atic", "etic", "ingly", "ally", "ously", "ogist", "alist"),
 )
 """Endings of English nouns and adjectives that hardly end a name; our own choice."""
 

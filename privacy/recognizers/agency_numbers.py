@@ -50,15 +50,22 @@ _CASE = re.compile(
     r"|dr|or|fir|ncic|crn"
     r"|call|tip|lead|sar|job)\b\.?(?:\s(?:report|id|number)\b){0,2}[\s:#]{0,3}"
     r"(?:\b(?:no|num|number|nr|is|was)\b\.?[\s:#]{0,2}){0,2}"
-    r"(?P<value>(?=[A-Z-]{0,6}\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,10}){0,4})(?![\w])",
+    r"(?P<value>\d{1,3}\s[A-Z][a-z]{0,3}\s\d{1,5}/\d{2}(?!\w)|(?=[A-Z-]{0,6}\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,10}){0,4})(?![\w])",
     re.I,
 )
 _OF_A_COURT = re.compile(
     r"(?:nos?|numbers?|applications?|appeals?|petitions?|claims?)\b\.?[\s:#(]{0,3}(?:nos?\b\.?\s{0,2})?"
-    r"(?P<value>\d{1,6}[A-Z]{0,2}(?:-\d{1,6})?/(?:\d{2}|\d{4})(?:,?\s(?:and\s)?\d{1,6}/(?:\d{2}|\d{4})){0,9})(?![\w/])",
+    r"(?P<value>(?:[A-Z]{1,3}[- ])?\d{1,6}[A-Z]{0,2}(?:-\d{1,6})?/(?:\d{2}|\d{4})"
+    r"(?:,?\s(?:and\s)?\d{1,6}/(?:\d{2}|\d{4})){0,9})(?![\w/])",
     re.I,
 )
 
+_DOCKET = re.compile(
+    r"\d(?<![\w./-]\d)(?::\d{2}|\d{1,3})-?(?:cv|cr|mj|md|mc|ap|bk|civ|crim|cf|cm|ct|cp|dr|fa|tr)"
+    r"-?\d{3,7}(?:-[A-Z]{2,4}){0,3}(?!\w)",
+    re.I,
+)
+"""Docket numbers of courts: "22-cv-1187", "1:22-cr-00417-ABC", "2019-CR-00417"."""
 
 CUES = (
     Cue(
@@ -105,6 +112,7 @@ def recognize(text: str) -> Iterator[Span]:
     yield from matches(
         _ALIEN, text, Kind.AGENCY_NUMBER, "Has the shape of an alien registration number."
     )
+    yield from matches(_DOCKET, text, Kind.CASE_NUMBER, "Has the shape of a court's docket number.")
     for match in _RANKED.finditer(text):
         if _RANK.search(text, max(0, match.start() - _RANK_CHARS), match.start()):
             yield Span(*match.span("value"), Kind.BADGE, "Follows the name of an officer.")

@@ -85,6 +85,17 @@ _TURNED = re.compile(
     r"|at\sthe\stime)\b|$)",
     re.I,
 )
+_TURNING = re.compile(
+    rf"turn(?:ed|s|ing)\s(?:just\s)?(?P<value>[1-9]\d?|{SMALL_NUMBER})(?!\s?[%\u00b0])"
+    r"(?=[.,;)!?](?:\s|$)|\s(?:today|yesterday|tomorrow|last|this|and|when)\b|\s?$)",
+    re.I,
+)
+_ONLY = re.compile(
+    rf"(?:only|just|barely)\s(?P<value>[1-9]\d|{SMALL_NUMBER})(?=[.,;)!?](?:\s|$)|\sand\b|$)", re.I
+)
+_SOMEBODY_IS = re.compile(
+    r"\b(?:(?:[Hh]e|[Ss]he|[Ww]ho)(?:'s|\s(?:is|was))|[A-Z][a-z]{2,24},?\s(?:is|was))\s$"
+)
 _KIN = (
     r"(?:sister|brother|mother|father|mom|dad|wife|husband|son|daughter|aunt|uncle|cousin|niece"
     r"|nephew|grandmother|grandfather|grandson|granddaughter|boyfriend|girlfriend|fiancee?|partner"
@@ -135,6 +146,11 @@ def _is_turning(match: re.Match[str]) -> bool:
     """Tell whether a number after "is" or "was" is an age: the subject must be a person."""
     head = match[0].lower()
     return "turn" in head or head.startswith(("he", "she", "i ", "i'm", "who", "suspect", "victim"))
+
+
+def _is_of_somebody(match: re.Match[str]) -> bool:
+    before = max(0, match.start() - _PERSON_CHARS - 10)
+    return bool(_SOMEBODY_IS.search(match.string, before, match.start()))
 
 
 NUMBER_CUES = (
@@ -196,6 +212,8 @@ CUES = (
         Kind.AGE,
         _REASON,
     ),
+    Cue(cue_words("turned turning turns"), _TURNING, Kind.AGE, _REASON),
+    Cue(cue_words("only just barely"), _ONLY, Kind.AGE, _REASON, _is_of_somebody),
     Cue(cue_words("baby infant newborn toddler child"), _BABY, Kind.AGE, _REASON),
 )
 

@@ -30,7 +30,7 @@ _PART = re.compile(r"[^\W\d_]+|\d[\w/-]*")
 _NUMBER = r"\d{1,4}[A-Za-z]?(?:[-/]\d{1,4}){0,3}(?!\w)"
 _NAMES = r"(?P<names>[^\W\d_][\w'-]{0,24}(?:\s[^\W\d_][\w'-]{1,24}){0,3}?)"
 _NUMBERED_UNIT = re.compile(
-    rf"(?P<value>(?:flat|plot|villa|house|h|shop|door|room|qtr|quarters?)\.?\s?(?:no\b\.?|n°|\#)\s{{0,2}}{_NUMBER})",
+    rf"(?P<value>(?:(?:flat|studio|apt|unit|room)\s{{1,2}}{_NUMBER},\s)?(?:building|flat|plot|villa|house|h|shop|door|room|qtr|quarters?)\.?\s?(?:no\b\.?|n°|\#)\s{{0,2}}{_NUMBER})",
     re.I,
 )
 _UNIT_FIRST = re.compile(
@@ -91,7 +91,9 @@ def _announced_end(match: re.Match[str]) -> int:
 _UNIT = "A unit and its house."
 NUMBER_CUES = (
     Cue(
-        cue_words("flat plot villa house h shop door room qtr quarter quarters"),
+        cue_words(
+            "flat plot villa house h shop door room qtr quarter quarters building studio apt unit"
+        ),
         _NUMBERED_UNIT,
         Kind.ADDRESS,
         _UNIT,

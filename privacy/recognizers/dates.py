@@ -63,6 +63,14 @@ _MONTH_ALONE = re.compile(
     r"|November|December))"
     r"(?![\w'-]|\s[A-Z][a-z])"
 )
+_PART_OF_MONTH = re.compile(
+    r"(?P<value>(?:early|late|mid)[\s-](?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)(?:,?\s(?:of\s)?(?:19|20)\d\d)?)(?![\w'-]|\s[A-Z][a-z])"
+)
+_SEASON = re.compile(
+    r"(?P<value>(?:spring|summer|autumn|fall|winter)\s(?:of\s)?(?:(?:19|20)\d\d|'\d\d))(?![\w/-]|[.,]\d)",
+    re.I,
+)
 _WEEKDAY = re.compile(
     rf"(?P<value>{WEEKDAY}(?:,?\s(?:the\s)?(?:{DAY_MONTH_YEAR}|{MONTH_DAY_YEAR}|{MONTH}\s{DAY}"
     rf"|{DAY}\s(?:of\s)?{MONTH}))?)",
@@ -81,11 +89,10 @@ def _is_written_as_name(match: re.Match[str]) -> bool:
 
 
 def _is_no_verb(match: re.Match[str]) -> bool:
-    """Tell "May 4" from "may 4 men"; months in small letters need a year or a long name."""
+    """Tell "May 4" from "may 4 men"; "may" and "mar" need a year or an ordinal ("may 4th")."""
     value = match["value"]
-    return (
-        value[0].isupper() or not value.startswith(("may", "mar", "march")) or value[-4:].isdigit()
-    )
+    is_telling = value[-4:].isdigit() or value.endswith(("st", "nd", "rd", "th"))
+    return value[0].isupper() or not value.startswith(("may", "mar", "march")) or is_telling
 
 
 _GLUED_DAY = re.compile(rf"(?P<value>{MONTH}\d{{1,2}})(?!\w|[.:]\d)".replace(r"\b", ""), re.I)
@@ -106,6 +113,8 @@ CUES = (
         Kind.DATE,
         _REASON,
     ),
+    Cue(cue_words("early mid late"), _PART_OF_MONTH, Kind.DATE, _REASON),
+    Cue(cue_words("spring summer autumn fall winter"), _SEASON, Kind.DATE, _REASON),
     Cue(
         cue_words(
             "in since of by from until till during before after year between and"

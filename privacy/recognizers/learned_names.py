@@ -9,6 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from privacy import gazetteer
+from privacy.recognizers.called_like_people import is_place
+from privacy.recognizers.words import is_shorthand
 from privacy.spans import Kind, Span
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ def _names(text: str, found: Sequence["Found"], lexicon: "Lexicon") -> Iterator[
     is_mixed = not (text.isupper() or text.islower())
     for each in found:
         kind, start, end = Kind[each.label], each.start, each.end
+        if kind is not Kind.ORGANISATION:
+            start, end = _without_grammar(text, start, end)
+        if kind is Kind.PERSON and is_place(text, start, end, lexicon):
+            yield Span(start, end, Kind.PLACE, _REASON[Kind.PLACE]), max(each.probability, SURE)
+            continue
         if kind is Kind.PERSON:
             start, end = _trimmed(text, start, end, lexicon)
             if _is_no_name(text[start:end], lexicon, is_mixed=is_mixed):
@@ -82,11 +89,37 @@ def _trimmed(text: str, start: int, end: int, lexicon: "Lexicon") -> tuple[int, 
     from privacy.model.lexicon import FREQUENT_NAMES, NAMES
 
     words = list(_WORD.finditer(text, start, end))
+    while len(words) > 1 and _only_announces(words[0][0], lexicon):
+        words = words[1:]
+        start = words[0].start()
+    while len(words) > 1 and is_shorthand(words[-1][0]):
+        words = words[:-1]
+        end = words[-1].end()
     if len(words) > 1 and _is_only_a_word(words[0][0], lexicon, FREQUENT_NAMES):
         words = words[1:]
         start = words[0].start()
     if len(words) > 1 and _is_only_a_word(words[-1][0], lexicon, NAMES):
         end = words[-2].end()
+    return start, end
+
+
+def _only_announces(word: str, lexicon: "Lexicon") -> bool:
+    """Tell whether a word before a name is none: shorthand, or the part that somebody plays."""
+    from privacy.model.lexicon import Known
+
+    if is_shorthand(word):
+        return True
+    is_part = bool(gazetteer.lists_with(gazetteer.fold(word)) & {"parts", "titles"})
+    return is_part and not lexicon.is_known(word, Known.GIVEN)
+
+
+def _without_grammar(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return what was read as a name without a small word of grammar before its capitals."""
+    first = _WORD.match(text, start, end)
+    if first and first[0].islower() and _is_function(first[0]):
+        behind = _WORD.search(text, first.end(), end)
+        if behind and behind[0].istitle():
+            return behind.start(), end
     return start, end
 
 

@@ -2,7 +2,8 @@
 
 Sources: AAMVA "License Plate Standard" (at most eight characters); the serial shapes told without
 a cue are those of California (1ABC234) and of the many states with three letters and three or four
-digits; USPS Publication 28 appendix B (state abbreviations).
+digits, and of some European countries (AB12 CDE, AB-123-CD, B-MW 1234, 12-AB-CD);
+USPS Publication 28 appendix B (state abbreviations).
 """
 
 import re
@@ -46,9 +47,12 @@ _AFTER_STATE = re.compile(
 )
 _SHAPED = re.compile(
     r"[A-Z\d](?<![\w-][A-Z\d])(?:(?<=[A-Z])(?:[A-Z]{2}[- ]?\d{3,4}|[A-Z]\d{5}|[A-Z]{2}\d[A-Z]\d{2}"
+    r"|[A-Z]\d{2}[- ]?[A-Z]{3}|[A-Z]\d{3}[A-Z]{2}|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{3}-\d{2}"
+    r"|[A-ZÄÖÜ]{0,2}-[A-Z]{1,2}[- ]\d{1,4}"
     r"|[A-Z][- ]?\d{2}[- ]?[A-Z]{2}|\d{2}[- ]?[A-Z]{3}|\d{2}[- ]?\d[A-Z]{2}|[A-Z][- ]?\d{4,5})"
     r"|(?<=\d)(?:[A-Z]{3}\d{3}|\d{4}[A-Z]{2}|\d-\d{4}[A-Z]|[A-Z]{3}[- ]?\d{2}"
-    r"|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d))(?![\w-])"
+    r"|\d{2}[- ]?[A-Z]{3}|\d[A-Z]{2}\d{2}|\d{2}[- ]?[A-Z]{2}\d"
+    r"|\d-[A-Z]{2}-?(?:\d{2,3}|[A-Z]{2})|\d-\d{2}-[A-Z]{2}))(?![\w-])"
 )
 _CALIFORNIA = re.compile(r"\d[A-Z]{3}(?<![\w-]\d[A-Z]{3})\d{3}(?![\w-])")
 _VEHICLE_WORDS = by_first_letter(

@@ -16,6 +16,7 @@ from privacy.recognizers import (
     crafts,
     dates,
     devices,
+    eastern_addresses,
     emails,
     foreign_addresses,
     handles,
@@ -75,6 +76,7 @@ _NEAR_DIGITS: tuple[Recognizer, ...] = (
     accounts.recognize,
     devices.recognize,
     coordinates.recognize,
+    eastern_addresses.recognize,
 )
 
 _DATES: tuple[Recognizer, ...] = (

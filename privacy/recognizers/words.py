@@ -107,9 +107,14 @@ def _role(text: str, *, in_capitals: bool) -> Role:
         return Role.SYLLABLE if is_capital and folded in _NAME_PARTICLES else Role.PARTICLE
     if folded in _GENERATIONS and is_capital:
         return Role.GENERATION
-    if "function" in lists:
+    if "function" in lists or is_shorthand(text):
         return Role.LOW
     return _name_role(text, folded, in_capitals=in_capitals)
+
+
+def is_shorthand(word: str) -> bool:
+    """Tell whether a word is shorthand of reports ("ADV", "oln"); "Reg" is written as a name is."""
+    return not word.istitle() and gazetteer.fold(word) in gazetteer.words("shorthand")
 
 
 def _name_role(text: str, folded: str, *, in_capitals: bool) -> Role:
@@ -171,7 +176,8 @@ def _silence_phrases(words: Words, text: str) -> None:
 @cache
 def _phrases() -> dict[str, tuple[str, ...]]:
     by_first: dict[str, tuple[str, ...]] = {}
-    for phrase in gazetteer.lines("never_names"):
+    lands = (line.casefold() for line in gazetteer.lines("lands") if " " in line)
+    for phrase in (*gazetteer.lines("never_names"), *lands):
         token = _TOKEN.match(phrase)
         first = token[0].removesuffix("'s") if token else ""
         by_first[first] = (*by_first.get(first, ()), phrase)
