@@ -20,6 +20,7 @@ from sar.models import Correction, Decision, Report, ReportBehaviour, ReturnReas
 from sar.sets import practice_results, published
 from triage.decisions import Action
 
+MOST_WORDS = 50
 SMALLEST = 5
 """Counts below this are not shown (k = 5, the usual least size of a published cell)."""
 
@@ -116,12 +117,12 @@ def board(session: Session) -> Board:
 
 
 def words_about(session: Session, indicator_id: str) -> list[Words]:
-    """List what analysts wrote when they marked an indicator, the latest first; fifty at most."""
+    """List what analysts wrote when they marked an indicator, the latest `MOST_WORDS` first."""
     rows = session.execute(
         select(TuningMark)
         .where(TuningMark.indicator_id == indicator_id)
         .order_by(TuningMark.marked_at.desc(), TuningMark.tuning_mark_id.desc())
-        .limit(50)
+        .limit(MOST_WORDS)
     ).scalars()
     return [Words(each.set_version, each.reason, each.words, each.marked_at) for each in rows]
 

@@ -35,6 +35,8 @@ def show_marks(indicator_id: str) -> ResponseReturnValue:
     return render_template(
         "catalog/marks.html",
         words=[each for each in found if each.words],
+        marks=found,
+        most=board.MOST_WORDS,
         rows=rows,
         reason_of=lambda reason: TuningReason(reason).label,
     )

@@ -43,7 +43,7 @@ def read_form(form: Form, accepted: PublishedSet, *, now: datetime) -> Written:
             submission["answers"][each.indicator_id][each.element_id] = local.isoformat()
     report, messages = schemas.load_report(submission)
     about_times = [each.finding for each in times if each.finding is not None]
-    findings = [*_about_time(flatten(messages, ""), when), *about_times]
+    findings = [*_about_time(form, flatten(messages, ""), when), *about_times]
     if report is not None and not findings:
         return Written(report, (), when, times)
     unread = {each.name for each in times if each.finding is not None}
@@ -59,9 +59,12 @@ def _picked(form: Form, accepted: PublishedSet) -> list[Indicator]:
     return [each for each in known if each.indicator_id in wanted]
 
 
-def _about_time(findings: list[FieldFinding], when: Told) -> list[FieldFinding]:
+def _about_time(form: Form, findings: list[FieldFinding], when: Told) -> list[FieldFinding]:
     """Say what is wrong with the time once, at the field in which it is written."""
     parts = [each for each in findings if each.path in {"occurred.date", "occurred.time"}]
+    if form.get(occurring.WORDS, "").strip() and "occurred.zone" in {x.path for x in findings}:
+        # Words are not read without a zone: whether they lack anything is not known yet.
+        return [each for each in findings if each not in parts]
     others = [each for each in findings if each not in parts]
     said = when.findings or [replace(each, path=occurring.WORDS) for each in parts[:1]]
     return [*others, *said]

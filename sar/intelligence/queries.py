@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from sar.models import Account, Crossing, Predicate, Report
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,44 @@ class CrossingRow:
     facts: str = field(repr=False)
 
 
-def crossings(
-    session: Session, *, is_decided: bool, viewer_id: int | None, limit: int = 100
-) -> Sequence[CrossingRow]:
-    """List what waits for a second person, or what is in the drawer."""
-    query = (
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of the drawer's records, the newest first; `next_before` is None on the last page."""
+
+    rows: Sequence[CrossingRow]
+    next_before: int | None
+
+
+def record_page(
+    session: Session, *, viewer_id: int | None, before: int | None = None
+) -> RecordPage:
+    """Return the records that crossed before the crossing `before`."""
+    condition = Crossing.is_approved.is_(True)
+    if before is not None:
+        condition &= Crossing.crossing_id < before
+    query = _crossings().where(condition).order_by(Crossing.crossing_id.desc()).limit(PAGE + 1)
+    rows = _rows(session, query, viewer_id=viewer_id)
+    return RecordPage(rows[:PAGE], rows[PAGE - 1].crossing_id if len(rows) > PAGE else None)
+
+
+def waiting(session: Session, *, viewer_id: int | None) -> Sequence[CrossingRow]:
+    """List what waits for a second person, the oldest first, `PAGE` at most."""
+    query = _crossings().where(Crossing.decided_at.is_(None)).order_by(Crossing.crossing_id)
+    return _rows(session, query.limit(PAGE), viewer_id=viewer_id)
+
+
+def _crossings() -> Select[Crossing, str, str]:
+    return (
         select(Crossing, Report.receipt, Account.display_name)
         .join(Report, Report.report_id == Crossing.report_id)
         .join(Account, Account.account_id == Crossing.asked_by_id)
         .where(Crossing.purged_at.is_(None))
-        .where(Crossing.is_approved.is_(True) if is_decided else Crossing.decided_at.is_(None))
-        .order_by(Crossing.crossing_id.desc())
-        .limit(limit)
     )
+
+
+def _rows(
+    session: Session, query: Select[Crossing, str, str], *, viewer_id: int | None
+) -> Sequence[CrossingRow]:
     return [
         CrossingRow(
             crossing_id=row.crossing_id,

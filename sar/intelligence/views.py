@@ -145,15 +145,17 @@ def _drawer_page(findings: Sequence[FieldFinding]) -> str:
     who = web.actor().account_id
     with web.transaction() as session:
         permissions.check(session, web.actor())
-        waiting = queries.crossings(session, is_decided=False, viewer_id=who)
-        records = queries.crossings(session, is_decided=True, viewer_id=who)
+        waiting = queries.waiting(session, viewer_id=who)
+        before = request.args.get("before", type=int)
+        page = queries.record_page(session, viewer_id=who, before=before)
         event = audit.Event("intelligence.listed", "intelligence", details={
-            "count": len(records)})  # fmt: skip
+            "count": len(page.rows)})  # fmt: skip
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
         "intelligence/drawer.html",
         waiting=waiting,
-        records=records,
+        most=queries.PAGE,
+        page=page,
         form=request.form,
         findings=findings,
         is_open=web.wiring().intelligence_keyring is not None,

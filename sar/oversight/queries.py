@@ -25,6 +25,7 @@ from triage.decisions import State, is_end
 FILINGS = ("report.filed", "report.held")
 
 PAGE = 50
+MOST_CHECKPOINTS = 100
 MISSING_SHOWN = 20
 
 
@@ -159,7 +160,7 @@ def held_reports(session: Session) -> list[HeldRow]:
     return [HeldRow(receipt, received_at, agency) for receipt, received_at, agency in rows]
 
 
-def checkpoints(session: Session, *, limit: int = 100) -> list[AuditCheckpoint]:
-    """List the stored checkpoints, the latest first."""
-    query = select(AuditCheckpoint).order_by(AuditCheckpoint.size.desc()).limit(limit)
+def checkpoints(session: Session) -> list[AuditCheckpoint]:
+    """List the stored checkpoints, the latest first, `MOST_CHECKPOINTS` at most."""
+    query = select(AuditCheckpoint).order_by(AuditCheckpoint.size.desc()).limit(MOST_CHECKPOINTS)
     return list(session.execute(query).scalars())

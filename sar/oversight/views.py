@@ -137,6 +137,7 @@ def list_checkpoints() -> ResponseReturnValue:
     return render_template(
         "oversight/checkpoints.html",
         rows=rows,
+        most=queries.MOST_CHECKPOINTS,
         fresh=_number("fresh"),
         key=str(_key().verifier),
     )

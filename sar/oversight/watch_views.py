@@ -28,7 +28,7 @@ def list_alerts() -> ResponseReturnValue:
         count = len(page.waiting)
         event = audit.Event("alerts.viewed", "alerts", details={"count": count})
         audit.record(session, event, actor=web.actor(), now=web.now())
-    return render_template("oversight/alerts.html", page=page, patterns=PATTERNS)
+    return render_template("oversight/alerts.html", page=page, patterns=PATTERNS, most=alerts.PAGE)
 
 
 @bp.post("/alerts/<int:alert_id>/acknowledge")
@@ -72,7 +72,13 @@ def list_emergencies() -> ResponseReturnValue:
         )
         event = audit.Event("emergencies.viewed", "reveals", details={"count": len(waiting)})
         audit.record(session, event, actor=web.actor(), now=web.now())
-    return render_template("oversight/emergencies.html", waiting=waiting, done=done, age_of=_age_of)
+    return render_template(
+        "oversight/emergencies.html",
+        waiting=waiting,
+        done=done,
+        most=emergencies.PAGE,
+        age_of=_age_of,
+    )
 
 
 @bp.get("/emergencies/<int:reveal_id>")

@@ -96,6 +96,7 @@ SENTENCES: Mapping[str, str] = {
     "intelligence.revealed": "Revealed a hidden part of the intelligence record {id}",
     "intelligence.reveal_ended": "Hid again what was revealed of the intelligence record {id}",
     "intelligence.validated": "Validated the intelligence record {id}: it is kept longer",
+    "intelligence.expunged": "Destroyed the intelligence record {id} before its time",
     "intelligence.purged": "Purged the intelligence record {id}: its time was over",
     "intelligence.key_destroyed": "Destroyed the intelligence drawer's key of month {id}",
     "intelligence.permission_given": "Let {person} open the intelligence drawer",

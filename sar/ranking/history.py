@@ -17,6 +17,7 @@ from sar.models import (
 )
 from sar.ranker import scoring
 
+MOST_VERSIONS, MOST_CHANGES = 50, 20
 MOST_DRIFT = 0.5
 """As `triage.learning.continuing.FURTHEST`, which takes SciPy to import; a test compares them."""
 
@@ -82,7 +83,7 @@ def standing(session: Session) -> Standing:
     return Standing(steps[-1], steps[-2] if may_roll_back else None, may_roll_back, is_off)
 
 
-def versions(session: Session, *, limit: int = 50) -> Sequence[RankerVersion]:
+def versions(session: Session, *, limit: int = MOST_VERSIONS) -> Sequence[RankerVersion]:
     """List the versions, the newest first, without the rankers themselves."""
     query = select(RankerVersion).order_by(RankerVersion.ranker_version_id.desc()).limit(limit)
     return session.execute(query).scalars().all()
@@ -135,7 +136,9 @@ def course(session: Session, *, limit: int = 40) -> Course | None:
     return Course(at.kind == SwitchKind.HOLD, drifts, steps[0] if steps else None)
 
 
-def changes(session: Session, *, viewer_id: int | None, limit: int = 20) -> Sequence[SwitchRow]:
+def changes(
+    session: Session, *, viewer_id: int | None, limit: int = MOST_CHANGES
+) -> Sequence[SwitchRow]:
     """List the last changes, the newest first."""
     asker, decider = aliased(Account), aliased(Account)
     query = (

@@ -39,6 +39,8 @@ def list_versions() -> ResponseReturnValue:
                 (each, history.state_of(each, found, ever)) for each in history.versions(session)
             ],
             changes=history.changes(session, viewer_id=who.account_id),
+            most_versions=history.MOST_VERSIONS,
+            most_changes=history.MOST_CHANGES,
             course=history.course(session),
             waiting=rescoring.waiting(session, in_force),
             may_work=who.is_one_of(*WORKERS),

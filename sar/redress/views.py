@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from sar import web
 from sar.errors import FieldFinding, NotFoundError
 from sar.log import audit
-from sar.models import RedressRequest, RequestKind, RequestOutcome, Role
-from sar.redress import service
+from sar.models import RequestKind, RequestOutcome, Role
+from sar.redress import queries, service
 from sar.reports import receipts
 from sar.security import allow, open_to_everyone
 from sar.serving.limits import limit_requests
@@ -19,7 +18,6 @@ from sar.serving.limits import limit_requests
 bp = Blueprint("redress", __name__, url_prefix="/redress")
 
 WORKERS = (Role.PRIVACY_OFFICER,)
-SHOWN = 100
 
 
 @bp.get("")
@@ -60,14 +58,10 @@ def show_received(number: str) -> ResponseReturnValue:
 def list_requests() -> ResponseReturnValue:
     """List the requests, those that wait first, by what is due; nothing of what was written."""
     with web.transaction() as session:
-        rows = session.execute(
-            select(RedressRequest)
-            .order_by(RedressRequest.answered_at.is_not(None), RedressRequest.due_at)
-            .limit(SHOWN)
-        ).scalars().all()  # fmt: skip
-        event = audit.Event("redress.listed", "requests", details={"count": len(rows)})
+        page = queries.request_page(session, request.args.get("page", 1, type=int))
+        event = audit.Event("redress.listed", "requests", details={"count": len(page.rows)})
         audit.record(session, event, actor=web.actor(), now=web.now())
-    return render_template("redress/requests.html", rows=rows, now=web.now(), **_labels())
+    return render_template("redress/requests.html", page=page, now=web.now(), **_labels())
 
 
 @bp.get("/requests/<number>")

@@ -38,6 +38,7 @@ def show_start() -> ResponseReturnValue:
         found=found,
         policies=policies,
         drawers=list(Drawer),
+        most=queries.SHOWN,
         is_default=web.wiring().settings.retention_policy_file is None,
     )
 

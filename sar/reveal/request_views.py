@@ -27,6 +27,7 @@ def list_requests() -> ResponseReturnValue:
     return render_template(
         "reveal/requests.html",
         rows=rows,
+        most=requests.SHOWN,
         purposes={purpose.code: purpose.label for purpose in PURPOSES},
     )
 

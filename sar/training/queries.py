@@ -24,6 +24,8 @@ from sar.sets.practice_results import IndicatorMisses
 from sar.training import service
 from sar.training.practice import Ask, Item
 
+MOST_FINISHED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -160,13 +162,15 @@ def own_audience(session: Session, *, actor: Actor) -> Audience | None:
     return Audience(chosen) if chosen in set(Audience) else None
 
 
-def own_completions(session: Session, *, actor: Actor) -> list[Finished]:
-    """List what a person completed, the latest first; twenty at most."""
+def own_completions(
+    session: Session, *, actor: Actor, most: int | None = MOST_FINISHED
+) -> list[Finished]:
+    """List what a person completed, the latest first; `most` at most, None for all."""
     rows = session.execute(
         select(Completion)
         .where(Completion.account_id == actor.account_id)
         .order_by(Completion.completed_at.desc(), Completion.completion_id.desc())
-        .limit(20)
+        .limit(most)
     ).scalars()
     return [Finished(each.course, each.set_version, each.score, each.completed_at) for each in rows]
 

@@ -53,7 +53,7 @@ def choose_work() -> ResponseReturnValue:
 def download_completions() -> ResponseReturnValue:
     """Send the viewer's own completions as a table, to show to whom they like."""
     with web.reading() as session:
-        finished = queries.own_completions(session, actor=web.actor())
+        finished = queries.own_completions(session, actor=web.actor(), most=None)
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(("course", "version", "score", "completed_at"))
@@ -170,6 +170,7 @@ def _start_page(findings: Sequence[FieldFinding]) -> str:
         full_minutes=_minutes(replace(order, is_full=True)),
         earlier=queries.earlier_than(versions, _in_force(versions)),
         finished=finished,
+        most_finished=queries.MOST_FINISHED,
         findings=findings,
         may_export=web.actor().is_one_of(*EXPORTERS),
     )

@@ -1,6 +1,7 @@
 """The size and the names of modules and functions (ARCHITECTURE, section 7)."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -35,6 +36,18 @@ def test_a_module_is_short_named_after_its_subject_and_says_what_it_is(path: Pat
     assert ast.get_docstring(ast.parse(text)), "the module has no docstring"
     long = [(name, lines) for name, lines in functions(path) if lines > MAX_FUNCTION_LINES]
     assert not long
+
+
+def test_every_decision_stands_in_the_index_once_under_its_own_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    records = {path.name: path for path in folder.glob("[0-9]*.md")}
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^- \[(\d{4})\]\((.+?)\) (.+)$", index, re.M)
+    assert sorted(name for _, name, _ in listed) == sorted(records), "docs/decisions/README.md"
+    for number, name, title in listed:
+        heading = records[name].read_text(encoding="utf-8").splitlines()[0]
+        assert name.startswith(f"{number}-")
+        assert re.sub(r"^# \d+[.:]? ", "", heading) == title
 
 
 def test_most_functions_are_very_short() -> None:

@@ -13,6 +13,7 @@ from sar import db
 from sar.log import audit
 from sar.models import AuditEntry, RecipientNotice, RedressContent, RedressRequest, SealedContent
 from sar.originals import vault
+from sar.redress import queries
 from sar.retention import purging
 from tests import desk, factories, pages, planted, releases
 from tests.releases import ASKED, ask
@@ -144,6 +145,29 @@ def test_a_request_that_is_not_complete_comes_back_with_what_was_typed(
         assert pages.fields_of(answer.text, "/redress")["name"] == ASKED["name"]
     with db.reading(sqlite_app.extensions["sar"].engine) as session:
         assert session.execute(select(RedressRequest)).first() is None
+
+
+def test_requests_are_listed_page_by_page_each_once_and_those_that_wait_first(app: Flask) -> None:
+    parts = app.extensions["sar"]
+    numbers = [f"REQ-{each:04}" for each in range(queries.PAGE + 1)]
+    with db.transaction(parts.engine) as session:
+        for each in numbers:
+            is_answered = each == numbers[0]
+            row = RedressRequest(
+                number=each, key_sha256=each.rjust(64, "0"), kind="access", appeals="",
+                received_at=parts.clock(), due_at=parts.clock(), outcome="", words="",
+                answered_at=parts.clock() if is_answered else None,
+            )  # fmt: skip
+            session.add(row)
+    officer, _ = worker(app)
+    first, second = (officer.get(f"/redress/requests?page={each}").text for each in (1, 2))
+    listed = [re.findall(r">(REQ-\d+)<", page) for page in (first, second)]
+    assert [len(each) for each in listed] == [queries.PAGE, 1]
+    assert sorted(listed[0] + listed[1]) == numbers
+    assert listed[1] == [numbers[0]]
+    assert "page=2" in first
+    for odd in ("0", "-4", "99999999999999999999", "x", ""):
+        assert officer.get(f"/redress/requests?page={odd}").status_code == 200
 
 
 def amend(app: Flask, receipt: str, **changes: str) -> TestResponse:
