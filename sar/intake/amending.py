@@ -14,10 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError
 from privacy.keyring import Keyring
 from privacy.recognizers import DEFAULT, Recognizer
-from privacy.redaction import Given, redact
+from privacy.redaction import Given
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.intake import checking, fields, schemas
@@ -35,11 +34,11 @@ from sar.originals import vault
 from sar.reports import findable, placeholders, pseudonym_switch
 from sar.reports.recipients import owe_notices
 from sar.sets.published import find_set
+from sar.wording import reasons
 from triage.decisions import State
 
 MIN_FIND_CHARS = 3
 MAX_CHARS = 500
-MIN_WORDS_CHARS = 10
 # The parts of a submission in which people write; everything else is codes.
 _WRITTEN = ("narrative", "place", "people", "vehicles", "answers")
 
@@ -70,13 +69,10 @@ def amend(
     Raises NotFoundError if there is no such report, ConflictError if it is held or purged.
     """
     report = _amendable(session, receipt)
-    findings = _missing(change)
+    stated = reasons.state(change.words, path="words", most=MAX_CHARS)
+    findings = [*_missing(change), *stated.findings]
     if findings:
         return findings
-    try:
-        words = redact(change.words.strip()).text
-    except RedactionError:
-        return [_UNCHECKED]
     old = vault.find(session, keyring=tools.keyring, context=f"report:{report.receipt}")
     if old is None:
         raise ConflictError("The original of this report is gone.")
@@ -106,7 +102,7 @@ def amend(
         report_id=report.report_id,
         account_id=actor.account_id or 0,
         reason=change.reason,
-        words=words,
+        words=stated.words,
         places=places + added,
         before_sha256=hashlib.sha256(old).hexdigest(),
         after_sha256=hashlib.sha256(new).hexdigest(),
@@ -168,9 +164,6 @@ def _missing(change: Change) -> list[FieldFinding]:
         found.append(_finding("put", message, "Write what is right, or leave it empty."))
     if change.reason not in {each.value for each in AmendReason}:
         found.append(_finding("reason", "Nothing was chosen.", "Choose the reason that fits."))
-    if not MIN_WORDS_CHARS <= len(change.words.strip()) <= MAX_CHARS or "\x00" in change.words:
-        message = f"The reason needs {MIN_WORDS_CHARS} to {MAX_CHARS} characters."
-        found.append(_finding("words", message, "Say in a sentence why."))
     return found
 
 
@@ -278,9 +271,4 @@ _DOES_NOT_FIT = _finding(
     "put",
     "With this change the report would not be complete, or could not be redacted.",
     "Put other words in their place; nothing was changed.",
-)
-_UNCHECKED = _finding(
-    "words",
-    "Your words could not be checked for names and numbers, so nothing was changed.",
-    "Try again with other words; if it stays, tell your administrator.",
 )

@@ -39,10 +39,10 @@ def record_page(
     session: Session, *, viewer_id: int | None, before: int | None = None
 ) -> RecordPage:
     """Return the records that crossed before the crossing `before`."""
-    condition = Crossing.is_approved.is_(True)
+    query = _crossings().where(Crossing.is_approved.is_(True))
     if before is not None:
-        condition &= Crossing.crossing_id < before
-    query = _crossings().where(condition).order_by(Crossing.crossing_id.desc()).limit(PAGE + 1)
+        query = query.where(Crossing.crossing_id < before)
+    query = query.order_by(Crossing.crossing_id.desc()).limit(PAGE + 1)
     rows = _rows(session, query, viewer_id=viewer_id)
     return RecordPage(rows[:PAGE], rows[PAGE - 1].crossing_id if len(rows) > PAGE else None)
 

@@ -18,6 +18,7 @@ from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Crossing, Predicate, Report
 from sar.originals import vault
+from sar.wording import reasons
 
 # Five years, the longest that 28 CFR 23.20(h) allows without a validation, have so many days.
 KEY_DAYS = 1826
@@ -62,7 +63,7 @@ def ask(
     try:
         subject, facts = (redact(each.strip()).text for each in _words_of(suspicion))
     except RedactionError:
-        return [_UNCHECKED]
+        return [reasons.unchecked("facts")]
     row = Crossing(
         report_id=report.report_id,
         asked_by_id=actor.account_id or 0,
@@ -106,13 +107,10 @@ def decide(
             remedy="Whoever states a suspicion never approves it, whatever their rank.",
         )
     is_approved, why = answer
-    if not MIN_WORDS_CHARS <= len(why.strip()) <= MAX_WORDS_CHARS or "\x00" in why:
-        message = f"The reason needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters."
-        return [_finding("why", message, "Say in a sentence why.")]
-    try:
-        row.why = redact(why.strip()).text
-    except RedactionError:
-        return [_UNCHECKED]
+    stated = reasons.state(why, path="why", most=MAX_WORDS_CHARS)
+    if stated.findings:
+        return stated.findings
+    row.why = stated.words
     row.is_approved, row.decided_by_id, row.decided_at = is_approved, actor.account_id, now
     if is_approved:
         _seal(session, report, keyrings, now=now)
@@ -219,10 +217,3 @@ def _log(
 
 def _finding(path: str, message: str, remedy: str) -> FieldFinding:
     return FieldFinding(path, message, remedy, rule="crossing")
-
-
-_UNCHECKED = _finding(
-    "facts",
-    "Your words could not be checked for names and numbers, so nothing was stored.",
-    "Try again with other words; if it stays, tell your administrator.",
-)

@@ -8,15 +8,13 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from privacy.errors import RedactionError
-from privacy.redaction import redact
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Account, EmergencyReview, Report, Reveal, ReviewOutcome
+from sar.wording import reasons
 
 PAGE = 50
-MIN_WORDS_CHARS, MAX_WORDS_CHARS = 10, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,8 @@ def emergency(session: Session, reveal_id: int, *, viewer: Actor) -> Emergency:
 
 def faults(judgement: Judgement) -> list[FieldFinding]:
     """Return what is wrong with what was typed; [] if it can be recorded."""
-    found = []
-    if judgement.outcome not in set(ReviewOutcome):
-        found.append(_NO_OUTCOME)
-    words = judgement.words
-    is_long_enough = len(" ".join(words.split())) >= MIN_WORDS_CHARS
-    if not is_long_enough or len(words) > MAX_WORDS_CHARS or not _is_storable(words):
-        found.append(_NO_WORDS)
-    return found
+    found = [] if judgement.outcome in set(ReviewOutcome) else [_NO_OUTCOME]
+    return [*found, *reasons.state(judgement.words, path="words").findings]
 
 
 def review(
@@ -115,7 +107,7 @@ def review(
         account_id=reveal.account_id,
         reviewer_id=actor.account_id,
         outcome=ReviewOutcome(judgement.outcome),
-        words=redact(judgement.words).text,
+        words=reasons.state(judgement.words, path="words").words,
         reviewed_at=now,
     )
     _add(session, row)
@@ -174,14 +166,6 @@ def _add(session: Session, row: EmergencyReview) -> None:
         raise ConflictError(_JUDGED) from None
 
 
-def _is_storable(words: str) -> bool:
-    try:
-        redact(words)
-    except RedactionError:
-        return False
-    return "\x00" not in words
-
-
 def _is_judged() -> ColumnElement[bool]:
     return exists().where(
         EmergencyReview.reveal_id == Reveal.reveal_id,
@@ -206,9 +190,3 @@ def _reviews(session: Session, reveal_ids: Sequence[int]) -> dict[int, list[Revi
 
 _JUDGED = "The outcome of this emergency is recorded already."
 _NO_OUTCOME = FieldFinding("outcome", "No outcome was chosen.", "Choose what you found.")
-_NO_WORDS = FieldFinding(
-    "words",
-    f"This is shorter than {MIN_WORDS_CHARS} or longer than {MAX_WORDS_CHARS} characters, "
-    "or cannot be stored.",
-    "Say in a sentence what you found.",
-)

@@ -7,17 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError
-from privacy.redaction import redact
 from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import RankerSwitch, RankerVersion, SwitchKind, SwitchState
 from sar.ranker import scoring
 from sar.ranking.history import standing
+from sar.wording import reasons
 
 # As the other reasons of this project: enough to rule out "ok".
-MIN_REASON_CHARS = 10
 MAX_REASON_CHARS = 2000
 
 
@@ -141,15 +139,12 @@ def _ask(
     asked = select(RankerSwitch.ranker_switch_id).where(RankerSwitch.state == SwitchState.ASKED)
     if session.execute(asked).first() is not None:
         raise ConflictError("Another override waits for a second person; decide on that first.")
-    words = wish.reason.strip()
-    if not MIN_REASON_CHARS <= len(words) <= MAX_REASON_CHARS or "\x00" in words:
-        return [_NO_REASON]
-    try:
-        reason = redact(words).text
-    except RedactionError:
-        return [_UNCHECKED]
+    stated = reasons.state(wish.reason, path="reason", most=MAX_REASON_CHARS)
+    if stated.findings:
+        return stated.findings
     row = _row(SwitchKind.ACTIVATE, version.ranker_version_id, actor=actor, now=now)
-    row.state, row.is_override, row.reason, row.decided_at = SwitchState.ASKED, True, reason, None
+    row.state, row.is_override, row.decided_at = SwitchState.ASKED, True, None
+    row.reason = stated.words
     session.add(row)
     _log(session, "ranker.override_asked", row, actor=actor, now=now)
     return ()
@@ -192,15 +187,3 @@ _ACTIONS = {
     SwitchKind.HOLD: "ranker.held",
     SwitchKind.LEARN: "ranker.let_learn",
 }
-_NO_REASON = FieldFinding(
-    "reason",
-    f"The reason needs {MIN_REASON_CHARS} to {MAX_REASON_CHARS} characters.",
-    "Say why this ranker should order the queue although the gate refused it.",
-    rule="ranking",
-)
-_UNCHECKED = FieldFinding(
-    "reason",
-    "Your words could not be checked for names and numbers, so nothing was stored.",
-    "Try again with other words; if it stays, tell your administrator.",
-    rule="ranking",
-)

@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError
 from privacy.keyring import Keyring
-from privacy.redaction import redact
 from privacy.retention import retention_month
 from sar import db
 from sar.actors import NOBODY, Actor
@@ -20,6 +18,7 @@ from sar.log import audit
 from sar.models import RedressRequest, RequestKind, RequestOutcome
 from sar.originals import vault
 from sar.reports import receipts
+from sar.wording import reasons
 
 MAX_NAME_CHARS = 120
 MAX_CONTACT_CHARS = 300
@@ -148,14 +147,10 @@ def answer(
         )
     if outcome not in {each.value for each in RequestOutcome}:
         return [_finding("outcome", "Nothing was chosen.", "Choose how it was answered.")]
-    if not MIN_WORDS_CHARS <= len(written.strip()) <= MAX_WORDS_CHARS or "\x00" in written:
-        message = f"The answer needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters."
-        return [_finding("words", message, "Say in short what was answered and why.")]
-    try:
-        row.words = redact(written.strip()).text
-    except RedactionError:
-        remedy = "Try again with other words; if it stays, tell your administrator."
-        return [_finding("words", "Your words could not be checked for names.", remedy)]
+    stated = reasons.state(written, path="words", most=MAX_WORDS_CHARS)
+    if stated.findings:
+        return stated.findings
+    row.words = stated.words
     row.outcome, row.answered_at, row.answered_by_id = outcome, now, actor.account_id
     details: dict[str, audit.Detail] = {"outcome": outcome, "late": now > row.due_at}
     event = audit.Event("redress.answered", f"request:{row.number}", details=details)

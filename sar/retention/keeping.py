@@ -7,20 +7,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
-from privacy.errors import RedactionError
-from privacy.redaction import redact
 from privacy.retention_policies import Drawer, Policies
 from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Crossing, HoldReason, LedgerEntry, Report, RetentionHold, Validation
 from sar.retention.standings import standing_of
+from sar.wording import reasons
 
 RECORD_IS_KEPT = and_(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
 """Tells the crossings whose record is still in the intelligence drawer."""
-
-MIN_WORDS_CHARS = 10
-MAX_WORDS_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,8 @@ def place_hold(
     nothing of it is left in either drawer.
     """
     report = kept_in_a_drawer(session, receipt)
-    words, findings = redacted_words(wish.words)
+    stated = reasons.state(wish.words, path="words")
+    findings = list(stated.findings)
     if wish.reason not in set(HoldReason):
         findings = [NO_REASON, *findings]
     if wish.until_at is not None and wish.until_at <= now:
@@ -52,7 +49,7 @@ def place_hold(
         report_id=report.report_id,
         account_id=actor.account_id or 0,
         reason=wish.reason,
-        words=words,
+        words=stated.words,
         placed_at=now,
         until_at=wish.until_at,
     )
@@ -89,9 +86,9 @@ def validate(
     Raises ConflictError if it is due already, or its clock foresees no validation.
     """
     report = kept_report(session, receipt)
-    words, findings = redacted_words(written)
-    if findings:
-        return findings
+    stated = reasons.state(written, path="words")
+    if stated.findings:
+        return stated.findings
     before = standing_of(session, report.report_id, policies, now=now)
     if before is None or now >= before.due.purge_at:
         raise ConflictError(
@@ -103,7 +100,7 @@ def validate(
             report_id=report.report_id,
             drawer=Drawer.TIPS,
             account_id=actor.account_id or 0,
-            words=words,
+            words=stated.words,
             validated_at=now,
         )
     )
@@ -169,16 +166,6 @@ def locked(session: Session, condition: ColumnElement[bool]) -> Report | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def redacted_words(written: str) -> tuple[str, list[FieldFinding]]:
-    """Return somebody's words with what identifies people hidden, or what is wrong with them."""
-    if not MIN_WORDS_CHARS <= len(written.strip()) <= MAX_WORDS_CHARS or "\x00" in written:
-        return "", [_TOO_SHORT]
-    try:
-        return redact(written.strip()).text, []
-    except RedactionError:
-        return "", [_UNCHECKED]
-
-
 def _subject(report: Report) -> str:
     return f"report:{report.receipt}"
 
@@ -189,13 +176,3 @@ def _finding(path: str, message: str, remedy: str) -> FieldFinding:
 
 NO_REASON = _finding("reason", "No reason was chosen.", "Choose the one that fits.")
 _IN_THE_PAST = _finding("until", "This day is over already.", "Give a later day, or none at all.")
-_TOO_SHORT = _finding(
-    "words",
-    f"The reason needs {MIN_WORDS_CHARS} to {MAX_WORDS_CHARS} characters.",
-    "Say in a sentence why.",
-)
-_UNCHECKED = _finding(
-    "words",
-    "Your words could not be checked for names and numbers, so nothing was stored.",
-    "Try again with other words; if it stays, tell your administrator.",
-)

@@ -22,7 +22,8 @@ from sar.models import (
     RetentionHold,
     Validation,
 )
-from sar.retention.keeping import RECORD_IS_KEPT, locked, redacted_words
+from sar.retention.keeping import RECORD_IS_KEPT, locked
+from sar.wording import reasons
 
 
 def standings(
@@ -137,9 +138,9 @@ def validate(
 
     Raises NotFoundError if there is no such record, ConflictError if its time is over.
     """
-    words, findings = redacted_words(written)
-    if findings:
-        return findings
+    stated = reasons.state(written, path="words")
+    if stated.findings:
+        return stated.findings
     locked(session, Report.receipt == receipt)
     found = next(
         (each for each in standings(session, policies, now=now) if each[1].receipt == receipt),
@@ -158,7 +159,7 @@ def validate(
             report_id=report.report_id,
             drawer=Drawer.INTELLIGENCE,
             account_id=actor.account_id or 0,
-            words=words,
+            words=stated.words,
             validated_at=now,
         )
     )

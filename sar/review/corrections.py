@@ -17,10 +17,10 @@ from sar.review import second_readings, wording
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_set
 from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
+from sar.wording import reasons
 from triage.decisions import State
 
 # Enough to rule out "ok"; as the other reasons of the review (triage.decisions).
-MIN_WHY_CHARS = 10
 MAX_WHY_CHARS = 2000
 
 
@@ -142,10 +142,7 @@ def _unfit(
         found.append(_NOTHING_PICKED)
     elif set(corrected.indicator_ids) == set(before):
         found.append(_NOTHING_CHANGED)
-    why = corrected.why
-    if not MIN_WHY_CHARS <= len(why.strip()) <= MAX_WHY_CHARS or "\x00" in why:
-        found.append(_NO_REASON)
-    return found
+    return [*found, *reasons.about(corrected.why, path="why", most=MAX_WHY_CHARS)]
 
 
 def _may_be_picked(indicator: Indicator) -> bool:
@@ -168,9 +165,4 @@ _NOTHING_CHANGED = _finding(
     "behaviours",
     "These are the behaviors that the report has already.",
     "Pick others, or leave it as it is.",
-)
-_NO_REASON = _finding(
-    "why",
-    f"The reason needs {MIN_WHY_CHARS} to {MAX_WHY_CHARS} characters.",
-    "Say in a sentence which fact shows the other behavior.",
 )

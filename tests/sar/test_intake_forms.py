@@ -52,3 +52,17 @@ def test_a_date_that_was_typed_before_earlier_today_was_chosen_does_not_count(
     place = {"place.kind": "facility", "place.facility": "North substation"}
     report = filed(sqlite_app, **when, **place, **{"occurred.zone": "UTC"})
     assert report.occurred_at.date() == sqlite_app.extensions["sar"].clock().date()
+
+
+def test_a_time_in_words_without_a_zone_is_one_fault(sqlite_app: Flask) -> None:
+    client = factories.signed_in(sqlite_app, "officer")
+    form = fields_of(client.get(f"{FORM}?behaviours=ind-0001").text, FORM)
+    form["occurred.kind"], form["occurred.words"] = "at", "yesterday 9 pm"
+    for zone, message in (("", "The time has no zone."), ("Mars/Base", "This zone is not known.")):
+        form["occurred.zone"] = zone
+        page = client.post(FORM, data=form).text
+        summary = page.partition('id="error-summary"')[2].partition("</ul>")[0]
+        about_time = [each for each in ("zone", "date is missing", "time is missing", "time could")
+                      if each in summary]  # fmt: skip
+        assert about_time == ["zone"]
+        assert message in summary
