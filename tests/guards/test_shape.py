@@ -44,6 +44,7 @@ def test_every_decision_stands_in_the_index_once_under_its_own_title() -> None:
     index = (folder / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^- \[(\d{4})\]\((.+?)\) (.+)$", index, re.M)
     assert sorted(name for _, name, _ in listed) == sorted(records), "docs/decisions/README.md"
+    assert len({number for number, _, _ in listed}) == len(listed), "a number is used twice"
     for number, name, title in listed:
         heading = records[name].read_text(encoding="utf-8").splitlines()[0]
         assert name.startswith(f"{number}-")
