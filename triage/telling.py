@@ -6,8 +6,9 @@ away after those before it. So the first one's points are exactly what the score
 all of them together with the start are exactly the score, and nothing is lost in rounding.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from triage.rules import Reason, Score
 
@@ -25,10 +26,13 @@ class Share:
     amount: float
 
 
-def told(shares: Sequence[Share], start: float, probability: Callable[[float], float]) -> Score:
+Chances = Callable[[Sequence[float]], Iterable[float]]
+
+
+def told(shares: Sequence[Share], start: float, probabilities: Chances) -> Score:
     """Return the score that `start` and all shares give, with its reasons in the order told.
 
-    `probability` turns a sum of amounts into 0 to 1 and never falls. Of more than `MAX_REASONS`
+    `probabilities` turns sums of amounts into 0 to 1 and never falls. Of more than `MAX_REASONS`
     shares the smallest are told together, last. A share that moves no whole point has no reason.
     """
     ranked = sorted(shares, key=lambda each: (-abs(each.amount), each.rule, each.text))
@@ -36,19 +40,14 @@ def told(shares: Sequence[Share], start: float, probability: Callable[[float], f
     if rest:
         amount = sum(each.amount for each in rest)
         shown.append(Share(REST, f"{len(rest)} smaller things together", amount))
-    left = start + sum(each.amount for each in shown)
-    score = before = _points(probability(left))
-    reasons = []
-    for each in shown:
-        left -= each.amount
-        after = _points(probability(left))
-        if after != before:
-            reasons.append(Reason(each.rule, each.text, before - after))
-        before = after
-    if before:
-        reasons.append(Reason(START, "Every report starts here", before))
-    return Score(score, tuple(reasons))
-
-
-def _points(chance: float) -> int:
-    return round(1000 * chance)
+    whole = start + sum(each.amount for each in shown)
+    left = accumulate((-each.amount for each in shown), initial=whole)
+    points = [round(1000 * each) for each in probabilities(list(left))]
+    reasons = [
+        Reason(each.rule, each.text, before - after)
+        for each, (before, after) in zip(shown, pairwise(points), strict=True)
+        if after != before
+    ]
+    if points[-1]:
+        reasons.append(Reason(START, "Every report starts here", points[-1]))
+    return Score(points[0], tuple(reasons))

@@ -124,7 +124,7 @@ class LoadedRanker:
         ]
         whole = sum(each.points for each in found) + of_a_point * (rules.points - self.centre)
         start = whole - sum(each.amount for each in shares)
-        return told(shares, start, lambda margin: float(self._curve.probabilities([margin])[0]))
+        return told(shares, start, lambda margins: self._curve.probabilities(margins).tolist())
 
 
 def encode(candidates: Sequence[Candidate]) -> Any:

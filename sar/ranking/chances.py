@@ -8,18 +8,21 @@ over the probability with which it came to be read.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 from math import exp, log1p
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sar.models import DateDraw, ReportBehaviour, Take
 from triage.decisions import State
 from triage.sampling import LEAST_CHANCE, Route
+
+CHUNK_REPORTS = 500
+"""Reports that one query names."""
 
 
 class Filters(NamedTuple):
@@ -54,41 +57,75 @@ class Lots:
         return self.spared[-1] - self.spared[bisect_left(self.moments, since)]
 
 
-def read_lots(session: Session) -> tuple[Lots, ...]:
-    """Read the log of takes once: a lot drew with `chance` one of `low_ranked` reports."""
-    takes = session.execute(
-        select(
-            *(Take.sector, Take.behaviour, Take.state),
-            *(Take.taken_at, Take.chance, Take.low_ranked),
+@dataclass(slots=True)
+class Takes:
+    """The log of takes as it was read so far; it only grows, so each take is read once."""
+
+    _count: int = 0
+    _last: int = 0
+    _casts: dict[Filters, list[tuple[datetime, float]]] = field(default_factory=dict, repr=False)
+    # For each report whether a lot brought it up when it was taken first.
+    _is_drawn: dict[int, bool] = field(default_factory=dict, repr=False)
+
+    def follow(self, session: Session) -> None:
+        """Read the takes since the last time; all, if one is written down that has an older number.
+
+        Numbers are given before their transactions end.
+        """
+        self._read(session)
+        if self._count != session.execute(select(func.count(Take.take_id))).scalar_one():
+            self._count = self._last = 0
+            self._casts, self._is_drawn = {}, {}
+            self._read(session)
+
+    def has_drawn(self, report_id: int) -> bool:
+        """Tell whether a lot brought this report up when it was taken for the first time."""
+        return self._is_drawn.get(report_id, False)
+
+    def lots(self) -> tuple[Lots, ...]:
+        """Return the lots: each drew with `chance` one of `low_ranked` reports."""
+        found = []
+        for filters, casts in self._casts.items():
+            casts.sort()
+            spared = (0.0, *accumulate(each for _, each in casts))
+            found.append(Lots(filters, tuple(when for when, _ in casts), spared))
+        return tuple(found)
+
+    def _read(self, session: Session) -> None:
+        columns = (
+            *(Take.take_id, Take.report_id, Take.route, Take.taken_at, Take.chance),
+            *(Take.low_ranked, Take.sector, Take.behaviour, Take.state),
         )
-        .where(Take.chance > 0, Take.low_ranked > 0)
-        .order_by(Take.taken_at, Take.take_id)
-    )
-    found: dict[Filters, list[tuple[datetime, float]]] = defaultdict(list)
-    for sector, behaviour, state, taken_at, chance, size in takes:
-        one = log1p(-min(chance / size, 1 - 1e-12))
-        found[Filters(sector, behaviour, state)].append((taken_at, one))
-    return tuple(
-        Lots(each, tuple(when for when, _ in lots), (0.0, *accumulate(one for _, one in lots)))
-        for each, lots in found.items()
-    )
+        query = select(*columns).where(Take.take_id > self._last).order_by(Take.take_id)
+        for self._last, report_id, route, taken_at, chance, size, *filters in session.execute(
+            query
+        ):
+            self._count += 1
+            if route != Route.SECOND:
+                self._is_drawn.setdefault(report_id, route != Route.RANK)
+            if chance > 0 and size > 0:
+                spared = log1p(-min(chance / size, 1 - 1e-12))
+                self._casts.setdefault(Filters(*filters), []).append((taken_at, spared))
 
 
-def stand_for(session: Session, lots: Sequence[Lots], rows: Sequence[Row[Any]]) -> dict[int, float]:
+def stand_for(session: Session, takes: Takes, rows: Sequence[Any]) -> dict[int, float]:
     """Return for each report for how many it speaks, 1 to one over the least chance.
 
-    `rows` hold `report_id`, `sector` and `received_at`. What was drawn is taken to have ranked low
-    ever since it was received, and lots that were cast after its own count too: without its own it
-    would have been in them, as those are that nobody has read yet.
+    `takes` are those of the log; `rows` hold `report_id`, `sector` and `received_at`. What was
+    drawn is taken to have ranked low ever since it was received, and lots that were cast after its
+    own count too: without its own it would have been in them, as those are that nobody has read
+    yet.
     """
-    numbers = [row.report_id for row in rows]
-    drawn = _drawn(session, numbers)
-    at_date = _at_date(session, list(drawn))
-    behaviours = _behaviours(session, list(drawn))
-    found = dict.fromkeys(numbers, 1.0)
-    for row in rows:
-        if row.report_id not in drawn:
-            continue
+    found = {row.report_id: 1.0 for row in rows}
+    drawn = [row for row in rows if takes.has_drawn(row.report_id)]
+    if not drawn:
+        return found
+    lots, at_date, behaviours = takes.lots(), dict[int, float](), defaultdict[int, list[str]](list)
+    for start in range(0, len(drawn), CHUNK_REPORTS):
+        numbers = [row.report_id for row in drawn[start : start + CHUNK_REPORTS]]
+        at_date |= _at_date(session, numbers)
+        behaviours |= _behaviours(session, numbers)
+    for row in drawn:
         own = frozenset(behaviours[row.report_id])
         spared = sum(
             each.after(row.received_at) for each in lots if each.filters.holds(row.sector, own)
@@ -96,18 +133,6 @@ def stand_for(session: Session, lots: Sequence[Lots], rows: Sequence[Row[Any]]) 
         spared += log1p(-min(at_date.get(row.report_id, 0.0), 1 - 1e-12))
         found[row.report_id] = 1 / max(1 - exp(spared), LEAST_CHANCE)
     return found
-
-
-def _drawn(session: Session, numbers: Sequence[int]) -> frozenset[int]:
-    """Return the reports that a lot brought up first."""
-    takes = session.execute(
-        select(Take.report_id, Take.route)
-        .where(Take.report_id.in_(numbers), Take.route != Route.SECOND)
-        .order_by(Take.take_id.desc())
-    )
-    # The first take comes last and stands.
-    routes = {row.report_id: row.route for row in takes}
-    return frozenset(each for each, route in routes.items() if route != Route.RANK)
 
 
 def _at_date(session: Session, numbers: Sequence[int]) -> dict[int, float]:

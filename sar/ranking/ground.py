@@ -1,6 +1,6 @@
 """What a ranker in force learns on from: every decided report as numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar.models import Report
-from sar.ranking.chances import read_lots, stand_for
+from sar.ranking.chances import stand_for
 from sar.ranking.lessons import (
     CHUNK_REPORTS,
     MOST_STANDS_FOR,
@@ -17,12 +17,19 @@ from sar.ranking.lessons import (
     digest_of,
     is_held_back,
 )
-from sar.ranking.memory import Memory
+from sar.ranking.memory import Decided, Memory
 from triage.decisions import State
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_IS_DECIDED = Report.state.in_(OUTCOMES)
+# In the order of `Decided`.
+_COLUMNS = (
+    *(Report.report_id, Report.revision, Report.state),
+    *(Report.receipt, Report.sector, Report.received_at),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +55,17 @@ class Ground:
 
 
 def read_ground(session: Session, memory: Memory) -> Ground | None:
-    """Read what was decided so far; None if nothing was. Texts are read once for each revision."""
-    rows = session.execute(
-        select(
-            *(Report.report_id, Report.receipt, Report.state, Report.revision),
-            *(Report.sector, Report.received_at),
-        )
-        .where(Report.state.in_(OUTCOMES))
-        .order_by(Report.report_id)
-    ).all()
-    memory.keep(session, {row.report_id: row.revision for row in rows})
-    lines = dict(_lines(session, rows, memory))
+    """Read what was decided since the last time; return all of it, or None if there is nothing."""
+    _follow(session, memory)
+    memory.keep(session, {number: each.revision for number, each in memory.decided.items()})
+    lines = list(_lines(session, memory))
     if not lines:
         return None
     # Imported here because it takes SciPy, which a start does without.
     from triage.learning import recipe
 
-    learned = {each: line for each, line in lines.items() if not is_held_back(line.receipt)}
-    held_back = {each: line for each, line in lines.items() if each not in learned}
+    learned = {each.report_id: line for each, line in lines if not each.is_held_back}
+    held_back = {each.report_id: line for each, line in lines if each.is_held_back}
     return Ground(
         _part(learned, memory, most=recipe.MOST_STANDS_FOR),
         _part(held_back, memory, most=MOST_STANDS_FOR),
@@ -73,19 +73,42 @@ def read_ground(session: Session, memory: Memory) -> Ground | None:
     )
 
 
-def _lines(session: Session, rows: Sequence[Any], memory: Memory) -> Iterator[tuple[int, Line]]:
-    lots = read_lots(session)
-    known = [row for row in rows if row.report_id in memory.known]
-    for start in range(0, len(known), CHUNK_REPORTS):
-        chunk = known[start : start + CHUNK_REPORTS]
-        speaks = stand_for(session, lots, chunk)
-        for row in chunk:
-            label, weight = OUTCOMES[State(row.state)]
-            each = memory.known[row.report_id]
-            yield (
-                row.report_id,
-                Line(row.receipt, label, weight, speaks[row.report_id], each.points, each.seen),
-            )
+def _follow(session: Session, memory: Memory) -> None:
+    """Bring up to date how reports were decided: of those that did not change two numbers are read.
+
+    A decision, a correction and an undo each give their report another revision.
+    """
+    query = select(Report.report_id, Report.revision, Report.state).where(_IS_DECIDED)
+    now = {number: state for number, *state in session.execute(query)}
+    memory.takes.follow(session)
+    known = {
+        number: each
+        for number, each in memory.decided.items()
+        if now.get(number) == [each.revision, each.state]
+    }
+    fresh = [each for each in now if each not in known]
+    for start in range(0, len(fresh), CHUNK_REPORTS):
+        numbers = fresh[start : start + CHUNK_REPORTS]
+        rows = session.execute(select(*_COLUMNS).where(Report.report_id.in_(numbers)))
+        known |= {each.report_id: each for each in map(_decided, rows)}
+    memory.decided = {each: known[each] for each in sorted(known)}
+
+
+def _decided(row: Any) -> Decided:
+    label, weight = OUTCOMES[State(row.state)]
+    return Decided(*(*row, label, weight, is_held_back(row.receipt)))
+
+
+def _lines(session: Session, memory: Memory) -> Iterator[tuple[Decided, Line]]:
+    """Yield what is learned from each report that has a text and a score, by number."""
+    decided = [each for number, each in memory.decided.items() if number in memory.known]
+    speaks = stand_for(session, memory.takes, decided)
+    for each in decided:
+        known, speaks_for = memory.known[each.report_id], speaks[each.report_id]
+        yield (
+            each,
+            Line(each.receipt, each.label, each.weight, speaks_for, known.points, known.seen),
+        )
 
 
 def _part(lines: dict[int, Line], memory: Memory, *, most: float) -> Part:

@@ -2,7 +2,8 @@
 
 A row is hashed: no word of a report is kept, but for the few at the top, which steps explain anew.
 What changed since the last step the database tells by sums over blocks of numbers, from one index;
-only blocks whose sums differ are read again.
+only blocks whose sums differ from those of what is kept are read again. What a step itself moves is
+told to it, and is not read.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from sar.models import Report
 from sar.models.reports import POINT
 from sar.ranking.lessons import CHUNK_REPORTS
+from sar.ranking.rescoring import Scored
 from sar.ranking.seeing import Seen, see
 
 if TYPE_CHECKING:
@@ -45,11 +47,12 @@ _OF_BLOCK = _WAITING.where(
 
 @dataclass(slots=True)
 class KeptQueue:
-    """One process's waiting reports; `table` has a row for each, by number."""
+    """One process's waiting reports; `table` has a row for each that has a text, by number."""
 
     table: Any = field(default=None, repr=False)
+    # Those without a text too, which are in no row of the backlog: their `row` is -1.
+    _all: Any = field(default=None, repr=False)
     _backlog: Any = field(default=None, repr=False)
-    _sums: dict[int, Any] = field(default_factory=dict, repr=False)
     _top: dict[int, Seen] = field(default_factory=dict, repr=False)
 
     def follow(self, session: Session, ranker: "LoadedRanker") -> None:
@@ -61,14 +64,26 @@ class KeptQueue:
             # Imported here because it takes SciPy, which a start does without.
             from triage.learning import Backlog
 
-            self._backlog, self._sums = Backlog(terms), {}
-            self.table = np.zeros(0, np.dtype(list(_COLUMNS)))
-        sums = _sums(session)
-        blocks = [each for each in sums | self._sums if sums.get(each) != self._sums.get(each)]
+            self._backlog = Backlog(terms)
+            self.table = self._all = np.zeros(0, np.dtype(list(_COLUMNS)))
+        sums, kept = _sums(session), _sums_of(self._all)
+        blocks = [each for each in sums | kept if sums.get(each) != kept.get(each)]
         if blocks:
             found = _read(session, blocks, is_all=len(blocks) > _MOST_BLOCKS * len(sums))
             self._renew(session, blocks, found)
-        self._sums = sums
+
+    def move(self, moved: Sequence[Scored]) -> None:
+        """Note where reports stand that were scored anew.
+
+        One that was not written, because somebody changed it meanwhile, is in a block whose sums
+        differ: its revision does.
+        """
+        import numpy as np
+
+        places = {each.report_id: each.columns["queue_place"] for each in moved}
+        for table in (self.table, self._all):
+            at = np.flatnonzero(np.isin(table["number"], list(places)))
+            table["place"][at] = [places[each] for each in table["number"][at].tolist()]
 
     @property
     def rows(self) -> int:
@@ -105,16 +120,16 @@ class KeptQueue:
     def _renew(self, session: Session, blocks: Sequence[int], found: Any) -> None:
         import numpy as np
 
-        is_old = np.isin(self.table["number"] // BLOCK, blocks)
-        old = self.table[is_old]
+        is_old = np.isin(self._all["number"] // BLOCK, blocks)
+        old = self._all[is_old]
         known = _same(old, found)
         found["row"][known >= 0] = old["row"][known[known >= 0]]
         found["points"][known >= 0] = old["points"][known[known >= 0]]
         self._add(session, found, np.flatnonzero(known < 0))
-        # What has no text is in no row.
-        table = np.concatenate([self.table[~is_old], found[found["row"] >= 0]])
-        self.table = table[np.argsort(table["number"], kind="stable")]
-        if len(self._backlog) > len(table) + max(len(table) // 4, BLOCK):
+        every = np.concatenate([self._all[~is_old], found])
+        self._all = every[np.argsort(every["number"], kind="stable")]
+        self.table = self._all[self._all["row"] >= 0]
+        if len(self._backlog) > len(self.table) + max(len(self.table) // 4, BLOCK):
             self._forget()
 
     def _add(self, session: Session, found: Any, fresh: "NDArray[np.int64]") -> None:
@@ -140,6 +155,7 @@ class KeptQueue:
         rows = np.sort(self.table["row"])
         self._backlog.keep(rows)
         self.table["row"] = np.searchsorted(rows, self.table["row"])
+        self._all["row"][self._all["row"] >= 0] = self.table["row"]
 
 
 def _sums(session: Session) -> dict[int, Any]:
@@ -151,6 +167,20 @@ def _sums(session: Session) -> dict[int, Any]:
     )
     rows = session.execute(select(_BLOCK_OF, *columns).where(waits).group_by(_BLOCK_OF))
     return {int(block): tuple(int(each or 0) for each in sums) for block, *sums in rows}
+
+
+def _sums_of(table: Any) -> dict[int, Any]:
+    """Return the same of what is kept."""
+    import numpy as np
+
+    blocks, starts, counts = np.unique(
+        table["number"] // BLOCK, return_index=True, return_counts=True
+    )
+    if not len(blocks):
+        return {}
+    columns = (table["number"], table["revision"], table["place"] // POINT)
+    sums = (np.add.reduceat(each, starts).tolist() for each in columns)
+    return dict(zip(blocks.tolist(), zip(counts.tolist(), *sums, strict=True), strict=True))
 
 
 def _read(session: Session, blocks: Sequence[int], *, is_all: bool) -> Any:

@@ -18,7 +18,7 @@ from sar.errors import ConflictError
 from sar.models import Report
 from sar.ranker.scoring import rule_score
 from sar.ranker.stored_candidates import COLUMNS, stored_candidates
-from sar.ranking.chances import Lots, read_lots, stand_for
+from sar.ranking.chances import Takes, stand_for
 from triage.candidates import Candidate
 from triage.decisions import State
 from triage.rules import Score
@@ -78,7 +78,8 @@ class Lesson:
 
 def read_lessons(session: Session) -> Iterator[Lesson]:
     """Read every decided report in the order of their numbers, in chunks."""
-    lots, last = read_lots(session), 0
+    takes, last = Takes(), 0
+    takes.follow(session)
     while True:
         rows = session.execute(
             select(*COLUMNS, Report.receipt, Report.agency_id, Report.state)
@@ -88,7 +89,7 @@ def read_lessons(session: Session) -> Iterator[Lesson]:
         ).all()
         if not rows:
             return
-        yield from _lessons(session, rows, lots)
+        yield from _lessons(session, rows, takes)
         last = rows[-1].report_id
 
 
@@ -158,11 +159,11 @@ def taught(lesson: Lesson) -> "Taught":
     return Taught(lesson.candidate, lesson.rules, lesson.label, lesson.weight, lesson.stands_for)
 
 
-def _lessons(session: Session, rows: Sequence[Row[Any]], lots: Sequence[Lots]) -> Iterator[Lesson]:
+def _lessons(session: Session, rows: Sequence[Row[Any]], takes: Takes) -> Iterator[Lesson]:
     """Yield what can be learned; nothing of a report whose text was purged or that has no score."""
     known = [(row, rules) for row in rows if _text(row) and (rules := rule_score(row)) is not None]
     rows = [row for row, _ in known]
-    speaks = stand_for(session, lots, rows)
+    speaks = stand_for(session, takes, rows)
     for (row, rules), seen in zip(known, stored_candidates(session, rows), strict=True):
         label, weight = OUTCOMES[State(row.state)]
         yield Lesson(

@@ -6,10 +6,12 @@ what is no longer asked for is forgotten.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from sar.ranking.chances import Takes
 from sar.ranking.lessons import CHUNK_REPORTS, seen_of
 from sar.ranking.seeing import see
 
@@ -28,12 +30,32 @@ class Remembered:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How a report was decided at one revision, as :class:`sar.ranking.lessons.Lesson` says it."""
+
+    report_id: int
+    revision: int
+    state: str
+    receipt: str
+    sector: str
+    received_at: datetime
+    label: int
+    weight: float
+    is_held_back: bool
+
+
 @dataclass(slots=True)
 class Memory:
-    """The rows of some reports; `rows` is what a ranker reads, None while there is none."""
+    """The rows of some reports; `rows` is what a ranker reads, None while there is none.
+
+    `decided` says how those that are learned from were decided, `takes` how they came to be read.
+    """
 
     rows: Any = field(default=None, repr=False)
     known: dict[int, Remembered] = field(default_factory=dict, repr=False)
+    decided: dict[int, Decided] = field(default_factory=dict, repr=False)
+    takes: Takes = field(default_factory=Takes, repr=False)
 
     def keep(self, session: Session, revisions: Mapping[int, int]) -> None:
         """Read what is new or has another revision, and forget what `revisions` does not name.
@@ -64,7 +86,9 @@ class Memory:
     ) -> None:
         from scipy import sparse
 
-        parts = [self.rows[[each.row for each in kept.values()]]] if kept else []
+        is_all = len(kept) == len(self.known)
+        parts = [self.rows if is_all else self.rows[[each.row for each in kept.values()]]]
+        parts = parts if kept else []
         found = dict(kept)
         for reports, rows in fresh:
             found |= reports

@@ -64,17 +64,23 @@ def put_in_order(engine: Engine, queue: KeptQueue, *, actor: Actor, now: datetim
         queue.follow(session, in_force.ranker)
         moved = _moved(queue, in_force.ranker)
         first = queue.see(session, moved.first, top=moved.top)
-    yield _put(engine, in_force, first, actor=actor, now=now)
+    yield _put(engine, in_force, queue, first, actor=actor, now=now)
     if moved.far:
         with db.reading(engine) as session:
             far = see(session, moved.far)
-        yield _put(engine, in_force, far, actor=actor, now=now)
+        yield _put(engine, in_force, queue, far, actor=actor, now=now)
     with db.reading(engine) as session:
         queue.see(session, moved.top, top=moved.top)
 
 
 def _put(
-    engine: Engine, in_force: InForce, seen: Sequence[Seen], *, actor: Actor, now: datetime
+    engine: Engine,
+    in_force: InForce,
+    queue: KeptQueue,
+    seen: Sequence[Seen],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     done = 0
     for start in range(0, len(seen), CHUNK_REPORTS):
@@ -83,6 +89,7 @@ def _put(
             if scoring.in_force(session).label != in_force.label:
                 break
             done += rescoring.store(session, found, by=in_force.label, actor=actor, now=now)
+        queue.move(found)
     return done
 
 

@@ -12,7 +12,7 @@ from sar import db
 from sar.models import Correction, DateDraw, Report, ReportLink, Take
 from sar.ranker import scoring
 from sar.ranker.stored_candidates import COLUMNS, stored_candidates
-from sar.ranking.chances import read_lots, stand_for
+from sar.ranking.chances import Takes, stand_for
 from tests import desk, factories
 from triage import rules
 from triage.sampling import review_chance
@@ -93,14 +93,22 @@ def test_a_drawn_report_speaks_for_those_that_lay_in_the_lots_with_it(app: Flask
             (drawn, "sample", {"chance": 0.25, "low_ranked": 5, "sector": "ENRG"}),
             (due, "due", {"chance": 0.25, "low_ranked": 20}),
         ]
-        for minutes, (report_id, route, columns) in enumerate(lots):
-            when = now + timedelta(minutes=1 + minutes)
-            session.add(take_of(report_id, analyst, when, route=route, **columns))
         before = now - timedelta(minutes=1)
-        session.add(take_of(by_hand, analyst, before, chance=0.9, low_ranked=1, route="second"))
+        second = take_of(by_hand, analyst, before, chance=0.9, low_ranked=1, route="second")
+        second.take_id = 100
+        session.add(second)
+        takes = Takes()
+        takes.follow(session)
+        # Written after a later number was seen, as a transaction does that ends late.
+        for number, (report_id, route, columns) in enumerate(lots, 1):
+            when = now + timedelta(minutes=number)
+            take = take_of(report_id, analyst, when, route=route, **columns)
+            take.take_id = number
+            session.add(take)
+            takes.follow(session)
         session.add(DateDraw(report_id=due, drawn_at=now, chance=0.2, is_drawn=True))
         session.flush()
-        found = stand_for(session, read_lots(session), rows)
+        found = stand_for(session, takes, rows)
     chance = review_chance([(0.5, 10), (0.25, 5), (0.25, 20)])
     assert found[by_rank] == found[by_hand] == 1
     assert found[drawn] == pytest.approx(1 / chance)

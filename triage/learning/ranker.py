@@ -66,10 +66,8 @@ class Ranker:
                 f"{len(self.weights)}. Encode them as they were then, with or without facts."
             )
         text = text_of(rows)
-        weighing = self.terms.values.astype(np.float64)
-        heights, squares = weighing * self.weights[:N_FEATURES], weighing * weighing
         starts = range(0, rows.shape[0], _CHUNK)
-        parts = [_cosines(text[start : start + _CHUNK], heights, squares) for start in starts]
+        parts = [self._cosines(text[start : start + _CHUNK]) for start in starts]
         found = np.concatenate([np.zeros(0), *parts]) + self.intercept
         if text is not rows:
             found += rows[:, N_FEATURES:].astype(np.float64) @ self.weights[N_FEATURES:]
@@ -89,13 +87,14 @@ class Ranker:
             )
         return self.calibration.probabilities(self.margins(rows, prior))
 
-
-def _cosines(rows: Any, heights: Any, squares: Any) -> Any:
-    """Divide once at the end, in double precision: a row has one margin in any company."""
-    doubled = rows.astype(np.float64)
-    sums = doubled @ heights
-    doubled.data *= doubled.data
-    return sums / np.maximum(np.sqrt(doubled @ squares), 1e-12)
+    def _cosines(self, rows: Any) -> Any:
+        """Divide once at the end, in double precision: a row has one margin in any company."""
+        count = rows.shape[0]
+        row = np.repeat(np.arange(count), np.diff(rows.indptr))
+        weighed = rows.data.astype(np.float64) * self.terms.values[rows.indices]
+        sums = np.bincount(row, weighed * self.weights[rows.indices], minlength=count)
+        squares = np.bincount(row, weighed * weighed, minlength=count)
+        return sums / np.maximum(np.sqrt(squares), 1e-12)
 
 
 def fit(
