@@ -14,7 +14,7 @@ import numpy as np
 
 from triage.learning.encoding import N_FEATURES
 from triage.learning.ranker import Ranker, costs_of, signs_of, text_of
-from triage.learning.solving import solve
+from triage.learning.solving import products_of, solve
 
 FURTHEST = 0.5
 """How far a margin may be moved at most, beside the largest margin that words alone can give it.
@@ -61,7 +61,8 @@ def continue_from(judged: Ranker, rows: Any, labels: Any, *, weights: Any = None
     if weights is not None:
         costs = costs * np.asarray(weights, np.float32)
     weighed = judged.terms.weigh(text_of(rows))
-    duals = solve(weighed, signs, costs, np.zeros(len(signs), np.float32))
+    start = np.zeros(len(signs), np.float32)
+    duals = solve(products_of(weighed), signs, costs, start)
     words = judged.weights[:N_FEATURES]
     move = weighed.T @ duals - words
     shift = float(duals.sum()) - judged.intercept

@@ -9,7 +9,7 @@ import numpy as np
 from triage.calibration import Calibration
 from triage.errors import LabelsError, NotEnoughLabelsError
 from triage.learning.encoding import N_FEATURES
-from triage.learning.solving import solve
+from triage.learning.solving import products_of, solve
 from triage.learning.weighing import TermWeights, term_weights
 from triage.learning.weighing_facts import Added, weigh_facts
 
@@ -153,7 +153,7 @@ def _solved(rows: Any, signs: Any, heavy: Any, start: Any) -> tuple[Ranker, Any]
     """Return a ranker of text that uses no prior, and its dual weights, sought from `start`."""
     terms = term_weights(rows)
     weighed = terms.weigh(rows)
-    duals = solve(weighed, signs, costs_of(signs) * heavy, start)
+    duals = solve(products_of(weighed), signs, costs_of(signs) * heavy, start)
     return Ranker(weighed.T @ duals, float(duals.sum()), terms, 0.0), duals
 
 

@@ -7,8 +7,9 @@ from scipy import sparse
 
 from triage.errors import LabelsError
 from triage.learning.encoding import N_FEATURES
+from triage.learning.products import KeptProducts
 from triage.learning.ranker import costs_of, prior_share, standardize
-from triage.learning.solving import solve
+from triage.learning.solving import products_of, solve
 from triage.learning.weighing import term_weights
 
 EVERY_DECISION = 100
@@ -55,6 +56,7 @@ class Review:
             raise LabelsError(f"{count} rows have {np.size(prior)} prior points.")
         # The reports, then the examples.
         self._rows = _compact(_weighed(rows, examples))
+        self._products = KeptProducts(self._rows)
         self._examples = np.arange(count, self._rows.shape[0])
         self._prior = np.zeros(count, np.float32) if prior is None else standardize(prior)
         self._ties = np.random.default_rng(seed).permutation(count).astype(np.float32)
@@ -152,10 +154,18 @@ class Review:
         start = np.zeros(len(known), np.float32)
         start[: len(self._duals)] = self._duals
         start[start * signs < 0] = 0
-        rows = self._rows[known]
-        self._duals = solve(rows, signs, costs_of(signs, counts), start)
-        margins = self._rows @ (rows.T @ self._duals) + self._duals.sum()
+        margins = self._solve(known, signs, costs_of(signs, counts), start) + self._duals.sum()
         self._learned = margins[: len(self._prior)]
+
+    def _solve(self, known: Any, signs: Any, costs: Any, start: Any) -> Any:
+        """Find the dual weights of what is known; return what they make of all rows."""
+        kept = self._products.of(known)
+        if kept is None:
+            rows = self._rows[known]
+            self._duals = solve(products_of(rows), signs, costs, start)
+            return self._rows @ (rows.T @ self._duals)
+        self._duals = solve(kept[known].__matmul__, signs, costs, start)
+        return kept @ self._duals
 
 
 def _weighed(rows: Any, examples: Any) -> Any:

@@ -6,6 +6,7 @@ sum of rows, and only those weights are kept: Newton steps on them (Chapelle, Ne
 19, 2007), each by a few conjugate gradients, end within a few milliseconds when few are new.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,39 +16,45 @@ MAX_GRADIENT_STEPS = 40
 TOLERANCE = 1e-3
 """Of the residual beside what it was; smaller ones change no order worth reading."""
 
+Products = Callable[[Any], Any]
+"""From dual weights to what they make of each row: the products of the rows with one another."""
 
-def solve(rows: Any, signs: Any, costs: Any, start: Any) -> Any:
+
+def products_of(rows: Any) -> Products:
+    """Return how products follow from rows, CSR of shape ``(n, d)``; see :func:`solve`."""
+    transposed = rows.T
+    return lambda duals: rows @ (transposed @ duals)
+
+
+def solve(products: Products, signs: Any, costs: Any, start: Any) -> Any:
     """Return the dual weights, shape ``(n,)``: ``w`` is ``rows.T @ weights``, ``b`` their sum.
 
-    ``rows`` is CSR of shape ``(n, d)``, ``signs`` are -1 or +1, ``costs`` above 0, and ``start``
-    is where to begin: an earlier solution, with zeros for what is new. All are float32: another
-    type would make SciPy copy the rows in every product.
+    ``signs`` are -1 or +1, ``costs`` above 0, and ``start`` is where to begin: an earlier
+    solution, with zeros for what is new. All are float32, the rows too: another type would make
+    SciPy copy the rows in every product.
     """
-    transposed = rows.T
+
+    def apply(duals: Any) -> Any:
+        return products(duals) + duals.sum()
+
     duals = start
-    margins = _apply(rows, transposed, duals)
-    active = signs * margins < 1
+    active = signs * apply(duals) < 1
     for _ in range(MAX_NEWTON_STEPS):
-        duals = _conjugate(rows, transposed, (signs, costs, active), duals * active)
-        margins = _apply(rows, transposed, duals)
-        before, active = active, signs * margins < 1
+        duals = _conjugate(apply, (signs, costs, active), duals * active)
+        before, active = active, signs * apply(duals) < 1
         if np.array_equal(before, active):
             break
     return duals
 
 
-def _apply(rows: Any, transposed: Any, duals: Any) -> Any:
-    return rows @ (transposed @ duals) + duals.sum()
-
-
-def _conjugate(rows: Any, transposed: Any, problem: tuple[Any, Any, Any], start: Any) -> Any:
+def _conjugate(apply: Products, problem: tuple[Any, Any, Any], start: Any) -> Any:
     """Solve ``(K + 1/(2 cost)) duals = signs`` on the active rows, from ``start``."""
     signs, costs, active = problem
     ridge = 0.5 / costs
     scale = active / (2.0 + ridge)
 
     def multiply(vector: Any) -> Any:
-        return (_apply(rows, transposed, vector) + ridge * vector) * active
+        return (apply(vector) + ridge * vector) * active
 
     solution = start
     residual = (signs - multiply(solution)) * active
