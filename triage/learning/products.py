@@ -30,7 +30,7 @@ class KeptProducts:
         self._rows = rows
         # Where each column of the rows has numbers: few of all rows share a word with a report.
         self._turned: Any = None
-        self._kept = np.zeros((rows.shape[0], 0), np.float32, order="F")
+        self._kept: Any = np.zeros((rows.shape[0], 0), np.float32, order="F")
         self._count = 0
         self._is_worth_it = True
 
