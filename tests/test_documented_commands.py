@@ -52,7 +52,7 @@ def environment(
     monkeypatch.chdir(tmp_path)
     ring = Path("keyring.json")
     ring.touch(0o600)
-    ring.write_text(keyrings.dump_keyring(factories.keyring()))
+    ring.write_text(keyrings.dump_keyring(factories.keyring()), encoding="utf-8")
     report = past_report(1)
     write_lines(Path("reports.jsonl"), [report])
     write_csv(Path("old.csv"), report)
@@ -116,7 +116,7 @@ def test_the_mapping_of_the_guide_reads_a_table_with_other_headings(
 ) -> None:
     guide = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
     written = guide.split("```yaml\n")[1].split("```")[0]
-    Path("columns.yaml").write_text(written)
+    Path("columns.yaml").write_text(written, encoding="utf-8")
     mapping = yaml.safe_load(written)
     headings = {name: heading for heading, name in mapping["columns"].items() if name}
     report = past_report(1)

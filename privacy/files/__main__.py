@@ -5,6 +5,7 @@ First a line of JSON: kind and what was removed, or why the file is refused; the
 
 import json
 import sys
+from contextlib import suppress
 
 from privacy.files.cleaned import Limits
 from privacy.files.cleaning import clean
@@ -34,7 +35,10 @@ def _bound(limits: Limits) -> None:
         # Windows has no such limits; the caller's time limit holds there too.
         return
     memory = limits.max_memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # macOS refuses a bound below what is mapped from the start (the shared libraries of the system,
+    # many gigabytes): there only the limits of sizes inside the files and of time hold.
+    with suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

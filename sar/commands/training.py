@@ -19,6 +19,7 @@ from sar.training import completions, outbox
 from sar.training.export import Format, Order, export
 from sar.training.packages import read_schemas
 from sar.training.sending import Store, send_due
+from sar.wording.languages import BY_CODE, ENGLISH
 
 
 @click.group()
@@ -43,14 +44,18 @@ def training() -> None:
     "--format", "formats", multiple=True, type=click.Choice([each.value for each in Format]),
     help="What kind of file; may be repeated. Default: every kind.",
 )  # fmt: skip
+@click.option(
+    "--language", default=ENGLISH.code, show_default=True, type=click.Choice(list(BY_CODE)),
+    help="In which language; what nobody has translated stands there in English.",
+)  # fmt: skip
 def export_training(
     folder: Path,
     *,
+    language: str,
     name: str | None,
     since: str | None,
     is_full: bool,
-    roles: tuple[str, ...],
-    formats: tuple[str, ...],
+    **only: tuple[str, ...],
 ) -> None:
     """Write job aids, web pages, SCORM 1.2 and cmi5 packages into FOLDER.
 
@@ -62,9 +67,9 @@ def export_training(
     definition_set = find_set(name) if name else _in_force(settings)
     earlier = find_set(since) if since else None
     orders = [
-        Order(definition_set, Audience(role), Format(each), earlier, is_full)
-        for role in roles or Audience
-        for each in formats or Format
+        Order(definition_set, Audience(role), Format(each), earlier, is_full, BY_CODE[language])
+        for role in only["roles"] or Audience
+        for each in only["formats"] or Format
     ]
     schemas = read_schemas(settings.scorm_schemas) if settings.scorm_schemas else None
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from sar.training.audiences import CONDUCT, LESSONS, ROLES, Audience, guidance_f
 from sar.training.questions import Question, quiz, short_quiz
 from sar.training.structure import Identity, identify
 
+WHOLE = "Full course"
 TITLE = "Recognizing and reporting suspicious activity"
 
 _FACTS = (
@@ -92,6 +93,15 @@ class Course:
     questions: tuple[Question, ...]
     identity: Identity
     mastery_percent: int = MASTERY_PERCENT
+
+
+def about_course(course: Course) -> str:
+    """Say in a sentence how much a course holds."""
+    return {
+        Kind.SHORT: "Every behavior in short.",
+        Kind.FULL: "Every behavior, with all there is to weigh.",
+        Kind.REFRESHER: f"What changed since version {course.since}.",
+    }[course.kind]
 
 
 @dataclass(frozen=True, slots=True)

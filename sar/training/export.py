@@ -54,7 +54,7 @@ class Order:
     """What to make: for whom, of which version, in which format.
 
     A course is the short one unless `since` asks for what changed since a version, or `is_full`
-    for all there is.
+    for all there is. What nobody has translated into `language` stands there in English, marked.
     """
 
     definition_set: DefinitionSet
@@ -62,6 +62,7 @@ class Order:
     format: Format
     since: DefinitionSet | None = None
     is_full: bool = False
+    language: Language = ENGLISH
 
     @property
     def scope(self) -> str:
@@ -89,16 +90,17 @@ def export(order: Order, *, schemas: Mapping[str, bytes] | None = None) -> Expor
     bytes. See `packages.scorm12` for `schemas`.
     """
     if order.format is Format.JOB_AID:
-        return _named(order, job_aid_page(order.definition_set, order.audience).encode())
+        page = job_aid_page(order.definition_set, order.audience, language=order.language)
+        return _named(order, page.encode())
     course = course_of(order)
     if course is None:
         return None
     match order.format:
         case Format.SCORM12:
-            return _named(order, scorm12(course, schemas=schemas))
+            return _named(order, scorm12(course, language=order.language, schemas=schemas))
         case Format.CMI5:
-            return _named(order, cmi5(course))
-    return _named(order, plain_html(course))
+            return _named(order, cmi5(course, language=order.language))
+    return _named(order, plain_html(course, language=order.language))
 
 
 def course_of(order: Order) -> Course | None:
@@ -139,6 +141,7 @@ def job_aid_page(
 def _named(order: Order, content: bytes) -> Export:
     made_of = order.definition_set
     parts = [made_of.set_id, made_of.version, order.audience, order.scope]
+    parts += [] if order.language is ENGLISH else [order.language.code]
     suffix = "zip" if order.format.is_package else "html"
     plain = re.sub(r"[^a-z0-9.-]+", "-", "-".join([*parts, order.format]).lower()).strip("-.")
     return Export(f"{plain}.{suffix}", order.format.media_type, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sar.archive import pack
 from sar.errors import NotReadyError
 from sar.training.audiences import ROLES
-from sar.training.course import Course, Kind
+from sar.training.course import WHOLE, Course, Kind, about_course
 from sar.training.rendering import Parts, asset, render
 from sar.training.voice import Voice
 from sar.training.words import minutes, of_course, of_lesson, texts_of_course
@@ -56,55 +56,58 @@ def course_page(
     )
 
 
-def plain_html(course: Course) -> bytes:
+def plain_html(course: Course, *, language: Language = ENGLISH) -> bytes:
     """Make one page that holds everything, its styles and script as well."""
-    return course_page(course, _PLAIN).encode()
+    return course_page(course, _PLAIN, language=language).encode()
 
 
-def scorm12(course: Course, *, schemas: Mapping[str, bytes] | None = None) -> bytes:
+def scorm12(
+    course: Course, *, language: Language = ENGLISH, schemas: Mapping[str, bytes] | None = None
+) -> bytes:
     """Make a SCORM 1.2 package: one organization, one item, one SCO.
 
     With `schemas`, files by name, the manifest refers to them and they stand at the root beside it.
     """
-    content = _content(course, _SCORM)
+    content = _content(course, _SCORM, language)
     manifest = render(
         "imsmanifest.xml",
         course=course,
-        title=package_title(course),
-        token=course.identity.token,
+        title=package_title(course, language),
+        token=course.identity.in_language(language.code).token,
         files=list(content),
         schemas=bool(schemas),
     )
     return pack({"imsmanifest.xml": manifest.encode(), **(schemas or {}), **content})
 
 
-def cmi5(course: Course) -> bytes:
+def cmi5(course: Course, *, language: Language = ENGLISH) -> bytes:
     """Make a cmi5 package: one course, one assignable unit."""
     structure = render(
         "cmi5.xml",
         course=course,
-        title=package_title(course),
-        description=package_description(course),
+        identity=course.identity.in_language(language.code),
+        # The words are American; so is the name of the Spanish.
+        lang="en-US" if language is ENGLISH else language.tag,
+        title=package_title(course, language),
+        description=package_description(course, language),
     )
-    return pack({"cmi5.xml": structure.encode(), **_content(course, _CMI5)})
+    return pack({"cmi5.xml": structure.encode(), **_content(course, _CMI5, language)})
 
 
-def package_title(course: Course) -> str:
+def package_title(course: Course, language: Language = ENGLISH) -> str:
     """Return a title that tells audience and version, fit for XML, of at most 200 characters."""
-    full = ", full course" if course.kind is Kind.FULL else ""
-    role = ROLES[course.audience].label
-    title = f"{course.title}: {role}{full} ({course.set_id} {course.version})"
+    say = Voice(language).say
+    parts = [say(ROLES[course.audience].label)]
+    parts += [say(WHOLE)] if course.kind is Kind.FULL else []
+    title = f"{say(course.title)}: {', '.join(parts)} ({course.set_id} {course.version})"
     return _NOT_XML.sub("", title)[:MAX_TITLE_CHARS]
 
 
-def package_description(course: Course) -> str:
-    """Return one sentence for the catalogue of a learning system."""
-    about = {
-        Kind.SHORT: "every behavior in short",
-        Kind.FULL: "every behavior, with all there is to weigh",
-        Kind.REFRESHER: f"what changed since version {course.since}",
-    }[course.kind]
-    return f"{ROLES[course.audience].label}: {about}, set {course.set_id} {course.version}."
+def package_description(course: Course, language: Language = ENGLISH) -> str:
+    """Return what the catalogue of a learning system says of a course."""
+    say = Voice(language).say
+    role, about = say(ROLES[course.audience].label), say(about_course(course))
+    return f"{role}. {about} {course.set_id} {course.version}."
 
 
 def read_schemas(folder: Path) -> dict[str, bytes]:
@@ -118,6 +121,6 @@ def read_schemas(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in SCHEMA_FILES}
 
 
-def _content(course: Course, parts: Parts) -> dict[str, bytes]:
-    page = course_page(course, parts).encode()
+def _content(course: Course, parts: Parts, language: Language) -> dict[str, bytes]:
+    page = course_page(course, parts, language=language).encode()
     return {"index.html": page} | {name: asset(name).encode() for name in parts.names}

@@ -40,6 +40,16 @@ class Identity:
         """Return a name for XML ids and files: letters, digits and hyphens, a letter first."""
         return f"sar-{self.course_iri.rpartition(':')[2]}"
 
+    def in_language(self, code: str) -> "Identity":
+        """Return what the same course is called in a language: they stand in a catalogue together.
+
+        English has the name itself.
+        """
+        if code == "en":
+            return self
+        course, unit = (iri(f"{each}/{code}") for each in (self.course_iri, self.unit_iri))
+        return Identity(course, unit, self.structure)
+
 
 def identify(
     definition_set: DefinitionSet,

@@ -22,6 +22,7 @@ from sar.training.queries import Version
 from sar.training.rendering import Parts
 from sar.training.voice import Voice
 from sar.training.words import minutes, of_course
+from sar.wording.languages import BY_CODE, ENGLISH, LANGUAGES
 
 bp = Blueprint("training", __name__, url_prefix="/training")
 
@@ -125,6 +126,9 @@ def show_export() -> ResponseReturnValue:
         since=order.since.version if order.since else "",
         is_full=order.is_full,
         length=_minutes(order),
+        languages=LANGUAGES,
+        language=order.language,
+        lang=None if order.language is ENGLISH else order.language.code,
     )
 
 
@@ -183,7 +187,8 @@ def _order(audience: str, format_: Format) -> Order:
     with web.reading() as session:
         definition_set = queries.find_version(session, version, now=web.now())
         earlier = queries.find_version(session, since, now=web.now()) if since else None
-    return Order(definition_set, _audience(audience), format_, earlier, is_full)
+    language = BY_CODE.get(request.args.get("lang", ""), ENGLISH)
+    return Order(definition_set, _audience(audience), format_, earlier, is_full, language)
 
 
 def _minutes(order: Order) -> int:
@@ -211,6 +216,7 @@ def _log(order: Order, made: Export) -> None:
         "audience": order.audience.value,
         "format": order.format.value,
         "scope": order.scope,
+        "language": order.language.code,
         "since": order.since.version if order.since else None,
         "bytes": len(made.content),
     }

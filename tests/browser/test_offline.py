@@ -64,6 +64,41 @@ def test_a_report_is_filled_in_and_queued_without_a_network_and_sent_with_the_ne
     assert len(reports(site)) == 1
 
 
+def test_without_a_network_checking_leads_to_the_kept_form_and_sending_queues_what_was_read(
+    site: Site, open_page: Open
+) -> None:
+    page = open_page()
+    install(page, site)
+    let_worker_rest(page)
+    page.goto(f"{site.address}/reports/new")
+    page.locator(f"#{FIRST}").check()
+    page.get_by_role("button", name="Continue").click()
+    fill(page, FIRST)
+    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+    let_worker_rest(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Check answers").last.click()
+    expect(page).to_have_url(re.compile("/reports/write/.+away"))
+    expect(page.locator("[data-away]")).to_be_focused()
+    expect(page.locator("#narrative")).to_have_value(re.compile("."))
+    # The network is back for the reading, and gone again for the sending.
+    page.context.set_offline(False)
+    page.goto(f"{site.address}/reports/unsent")
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    let_worker_rest(page)
+    page.get_by_role("button", name="Check answers").last.click()
+    expect(page.locator("[data-report-check][data-kept]")).to_be_attached()
+    let_worker_rest(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send report").last.click()
+    expect(page.get_by_text("Saved on this phone, will send").first).to_be_visible()
+    assert reports(site) == []
+    page.context.set_offline(False)
+    expect(page.locator('[data-state="sent"]')).to_be_visible()
+    assert len(reports(site)) == 1
+
+
 def test_what_is_queued_is_sent_in_the_background_when_no_page_is_open(
     site: Site, open_page: Open
 ) -> None:

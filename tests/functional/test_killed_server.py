@@ -78,7 +78,7 @@ def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen
                     return process
             except OSError:
                 time.sleep(0.1)
-    raise AssertionError(log.read_text()[-2000:])
+    raise AssertionError(log.read_text(encoding="utf-8")[-2000:])
 
 
 def send(port: int, token: str, key: str, acknowledged: dict[str, str]) -> None:

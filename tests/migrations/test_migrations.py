@@ -56,4 +56,4 @@ def test_the_history_is_one_line() -> None:
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.name)
 def test_a_migration_is_numbered_and_knows_nothing_of_the_application(path: Path) -> None:
     assert re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", path.name)
-    assert not re.search(r"^\s*(from|import) sar", path.read_text(), re.M)
+    assert not re.search(r"^\s*(from|import) sar", path.read_text(encoding="utf-8"), re.M)

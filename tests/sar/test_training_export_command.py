@@ -49,6 +49,8 @@ def test_the_full_course_is_written_where_it_is_asked_for(tmp_path: Path) -> Non
     options = ("--set", NEWEST, "--format", "cmi5", "--role", "fire_ems")
     done = export(tmp_path, *options, "--full")
     assert f"nsi-behaviours-{NEWEST}-fire-ems-full-cmi5.zip" in done.stdout
+    done = export(tmp_path, *options, "--language", "es")
+    assert f"nsi-behaviours-{NEWEST}-fire-ems-short-es-cmi5.zip" in done.stdout
     done = export(tmp_path, *options, "--full", "--since", "1.0.0")
     assert done.returncode == 2
     assert "leave one out" in done.stderr

@@ -68,6 +68,8 @@ def test_two_clicks_export_a_package_and_the_log_says_which(app: Flask) -> None:
         assert answer.data == made.content
         assert made.name in answer.headers["Content-Disposition"]
         assert "attachment" in answer.headers["Content-Disposition"]
+    spanish = re.findall(r'href="(/training/export[^"]*lang=es[^"]*)"', page)
+    assert client.get(spanish[0].replace("&amp;", "&")).text.count("lang=es") >= len(links)
     logged = [each for each in desk.log_of(app) if each.action == "training.exported"]
     assert len(logged) == len(links)
     assert logged[0].subject == f"set:nsi-behaviours:{CURRENT}"

@@ -15,6 +15,7 @@ from sar.errors import NotReadyError
 from sar.training.course import full_course
 from sar.training.export import Export, Format, Order, export
 from sar.training.packages import SCHEMA_FILES, cmi5, read_schemas, scorm12
+from sar.wording.languages import LANGUAGES
 from tests.training import schemas, sets
 
 IMS = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
@@ -169,6 +170,32 @@ def test_names_of_files_are_safe_and_tell_what_is_in_them(audience: Audience) ->
         assert ".." not in name
     # The job aid is whole in both.
     assert len(set(names)) == 2 * len(Format) - 1
+
+
+@pytest.mark.parametrize("format_", Format)
+def test_a_file_in_spanish_stands_beside_the_english_one(format_: Format) -> None:
+    order = Order(sets.shipped(), Audience.FIRE_EMS, format_)
+    english, spanish = (export(replace(order, language=each)) for each in LANGUAGES)
+    assert english is not None
+    assert spanish is not None
+    assert spanish.name == english.name.replace(f"-{format_}", f"-es-{format_}")
+    if not format_.is_package:
+        assert b'<html lang="es-US"' in spanish.content
+        return
+    files, others = unpack(spanish.content), unpack(english.content)
+    assert b'<html lang="es-US"' in files["index.html"]
+    about = "cmi5.xml" if format_ is Format.CMI5 else "imsmanifest.xml"
+    # A name for each: a learning system shows both.
+    names = [set(re.findall(rb'(?:<course id|<au id|<manifest identifier)="(.+?)"', each[about]))
+             for each in (files, others)]  # fmt: skip
+    assert names[0]
+    assert not names[0] & names[1]
+    assert b"Bomberos" in files[about]
+    if format_ is Format.CMI5:
+        assert schemas.cmi5_faults(files[about], set(files)) == []
+        assert files[about].count(b'lang="es-US"') == 4
+    else:
+        schemas.scorm_schema().assertValid(etree.fromstring(files[about]))
 
 
 def test_a_refresher_without_a_change_is_no_file() -> None:

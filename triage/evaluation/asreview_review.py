@@ -39,7 +39,9 @@ def measure(payload: dict[str, Any]) -> dict[str, Any]:
     return {
         "order": order,
         "cpu_seconds": time.process_time() - began,
-        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        # Kilobytes, but bytes on macOS (getrusage(2) of both).
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        / (1024**2 if sys.platform == "darwin" else 1024),
     }
 
 

@@ -4,6 +4,7 @@ It starts from one relevant text and one that is not (or from nothing), and each
 read is learned from, as if an analyst had given it.
 """
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -204,4 +205,6 @@ def _peak_megabytes() -> float | None:
         import resource
     except ImportError:  # Windows has no such module.
         return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Kilobytes, but bytes on macOS (getrusage(2) of both).
+    per_megabyte = 1024**2 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_megabyte

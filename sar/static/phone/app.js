@@ -5,6 +5,8 @@ import { syncAndSend } from './sending.js';
 import { get } from './store.js';
 
 const HOUR = 3600_000;
+// So long the note of a sending may take before it is sent without one.
+const PATIENCE = 2000;
 
 /** Send what is queued, if there is anything to tell; a failure waits for the next occasion. */
 async function settle() {
@@ -51,10 +53,25 @@ async function install(isOfServer) {
   container.register(`/worker.js?language=${document.documentElement.lang}`, { type: 'module' }).catch(() => {});
 }
 
-/** What is being read back has not been sent: it waits until its officer says so. */
+/** What is being read back has not been sent: it waits until its officer says so, and then goes as it was read. */
 async function waitForReading(form) {
-  await change(await idOf(form.elements.key.value), draft =>
-    (draft?.state === 'sending' ? { state: 'draft' } : undefined));
+  const id = await idOf(form.elements.key.value);
+  await change(id, draft => (draft?.state === 'sending' ? { state: 'draft' } : undefined));
+  // After site.js, which lets a form be sent once.
+  document.addEventListener('submit', async event => {
+    if (event.target !== form || event.submitter?.name || event.defaultPrevented) return;
+    event.preventDefault();
+    await Promise.race([noteSending(id, form), new Promise(done => setTimeout(done, PATIENCE))]).catch(() => {});
+    form.submit();
+  });
+  form.dataset.kept = 'yes';
+}
+
+/** Let the phone send what is sent now, exactly as it was read, if the browser cannot. */
+function noteSending(id, form) {
+  const pairs = [...new FormData(form)].filter(([name]) => name !== 'csrf_token');
+  const attempt = JSON.stringify([pairs, '']);
+  return change(id, draft => draft && { state: 'sending', pairs, told_at: undefined, attempt });
 }
 
 async function begin() {

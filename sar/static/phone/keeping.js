@@ -68,7 +68,15 @@ async function begin() {
     && !(isShell && before.state === 'refused') ? { state: 'draft' } : undefined);
   await takeFiles(form, id, save);
   listen();
+  if (new URLSearchParams(location.search).has('away')) showAway();
   form.dataset.kept = 'yes';
+}
+
+/** What was to be read back by the server is read here, and sent from here. */
+function showAway() {
+  const notice = form.ownerDocument.querySelector('[data-away]');
+  notice.hidden = false;
+  notice.focus();
 }
 
 /** The zone of the place is most likely that of the phone. */

@@ -1,7 +1,7 @@
 // The service worker: opens the form without a network, and sends what is queued when the page is gone.
 // What it keeps is nobody's in particular: the form with every question, the page of unsent reports, their
 // files. Pages of a person are never kept.
-import { UNSENT } from './drafts.js';
+import { change, idOf, UNSENT } from './drafts.js';
 import { syncAndSend } from './sending.js';
 import { all } from './store.js';
 import { sendFiles } from './uploading.js';
@@ -9,6 +9,8 @@ import { sendFiles } from './uploading.js';
 const CACHE = 'sar-pages-';
 // Forms of every version under which something is unsent, by the address that names the version.
 const FORMS = 'sar-forms';
+// Buttons of the form that send nothing yet: what they were to show is not there without a network.
+const GOES_ON = ['check', 'add', 'change', 'carry'];
 
 /** Serve `kept`: version, the addresses of form, pinned form, pages and files, and where files are. */
 export function serve(kept) {
@@ -79,12 +81,27 @@ async function fileFor(clientId, request, file, { kept, name }) {
   }
 }
 
-/** Without a network a new report begins on the kept form; everything else leads to what is unsent. */
+/**
+ * Without a network a new report begins on the kept form, and one that is being written goes on there;
+ * everything else leads to what is unsent.
+ */
 async function withoutNetwork(request, { form, pages }) {
+  const typed = request.method === 'POST' ? request.clone() : undefined;
   try {
     return await fetch(request);
   } catch {
-    const isNew = request.method === 'GET' && new URL(request.url).pathname === '/reports/new';
-    return Response.redirect(isNew ? form : `${pages[1]}?away=1`, 303);
+    const isNew = !typed && new URL(request.url).pathname === '/reports/new';
+    const place = isNew ? form : typed && await placeToGoOn(await typed.formData(), form);
+    return Response.redirect(place || `${pages[1]}?away=1`, 303);
   }
+}
+
+/** Return where a draft goes on, as it was typed: the kept form of its version; '' if it was to be sent. */
+async function placeToGoOn(typed, form) {
+  const place = `${form}/${typed.get('set.set_id')}/${typed.get('set.version')}`;
+  const isKept = await (await caches.open(FORMS)).match(place, { ignoreVary: true });
+  if (!isKept || !GOES_ON.some(each => typed.has(each))) return '';
+  const id = await idOf(typed.get('key') ?? '');
+  const pairs = [...typed].filter(([name]) => !['csrf_token', ...GOES_ON].includes(name));
+  return await change(id, draft => draft && { state: 'draft', pairs }) ? `${place}?away=1#${id}` : '';
 }

@@ -8,7 +8,7 @@ import { openDraft, post } from './opening.js';
 import { AwayError, session, syncAndSend } from './sending.js';
 import { showFiles } from './showing.js';
 import { get, put } from './store.js';
-import { sendFiles } from './uploading.js';
+import { inBackground, sendFiles } from './uploading.js';
 import { say, when, word } from './words.js';
 
 const DAY = 24 * 3600_000;
@@ -153,6 +153,7 @@ async function send() {
     part('status').textContent = isWaiting ? word('synced') : '';
     page.dataset.synced = 'yes';
   } catch (error) {
+    if (isWaiting) inBackground();
     part('status').textContent = word(error instanceof AwayError ? 'away' : 'sign-in-first');
     part('sign-in').hidden = error instanceof AwayError;
   }
