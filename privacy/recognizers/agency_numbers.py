@@ -61,10 +61,10 @@ _OF_A_COURT = re.compile(
 )
 
 _DOCKET = re.compile(
-    r"\d(?<![\w./-]\d)(?::\d{2}|\d{1,3})-?(?:cv|cr|mj|md|mc|ap|bk|civ|crim|cf|cm|ct|cp|dr|fa|tr)"
-    r"-?\d{3,7}(?:-[A-Z]{2,4}){0,3}(?!\w)",
+    r"-(?<=\d-)(?:cv|cr|mj|md|mc|ap|bk|civ|crim|cf|cm|ct|cp|dr|fa|tr)-?\d{3,7}(?:-[A-Z]{2,4}){0,3}(?!\w)",
     re.I,
 )
+_YEAR_OF_DOCKET = re.compile(r"(?<![\w./-])(?:\d:\d{2}|\d{2}|\d{4})$")
 """Docket numbers of courts: "22-cv-1187", "1:22-cr-00417-ABC", "2019-CR-00417"."""
 
 CUES = (
@@ -112,7 +112,11 @@ def recognize(text: str) -> Iterator[Span]:
     yield from matches(
         _ALIEN, text, Kind.AGENCY_NUMBER, "Has the shape of an alien registration number."
     )
-    yield from matches(_DOCKET, text, Kind.CASE_NUMBER, "Has the shape of a court's docket number.")
+    for docket in _DOCKET.finditer(text):
+        year = _YEAR_OF_DOCKET.search(text, max(0, docket.start() - 5), docket.start())
+        if year:
+            reason = "Has the shape of a court's docket number."
+            yield Span(year.start(), docket.end(), Kind.CASE_NUMBER, reason)
     for match in _RANKED.finditer(text):
         if _RANK.search(text, max(0, match.start() - _RANK_CHARS), match.start()):
             yield Span(*match.span("value"), Kind.BADGE, "Follows the name of an officer.")

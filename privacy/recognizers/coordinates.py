@@ -17,8 +17,11 @@ _COORDINATES = re.compile(
     r"|”)\s?)?[NS],?\s{0,2}"
     r"\d{1,3}\s?°\s?\d{1,2}(?:\.\d{1,6})?\s?['’]\s?(?:\d{1,2}(?:\.\d{1,6})?\s?(?:\"|''|”)\s?)?[EW])"
 )
+_DECIMALS = re.compile(r"\.\d{3}|°")
 
 
 def recognize(text: str) -> Iterator[Span]:
     """Find pairs of coordinates."""
+    if not _DECIMALS.search(text):
+        return
     yield from matches(_COORDINATES, text, Kind.ADDRESS, "Geographic coordinates.")

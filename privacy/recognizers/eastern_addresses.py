@@ -46,12 +46,17 @@ _AZERBAIJANI = re.compile(
     r"[A-ZƏÇŞĞÜÖİ](?<!\w.)\w{1,20}\s(?:şəh(?:əri|\.)|ray(?:onu|\.)|kəndi),\s(?:[\w.]{1,20}\s){1,3}?"
     r"(?:küç(?:əsi)?|pr(?:ospekti)?|dalan(?:ı)?|məh)\.?,\sb\.\s\d{1,4}(?:,\sm\.\s\d{1,4})?"
 )
+_LETTER = re.compile(
+    "[\u0110\u0111\u018f\u0259\u0400-\u04ff\u1ea0-\u1ef9\u3040-\u9fff\uac00-\ud7a3]"
+)
+"""A letter that each of these addresses holds and English text hardly ever does."""
+
 _REASON = "An address as it is written in another country."
 
 
 def recognize(text: str) -> Iterator[Span]:
-    """Find addresses in the order and with the words of these countries; ASCII holds none."""
-    if text.isascii():
+    """Find addresses in the order and with the words of these countries, if their letters occur."""
+    if text.isascii() or not _LETTER.search(text):
         return
     for match in _CHINESE.finditer(text):
         if _HAS_NUMBER.search(match[0]):

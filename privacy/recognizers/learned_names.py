@@ -27,6 +27,12 @@ _REASON = {
 }
 
 
+_ANNOUNCING = frozenset(
+    {"abbot", "ambassador", "archbishop", "bishop", "cardinal", "chancellor", "chaplain", "deacon"}
+    | {"defender", "goalkeeper", "midfielder", "minister", "striker", "soloist", "soloists"}
+)
+"""Words before names besides the lists of parts and titles."""
+
 MAX_ACRONYM_CHARS = 4
 _UNITS = frozenset(
     {"min", "mins", "sec", "secs", "hr", "hrs", "mi", "ft", "lb", "lbs", "oz", "gal"}
@@ -109,7 +115,8 @@ def _only_announces(word: str, lexicon: "Lexicon") -> bool:
 
     if is_shorthand(word):
         return True
-    is_part = bool(gazetteer.lists_with(gazetteer.fold(word)) & {"parts", "titles"})
+    folded = gazetteer.fold(word)
+    is_part = folded in _ANNOUNCING or bool(gazetteer.lists_with(folded) & {"parts", "titles"})
     return is_part and not lexicon.is_known(word, Known.GIVEN)
 
 

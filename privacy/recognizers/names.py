@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from privacy.recognizers import learned_names, role_names, spanish_prose
+from privacy.recognizers.name_edges import with_edges
 from privacy.recognizers.name_patterns import WEAK
 from privacy.spans import Kind, Span, is_inside
 
@@ -45,7 +46,12 @@ def recognize_in_each(
 
 
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
-    for span in _found(text, learned):
+    from privacy.model.store import shipped
+
+    found = _found(text, learned)
+    if text.isupper() or text.islower():
+        found = with_edges(text, found, shipped().lexicon)
+    for span in found:
         if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
             parts = spanish_prose.names_within(text, span.start, span.end)
             yield from (replace(span, start=start, end=end) for start, end in parts)

@@ -41,8 +41,9 @@ _SHAPES = "|".join(
 _SHAPED = re.compile(f"(?:{_SHAPES}){_EXTENSION}", re.IGNORECASE)
 _FIRST = re.compile(
     r"(?:\d(?=\d|[-.\s/]{0,3}(?:\(|\d\d))|[+(\[])(?<![\w+][+\d])(?<!\d\()(?<!\d[-.][+(\d])"
+    r"(?<=(?=(?:.[-.\s/()\[\]+]{0,8})(?:\d[-.\s/()\[\]+]{0,8}){7}).)"
 )
-"""Where a number may begin: no shape begins with two groups of one digit."""
+"""Where a number may begin: with eight digits ahead, and not with two groups of one digit."""
 
 _GROUP = re.compile(r"[^\s]+")
 _GLUED = re.compile(

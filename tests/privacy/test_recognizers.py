@@ -242,3 +242,18 @@ def test_a_value_is_found_whole(kind, text, value):
 )
 def test_what_only_looks_like_an_age_a_plate_or_an_address_stays(text):
     assert {span.kind for span in detect(text)} <= {Kind.DATE, Kind.PLACE}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ODRZYWOŁEK PRAISED IEVA CHIDEME", "[PERSON 1] PRAISED [PERSON 2]"),
+        ("pls call costel, thx luka", "pls call [PERSON 1], thx [PERSON 2]"),
+        ("the governor, a. ronkainen, refused", "the governor, [PERSON 1], refused"),
+        ("settled when ter-petrosyan left", "settled when [PERSON 1] left"),
+        ("ANNA MET VON DER LEYEN", "[PERSON 1] MET [PERSON 2]"),
+        ("we met juan de la cruz hernandez", "we met [PERSON 1]"),
+    ],
+)
+def test_in_a_text_of_one_case_a_name_ends_where_plain_words_begin(text, left):
+    assert redact(text).text == left
