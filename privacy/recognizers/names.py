@@ -50,7 +50,7 @@ def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
 
     found = _found(text, learned)
     if text.isupper() or text.islower():
-        found = with_edges(text, found, shipped().lexicon)
+        found = with_edges(text, [*found], shipped().lexicon)
     for span in found:
         if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
             parts = spanish_prose.names_within(text, span.start, span.end)
