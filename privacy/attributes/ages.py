@@ -12,7 +12,7 @@ _TEENS = "(?:(?:thir|four|fif|six|seven|eigh|nine)teen)"
 _ROUND = rf"(?:{_TENS}(?:[- ]?{_UNITS})?)"
 _IN_WORDS = rf"(?:{_ROUND}|ten|eleven|twelve|{_TEENS}|{_UNITS})"
 _ABOUT = (
-    "(?:approximately|approx\\.?|about|abt\\.?|around|maybe|perhaps|roughly|nearly|almost|"
+    "(?:approximately|approx\\.?|about|abt\\.?|'?bout|around|maybe|perhaps|roughly|nearly|almost|"
     "at least|over|under|above|below|past|pushing|between|of)"
 )
 _PART = "(?:(?:early|mid|middle|late|lower|upper)(?:[ -]?(?:to|or)[ -]?(?:mid|late))?)"
@@ -25,7 +25,7 @@ _PERSON = (
     "drivers?|anyone|everyone)"
 )
 _TWO = r"(?:[1-9]\d(?: ?(?:[/-]|to|or|and) ?[1-9]\d)?)"
-_STOP = r"(?=[.,;:!?)\"/]| (?:and|but|with|wearing|in|who|when|then)\b|$|\n)"
+_STOP = r"(?=[.,;:!?)\"/]| (?:and|but|with|wearing|in|who|when|then|tall|near|has|so)\b| &|$|\n)"
 _WHOLE = (
     # A unit, a label or a decade says it.
     rf"(?:(?:aged?|{_ABOUT})[ :]{{1,3}}){{0,2}}(?:\d{{1,3}} ?(?:-|/|to|or|and) ?)?\d{{1,3}}"
@@ -35,8 +35,9 @@ _WHOLE = (
     r"(?:olds?|of[- ]age)\b",
     rf"age[sd]?[ :]{{1,3}}(?:{_ABOUT} ){{0,2}}(?:\d{{1,3}}(?: ?(?:-|to|and) ?\d{{1,3}})?|"
     rf"{_IN_WORDS}(?: to {_IN_WORDS})?)\b(?! of)",
-    rf"in (?:his|her|their) {_SPAN}(?!\w)|in the {_TEN}(?!\w)|{_PART}[ -]{{0,2}}{_DECADES}"
-    rf"(?: ?(?:to|or|-) ?(?:{_PART}[ -]{{0,2}})?{_DECADES})?(?!\w)",
+    rf"(?:{_ROUND}|{_TWO}) or (?:so|older|thereabouts){_STOP}",
+    rf"(?:well )?in(?:to)? (?:his|her|their|my) {_SPAN}(?!\w)|in the {_TEN}(?!\w)|"
+    rf"{_PART}[ -]{{0,2}}{_DECADES}(?: ?(?:to|or|-) ?(?:{_PART}[ -]{{0,2}})?{_DECADES})?(?!\w)",
     rf"{_DECADES}(?=,? (?:{_PERSON}|black|white|asian|hispanic|latino)\b)",
     rf"[1-9]0[ -]?something\b|[1-9]\d[ -]?ish\b|{_ROUND}[- ]?(?:something|ish)\b",
     r"born in (?:19|20)\d\d\b|dob:? (?=\d)[\d/]{2,10}\b",
@@ -44,15 +45,16 @@ _WHOLE = (
 # A number or a decade stands where descriptors do: the group is the age.
 _BEHIND_A_SIGN = (
     rf"[,(] ?((?:{_ABOUT} )?{_TWO})(?=[,)]| wearing)|, ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
+    rf"[.!?] ((?:{_ABOUT} )(?:{_TWO}|{_ROUND}))(?=,)",
     rf"[,(/;:-] ?((?:{_ABOUT} )?{_DECADES})(?= ?[,.;)/\n-]|$| (?:{_PERSON}|wearing|with|in)\b)",
 )
 _BEHIND_A_WORD = (
     rf"{_PERSON},? (?:\(|who (?:is|was|looks?) )?"
     rf"((?:{_ABOUT} ){{1,2}}(?:{_SPAN}|{_TWO}|{_ROUND}|ten|twelve)(?: years?)?){_STOP}",
     rf"{_PERSON},? \(?({_SPAN}(?!\w)|{_TWO}(?=[,;.)]))",
-    rf"(?:s?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed)|s?he['’]s|"
-    rf"who['’]s|i['’]m|i am|i was) (?:only |just )?"
-    rf"((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND}|{_TEENS})){_STOP}",
+    rf"(?:s?he (?:is|was|looks?|looked|looked to be|appeared|appeared to be|seemed)|s?he['’]?s|"
+    rf"who['’]s|claims? to be|can['’]?t be (?:more|older) than|one|i['’]m|i am|"
+    rf"i was) (?:only |just )?((?:{_ABOUT} ){{0,2}}(?:{_TWO}|{_ROUND}|{_TEENS})){_STOP}",
     rf"{_PERSON} (?:with|in|wearing) (?:\w+ ){{1,4}}((?:about|approx\.?|maybe) {_TWO})(?=[,;.)])",
     rf"{_PERSON} (?:{_ABOUT} ({_IN_WORDS})\b(?! (?:of|feet|foot|miles?|minutes|hours|"
     r"blocks?|times|yards?|dollars|pounds|people|cars|o'clock)\b)|"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from privacy.attributes import lexicon
+from privacy.attributes.senses import sense_of
 from privacy.attributes.tokens import Token
 from privacy.gazetteer import lists_with
 
@@ -16,10 +17,8 @@ def words_in(text: str) -> frozenset[str]:
 
 
 COPULAS = words_in(
-    """
-    is was are were be been being am 's 're 'm looks looked look appears appeared appear seems
-    seemed seem became become becomes turned sounds sounded
-    """
+    "is was are were be been being am 's 're 'm looks looked look appears appeared appear seems "
+    "seemed seem became become becomes turned sounds sounded"
 )
 LINKS = words_in(
     """
@@ -29,10 +28,8 @@ LINKS = words_in(
     """
 )
 PRONOUNS = words_in(
-    """
-    he she they i we you who whom him her them himself herself nobody everyone someone
-    somebody anyone one both all these those
-    """
+    "he she they i we you who whom him her them himself herself nobody everyone someone "
+    "somebody anyone one both all these those"
 )
 _DOUBTS = words_in("possibly probably maybe perhaps poss prob likely apparently")
 _AUXILIARIES = words_in("may might could must would should will can have has had to 've 'll")
@@ -42,10 +39,8 @@ _MEASURES = words_in(
     "around about approx feet foot ft inches in lbs lb pounds build and , ' # \" five six"
 )
 _SHORTHAND = words_in(
-    """
-    suspect suspects susp subject subj subjects male males female females man woman rp victim vict
-    driver passenger caller witness person individual kid guy boy girl juvenile juv
-    """
+    "suspect suspects susp subject subj subjects male males female females man woman rp victim "
+    "vict driver passenger caller witness person individual kid guy boy girl juvenile juv"
 )
 _NAMING = words_in("identifies identified identify described describes identifying as")
 AFTER_PREDICATE = words_in(
@@ -60,18 +55,14 @@ _BEFORE_TRAITS = POSSESSIVES | words_in(
     "of on by to for same their and or regardless about mentioned unknown certain other neither nor"
 )
 _SURE_TRAITS = words_in(
-    """
-    ethnicity nationality religion ethnic national racial racially religious sexual sexuality
-    immigration citizenship complexion skin ethnically disability disabilities political
-    foreignness pronouns mental
-    """
+    "ethnicity nationality religion ethnic national racial racially religious sexual sexuality "
+    "immigration citizenship complexion skin ethnically disability disabilities political "
+    "foreignness pronouns mental"
 )
 _FROM = frozenset({"from", "in", "of", "to"})
 _AFTER_LANGUAGE = words_in(
-    """
-    accent accented accents speaker speakers speaking language dialect words letters script
-    writing word only characters lettering alphabet graffiti text
-    """
+    "accent accented accents speaker speakers speaking language dialect words letters script "
+    "writing word only characters lettering alphabet graffiti text"
 )
 _STREETS = words_in(
     "street st avenue ave road rd lane ln drive dr boulevard blvd way court ct place pl "
@@ -93,6 +84,8 @@ _AREAS = words_in(
     "building city village part side school"
 )
 _SURE_STREETS = words_in("street st avenue ave road rd blvd boulevard")
+_ENDS = frozenset(("", ".", "!", "?", "\n"))
+_REACH = 6
 _ONLY = words_in(", . ! ? \" ' - a an the") | {"\n"}
 
 
@@ -145,6 +138,7 @@ class Place:
             or self._is_labelled()
             or self._is_alone()
             or self._is_in_a_list()
+            or self._opens_a_description()
             or self._is_shorthand()
             or self._is_doubted()
             or self._is_a_noun()
@@ -350,6 +344,13 @@ class Place:
         while before == "," and place > self.first - 12 and self._is_a_measure(place):
             place -= 1
         return before == "," and self.word(place) in COPULAS and self._is_person_at(place - 1)
+
+    def _opens_a_description(self) -> bool:
+        """Tell whether looks or an age follow it at the head of a sentence ("White, 50ish")."""
+        if self.word(self.first - 1) not in _ENDS or self.word(self.last) != ",":
+            return False
+        after = [self.word(self.last + step) for step in range(1, _REACH)]
+        return any(word[:1].isdigit() or sense_of(word) == "looks" for word in after)
 
     def _is_a_measure(self, place: int) -> bool:
         word = self.word(place)

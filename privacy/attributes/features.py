@@ -113,14 +113,12 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
 
 
 def _sentences_around(narrative: Narrative, number: int) -> Iterator[str]:
-    """Yield what the neighbours of the sentence tell: their words, and how they begin."""
+    """Yield what the neighbours of the sentence tell, and how they begin."""
     for side, index in (("previous", number - 1), ("following", number + 1)):
         if not 0 <= index < len(narrative.sentences):
-            yield f"{side}:none"
             continue
         sentence = narrative.sentences[index]
         yield f"{side}_begins:{sentence.opening}"
-        yield from (f"{side}:{word}" for word in sentence.words)
         yield from (f"{side}_kind:{kind}" for kind in sentence.kinds)
 
 
@@ -155,7 +153,6 @@ def _words_around(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     yield from (f"after:{word}" for word in after[:_NEAR])
     yield from (f"earlier:{word}" for word in before)
     yield from (f"later:{word}" for word in after)
-    yield from (f"sentence:{word}" for word in (*before, *after))
     yield f"just_before:{' '.join(before[-2:])}"
     yield f"just_after:{' '.join(after[:2])}"
 

@@ -25,6 +25,7 @@ def train(content: str) -> dict[str, object]:
     """Fit the model to marked narratives and return what `weights.json` holds."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
 
     examples = [each for marked in parse_narratives(content) for each in _examples(marked)]
     counts = Counter(feature for features, _ in examples for feature in features)
@@ -33,10 +34,16 @@ def train(content: str) -> dict[str, object]:
         for features, _ in examples
     ]
     vectorizer = DictVectorizer()
-    model = LogisticRegression(C=INVERSE_STRENGTH, max_iter=500, tol=0.001, class_weight="balanced")
-    model.fit(vectorizer.fit_transform(kept), [role.value for _, role in examples])
-    table = {"bias": model.intercept_} | dict(
-        zip(vectorizer.feature_names_, model.coef_.T, strict=True)
+    seen = vectorizer.fit_transform(kept)
+    # Liblinear takes short indices only; it is ten times as fast as a fit of all roles at once.
+    seen.indices, seen.indptr = seen.indices.astype("int32"), seen.indptr.astype("int32")
+    one = LogisticRegression(
+        C=INVERSE_STRENGTH, solver="liblinear", tol=0.01, class_weight="balanced", random_state=SEED
+    )
+    model = OneVsRestClassifier(one).fit(seen, [role.value for _, role in examples])
+    weights_by_role = [each.coef_[0] for each in model.estimators_]
+    table = {"bias": [each.intercept_[0] for each in model.estimators_]} | dict(
+        zip(vectorizer.feature_names_, zip(*weights_by_role, strict=True), strict=True)
     )
     weights = {name: [round(float(each) * 1000) for each in row] for name, row in table.items()}
     return {
