@@ -19,7 +19,7 @@ _OPEN = re.compile(
     r"|introduced\s(?:him|her|them)sel(?:f|ves)\sas)(?:\s?[:\"'(-]\s?|\s){1,3}(?=[^\W\d_])"
 )
 _NAME = re.compile(
-    r"\b(?:(?:identified|identifying|i/?d'?(?:e?d)?)(?:\s(?:him|her|them)(?:self|selves)?)?"
+    r"\b(?:(?:lord|lady|mr\.?|mrs\.?|ms\.?|madam|chief)\sjustice|(?:identified|identifying|i/?d'?(?:e?d)?)(?:\s(?:him|her|them)(?:self|selves)?)?"
     r"(?:\s(?:as|to\sbe))?|known(?:\sto\s\w{1,12})?(?:\sonly)?\sas|(?:spoke|spoken|speaking|talked"
     r"|talking|meeting)\s(?:briefly\s)?(?:to|with)|met(?:\swith)?|interview(?:ed|ing)?(?:\sof)?"
     r"|registered\s(?:owner|to)(?:\sis)?|returns?\sto|belong(?:s|ing|ed)\sto|property\sof"

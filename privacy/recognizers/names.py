@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from privacy.recognizers import learned_names, role_names, spanish_prose
 from privacy.recognizers.name_edges import with_edges
 from privacy.recognizers.name_patterns import WEAK
+from privacy.recognizers.whole_names import whole
 from privacy.spans import Kind, Span, is_inside
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def recognize_in_each(
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
     from privacy.model.store import shipped
 
-    found = _found(text, learned)
+    found = [*_found(text, learned)]
     if text.isupper() or text.islower():
-        found = with_edges(text, [*found], shipped().lexicon)
-    for span in found:
+        found = [*with_edges(text, found, shipped().lexicon)]
+    for span in whole(text, found):
         if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
             parts = spanish_prose.names_within(text, span.start, span.end)
             yield from (replace(span, start=start, end=end) for start, end in parts)

@@ -40,6 +40,23 @@ _MAX_ACRONYM_CHARS = 3
 _CLAN = re.compile(r"(?:O'|[Dd]'|Mc|MC|Fitz|[Aa]l-|[Ee]l-|[Bb]in-|[Ii]bn-|Abu-)[A-Z][A-Za-z'-]+")
 _NAME_PARTICLES = frozenset({"le", "do", "du"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ACCENTED = frozenset(
+    {"café", "cafés", "résumé", "façade", "naïve", "fiancé", "fiancée", "cliché", "décor", "entrée"}
+    | {
+        "jalapeño",
+        "piñata",
+        "señor",
+        "protégé",
+        "soirée",
+        "crème",
+        "purée",
+        "déjà",
+        "voilà",
+        "über",
+    }
+)
+"""Words that English writes with a sign."""
+
 _NOT_INITIALS = frozenset(
     {"U.S.", "U.S.A.", "D.C.", "P.O.", "A.M.", "P.M.", "L.A.", "N.Y.", "R.P.", "R.O.", "U.K."}
     | {"D.O.B.", "S.S.N.", "I.D.", "P.D.", "S.O.", "U.N.", "E.U.", "T.V.", "A.K.A.", "O.K."}
@@ -97,6 +114,8 @@ def _role(text: str, *, in_capitals: bool) -> Role:
         return Role.OTHER
     folded = gazetteer.fold(text)
     lists = gazetteer.lists_with(folded)
+    if is_capital and not text.isascii() and _is_foreign(text, lists):
+        return Role.SOFT_FAMILY
     if "titles" in lists and (is_capital or folded in _SMALL_TITLES):
         return Role.TITLE
     if "parts" in lists:
@@ -110,6 +129,11 @@ def _role(text: str, *, in_capitals: bool) -> Role:
     if "function" in lists or is_shorthand(text):
         return Role.LOW
     return _name_role(text, folded, in_capitals=in_capitals)
+
+
+def _is_foreign(text: str, lists: frozenset[str]) -> bool:
+    """Tell whether a word is English only without its signs: "Bäck", "Şen"."""
+    return bool(lists & {"function", "ordinary"}) and text.lower() not in _ACCENTED
 
 
 def is_shorthand(word: str) -> bool:

@@ -257,3 +257,18 @@ def test_what_only_looks_like_an_age_a_plate_or_an_address_stays(text):
 )
 def test_in_a_text_of_one_case_a_name_ends_where_plain_words_begin(text, left):
     assert redact(text).text == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Judges Traoré and Müller-Lüdenscheidt left.", "Judges [PERSON 1] and [PERSON 2] left."),
+        ("He said that van Bruchem left.", "He said that [PERSON 1] left."),
+        ("The van Smith drove was red.", "The van [PERSON 1] drove was red."),
+        ("Before Lord Justice Traoré sat.", "Before Lord Justice [PERSON 1] sat."),
+        ("Justice Miller left.", "[PERSON 1] left."),
+        ("Annika and G. Bäck work.", "[PERSON 1] and [PERSON 2] work."),
+    ],
+)
+def test_a_name_is_whole_and_a_rank_is_no_part_of_it(text, left):
+    assert redact(text).text == left
