@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -34,51 +35,84 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def start(url: str, keyring: Keyring, port: int, log: Path) -> "subprocess.Popen[bytes]":
-    environment = os.environ | {
+# Servers of one file are forked from one process, in which is loaded what is slow to load. A line
+# says what a server's environment, log and arguments are; the answer is its process id.
+LAUNCHER = """
+import json, os, signal, sys
+import sar.app
+from gunicorn.app.wsgiapp import WSGIApplication
+from sar.serving.warming import warm_up
+
+warm_up()
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who ends is not waited for
+for line in sys.stdin:
+    environment, log, arguments = json.loads(line)
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        os.environ.update(environment)
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
+        os.dup2(1, 2)
+        sys.argv = ["gunicorn", *arguments]
+        WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]").run()
+    print(pid, flush=True)
+"""
+Launch = Callable[[dict[str, str], Path, list[str]], int]
+
+
+@pytest.fixture(scope="module")
+def launch() -> Iterator[Launch]:
+    """Start servers, each a session of its own, and return the id of its first process."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", LAUNCHER],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def start_one(environment: dict[str, str], log: Path, arguments: list[str]) -> int:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([environment, str(log), arguments]) + "\n")
+        process.stdin.flush()
+        return int(process.stdout.readline())
+
+    yield start_one
+    process.communicate()
+
+
+def start(launch: Launch, url: str, keyring: Keyring, port: int, log: Path) -> int:
+    environment = {
         "SAR_DATABASE_URL": url,
         "SAR_KEYRING": keyrings.dump_keyring(keyring),
         "SAR_SECURE_COOKIES": "false",
         "SAR_REPORTS_PER_MINUTE": "1000000",
     }
-    # What is slow to load is loaded once for both workers, which live for seconds.
-    before_the_fork = log.with_suffix(".py")
-    before_the_fork.write_text(
-        "import sar.app\nfrom sar.serving.warming import warm_up\nwarm_up()\n"
-    )
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "--config",
-                str(before_the_fork),
-                "wsgi:app",
-                "-w",
-                "2",
-                "-k",
-                "gthread",
-                "--threads",
-                "4",
-                "-b",
-                f"127.0.0.1:{port}",
-            ],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+    workers = ["-w", "2", "-k", "gthread", "--threads", "4"]
+    nothing = log.with_suffix(".py")
+    nothing.touch()
+    options = ["--config", str(nothing), "-b", f"127.0.0.1:{port}"]
+    pid = launch(environment, log, ["wsgi:app", *workers, *options])
     for _ in range(600):
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             try:
                 connection.request("GET", "/readyz")
                 if connection.getresponse().status == 200:
-                    return process
+                    return pid
             except OSError:
                 time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8")[-2000:])
+    raise AssertionError(log.read_text()[-2000:])
+
+
+def wait_until_gone(pid: int) -> None:
+    for _ in range(600):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server is still there")
 
 
 def send(port: int, token: str, key: str, acknowledged: dict[str, str]) -> None:
@@ -98,7 +132,7 @@ def send(port: int, token: str, key: str, acknowledged: dict[str, str]) -> None:
 
 @pytest.mark.timeout(600)
 def test_no_acknowledged_report_is_lost_or_doubled_and_the_ledger_has_no_gap(
-    database_url: str, keyring: Keyring, tmp_path: Path
+    database_url: str, keyring: Keyring, tmp_path: Path, launch: Launch
 ) -> None:
     rng = random.Random(20261120)
     app = create_app(factories.settings(database_url, keyring))
@@ -109,7 +143,7 @@ def test_no_acknowledged_report_is_lost_or_doubled_and_the_ledger_has_no_gap(
     keys = [str(uuid.UUID(int=rng.getrandbits(128))) for _ in range(60)]
     for kill in range(KILLS + 1):
         port = free_port()
-        server = start(database_url, keyring, port, tmp_path / "log")
+        server = start(launch, database_url, keyring, port, tmp_path / "log")
         senders = [
             threading.Thread(target=send, args=(port, token, key, acknowledged))
             for key in keys
@@ -122,12 +156,12 @@ def test_no_acknowledged_report_is_lost_or_doubled_and_the_ledger_has_no_gap(
             wanted = len(acknowledged) + rng.randint(1, 12)
             while len(acknowledged) < wanted and any(each.is_alive() for each in senders):
                 time.sleep(0.005)
-            os.killpg(server.pid, signal.SIGKILL)
+            os.killpg(server, signal.SIGKILL)
         for sender in senders:
             sender.join()
         if kill == KILLS:
-            os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
+            os.killpg(server, signal.SIGTERM)
+        wait_until_gone(server)
     assert set(acknowledged) == set(keys)
     with db.reading(engine) as session:
         stored = session.execute(select(Report.receipt)).scalars().all()
