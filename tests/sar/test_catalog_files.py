@@ -130,7 +130,7 @@ def test_a_draft_begins_from_a_file_in_one_step_and_is_based_on_the_version_in_f
     same = send(client, base_id, TEXT.encode())
     assert "This changes nothing" in words_of(same)
     assert start not in same.text
-    for content, summary, listed in BAD_FILES:
+    for content, summary, listed in bad_files():
         answer = send(client, base_id, content)
         assert answer.status_code == 422, summary
         assert summary in pages.finding(answer)
@@ -193,37 +193,38 @@ def reused() -> bytes:
     return dump_set(replace(NEWEST, indicators=(plain, *others))).encode()
 
 
-BAD_FILES = [
-    (b"", "No file was chosen", ""),
-    (b"\x89PNG\r\n\x1a\n\x00\x00", "1 thing in the file", "byte 0 is not UTF-8"),
-    (b"set_id: [never closed", "1 thing in the file", "not valid YAML"),
-    (b"- just\n- a list\n", "1 thing in the file", "found a list"),
-    (b"a: &a [x]\nb: *a\n", "1 thing in the file", "an anchor or alias"),
-    (b"[" * 30 + b"]" * 30, "1 thing in the file", "levels deep"),
-    (changed("title:", "titel:"), "1 thing in the file", "Did you mean 'title'?"),
-    (changed("edition:", "title: twice\nedition:"), "1 thing in the file", "stands twice"),
-    (
-        changed("  niem_code:", "  niem_kode:", 3),
-        "3 things in the file",
-        "The key 'niem_kode' is not known here",
-    ),
-    (
-        changed("kind: choice", "kind: chioce"),
-        "1 thing in the file",
-        "kind: chioce",
-    ),
-    (changed("weight: ", "weight: 9"), "1 thing in the file", "to 400"),
-    (changed("element_id: el-0003\n", "element_id: el-9993\n", 2), "in the file", "el-9993"),
-    (changed("set_id: nsi-behaviours", "set_id: river-locks"), "The file is of the set", ""),
-    (reused(), "is now the number question", ""),
-]
+def bad_files() -> list[tuple[bytes, str, str]]:
+    return [
+        (b"", "No file was chosen", ""),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "1 thing in the file", "byte 0 is not UTF-8"),
+        (b"set_id: [never closed", "1 thing in the file", "not valid YAML"),
+        (b"- just\n- a list\n", "1 thing in the file", "found a list"),
+        (b"a: &a [x]\nb: *a\n", "1 thing in the file", "an anchor or alias"),
+        (b"[" * 30 + b"]" * 30, "1 thing in the file", "levels deep"),
+        (changed("title:", "titel:"), "1 thing in the file", "Did you mean 'title'?"),
+        (changed("edition:", "title: twice\nedition:"), "1 thing in the file", "stands twice"),
+        (
+            changed("  niem_code:", "  niem_kode:", 3),
+            "3 things in the file",
+            "The key 'niem_kode' is not known here",
+        ),
+        (
+            changed("kind: choice", "kind: chioce"),
+            "1 thing in the file",
+            "kind: chioce",
+        ),
+        (changed("weight: ", "weight: 9"), "1 thing in the file", "to 400"),
+        (changed("element_id: el-0003\n", "element_id: el-9993\n", 2), "in the file", "el-9993"),
+        (changed("set_id: nsi-behaviours", "set_id: river-locks"), "The file is of the set", ""),
+        (reused(), "is now the number question", ""),
+    ]
 
 
 def test_a_bad_file_is_answered_with_line_place_and_remedy_and_changes_nothing(
     sqlite_app: Flask,
 ) -> None:
     client, draft_id = drafts.start(sqlite_app)
-    for content, summary, listed in BAD_FILES:
+    for content, summary, listed in bad_files():
         answer = send(client, draft_id, content)
         assert answer.status_code == 422, summary
         assert summary in pages.finding(answer), (summary, pages.finding(answer))
