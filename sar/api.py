@@ -1,6 +1,7 @@
 """The JSON API under /api/v1: OpenAPI 3.1 by flask-smorest, problems by `sar.serving.responses`."""
 
 import json
+from threading import Lock
 from typing import Any
 
 from flask import (
@@ -14,7 +15,7 @@ from flask import (
 )
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from flask_wtf import CSRFProtect
 
 from sar import __version__, web
@@ -27,9 +28,36 @@ MAX_NESTING = 20
 
 
 class ProblemApi(Api):  # type: ignore[misc]
-    """flask-smorest without its own error answers: `sar.serving.responses` gives them."""
+    """flask-smorest without its own error answers: `sar.serving.responses` gives them.
+
+    The document is written when somebody asks for it: few do, and every start would wait for it.
+    """
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        """Install flask-smorest on `app`."""
+        self._undescribed: list[Blueprint] = []
+        self._lock = Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Register the operations of `blueprint`; they are described later."""
+        self._app.register_blueprint(blueprint)
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._undescribed.append(blueprint)
+
+    def document(self) -> dict[str, Any]:
+        """Return the OpenAPI document of every operation that is registered."""
+        with self._lock:
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                blueprint.register_views_in_doc(
+                    self, self._app, self.spec, name=blueprint.name, parameters=None
+                )
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            described: dict[str, Any] = self.spec.to_dict()
+        return described
 
     def _register_error_handlers(self) -> None:
         """Register nothing."""
@@ -118,7 +146,7 @@ def install_api(app: Flask, *, csrf: CSRFProtect) -> None:
 def show_openapi() -> ResponseReturnValue:
     """Return the OpenAPI document; what the API can do is no secret."""
     api: ProblemApi = current_app.extensions["sar_api"]
-    return jsonify(api.spec.to_dict())
+    return jsonify(api.document())
 
 
 @open_to_everyone

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import rich_click as click
 from click.exceptions import Abort, ClickException, Exit
 
-from sar import __version__
+from sar import __version__, server_log
 
 EXIT_FAILED = 2
 
@@ -72,6 +72,7 @@ class Program(click.RichGroup):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the part that was asked for."""
+        server_log.write_to(sys.stderr)
         try:
             return super().invoke(ctx)
         except (ClickException, Abort, Exit, BrokenPipeError):

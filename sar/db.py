@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -19,7 +20,6 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -169,5 +169,7 @@ def _insert(model: type[Base], dialect: str) -> Insert:
     table = table_of(model)
     if not dialect:
         return table.insert()
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(table).on_conflict_do_nothing().returning(*list(table.primary_key)[:1])
+    # By name: it is loaded with the engine, and the other database's would cost every start.
+    dialects = import_module(f"sqlalchemy.dialects.{dialect}")
+    made: Insert = dialects.insert(table).on_conflict_do_nothing()
+    return made.returning(*list(table.primary_key)[:1])

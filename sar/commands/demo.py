@@ -105,8 +105,7 @@ def open_illustration(app: "Flask") -> None:
 
 
 def _app(settings: "Settings", folder: Path) -> "Flask":
-    import structlog
-
+    from sar import server_log
     from sar.commands import database
 
     app = start(settings)
@@ -114,7 +113,7 @@ def _app(settings: "Settings", folder: Path) -> "Flask":
     if database.current_revision(engine) != database.newest_revision():
         database.upgrade(engine)
     log = (folder / "demo.log").open("a", encoding="utf-8", buffering=1)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+    server_log.write_to(log)
     return app
 
 

@@ -4,17 +4,17 @@ Once a minute at most a process looks whether one is due. A server that nobody u
 so nothing is lost; `sar audit checkpoint --if-due` by a timer does the same without a server.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from flask import Flask, Response
 
 from sar import db, web
 from sar.log import checkpoints, second_place
 
 _LOOK_EVERY = timedelta(minutes=1)
-_log = structlog.get_logger("sar")
+_log = logging.getLogger("sar")
 
 
 @dataclass(slots=True)
@@ -53,6 +53,6 @@ def sign_if_due(parts: web.Wiring, *, now: datetime) -> bool:
             second_place.write_file(parts.settings.checkpoint_folder, signed, now=now)
     except Exception as error:
         # The answer is out already: whatever fails here must not look like a failure of it.
-        _log.error("checkpoint failed", error=type(error).__name__)
+        _log.error("checkpoint failed", {"error": type(error).__name__})
         return False
     return signed is not None

@@ -1,12 +1,12 @@
 """Sealed originals in the database: put in, taken out, and the month keys between them."""
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from sar.models import (
     SealedContent,
 )
 
-_log = structlog.get_logger("sar")
+_log = logging.getLogger("sar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def find(
     except GoneError:
         return None
     except SealError:
-        _log.error("sealed content does not open", context=context)
+        _log.error("sealed content does not open", {"context": context})
         return None
 
 

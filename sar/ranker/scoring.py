@@ -4,12 +4,12 @@ Filing and rescoring use it alike. numpy and scipy are loaded only where a ranke
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RULES = f"rules {RULES_VERSION}"
 """What stands beside a score that the rules gave."""
 
-_LOG = structlog.get_logger(__name__)
+_LOG = logging.getLogger(__name__)
 
 # Asked with every report: the last change says what is in force, and whether it learned on since.
 _SWITCHES, _VERSIONS = db.table_of(RankerSwitch), db.table_of(RankerVersion)
@@ -172,7 +172,7 @@ def _by_ranker(
         return found.ranker.scores(candidates, rules) if found.ranker else None
     except Exception as error:
         # Nothing that a ranker does may lose a report; the text stays out of the line.
-        _LOG.error("ranker.failed", ranker=found.label, error=type(error).__name__)
+        _LOG.error("ranker.failed", {"ranker": found.label, "error": type(error).__name__})
         return None
 
 
@@ -186,7 +186,7 @@ def _load_or_fall_back(session: Session, row: Row[Any]) -> InForce:
             version = session.get_one(RankerContinuation, continuation_id)
         return InForce(label_of(version_id, continuation_id, row.sha256), load(version))
     except ConflictError:
-        _LOG.error("ranker.not_loaded", ranker=version_id, continuation=continuation_id)
+        _LOG.error("ranker.not_loaded", {"ranker": version_id, "continuation": continuation_id})
         return InForce(is_broken=True)
 
 

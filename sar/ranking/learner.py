@@ -6,11 +6,11 @@ step only one is stored (`continuing.learn_on`), so no lock outlives a process. 
 logged and changes nothing: the queue stays as it was.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
 
-import structlog
 from flask import Flask, Response, request
 from sqlalchemy import Engine
 
@@ -24,7 +24,7 @@ from sar.ranking.memory import Memory
 _NAME = "sar_learner"
 # Where decisions are made, corrected and undone: pages and the API.
 _DECIDING = frozenset({"review", "review_bulk", "review_undo", "api_review"})
-_log = structlog.get_logger("sar")
+_log = logging.getLogger("sar")
 
 
 class Learner:
@@ -67,7 +67,7 @@ class Learner:
             _log.warning("ranker stays as it is")
         except Exception as error:
             # The decision is made already: whatever fails here must not look like a failure of it.
-            _log.error("learning on failed", error=type(error).__name__)
+            _log.error("learning on failed", {"error": type(error).__name__})
         return 0
 
 

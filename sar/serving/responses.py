@@ -1,10 +1,10 @@
 """Turns errors into answers: a page for people, `application/problem+json` for programs."""
 
 import json
+import logging
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import structlog
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -23,7 +23,7 @@ from sar.findings import flatten
 from sar.log import audit
 from sar.serving import speaking, unsent
 
-_log = structlog.get_logger("sar")
+_log = logging.getLogger("sar")
 
 _WORDS = {
     400: ("We could not read this request", "Check its form and send it again."),
@@ -143,7 +143,8 @@ def answer_unstorable(error: DataError) -> ResponseReturnValue:
 
     Whoever can say at which field it stands says so before; this is for all the others.
     """
-    _log.warning("unstorable", error=type(error.orig).__name__, endpoint=request.endpoint)
+    given = {"error": type(error.orig).__name__, "endpoint": request.endpoint}
+    _log.warning("unstorable", given)
     title, remedy = _WORDS[HTTPStatus.BAD_REQUEST]
     if web.is_api_request():
         return problem(400, title=title, remedy=remedy)
@@ -155,13 +156,13 @@ def answer_defect(error: Exception) -> ResponseReturnValue:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    _log.error(
-        "defect",
-        error=type(error).__name__,
-        file=trace.tb_frame.f_code.co_filename if trace else "",
-        line=trace.tb_lineno if trace else 0,
-        endpoint=request.endpoint,
-    )
+    given = {
+        "error": type(error).__name__,
+        "file": trace.tb_frame.f_code.co_filename if trace else "",
+        "line": trace.tb_lineno if trace else 0,
+        "endpoint": request.endpoint,
+    }
+    _log.error("defect", given)
     words = SarError()
     if web.is_api_request():
         return problem(500, title=words.title, remedy=words.remedy)

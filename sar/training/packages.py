@@ -20,7 +20,7 @@ SCHEMA_FILES = ("imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd", "adlcp_rootv1p2.
 """The control documents of SCORM 1.2; they are ADL's and IMS's, and not part of the toolkit."""
 
 # What XML 1.0 cannot hold, escaped or not (section 2.2).
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 _SCORM = Parts("course.css", ("scorm12.js", "course.js"))
 # The learning system decides where a cmi5 course sends its statements.
@@ -100,7 +100,7 @@ def package_title(course: Course, language: Language = ENGLISH) -> str:
     parts = [say(ROLES[course.audience].label)]
     parts += [say(WHOLE)] if course.kind is Kind.FULL else []
     title = f"{say(course.title)}: {', '.join(parts)} ({course.set_id} {course.version})"
-    return _NOT_XML.sub("", title)[:MAX_TITLE_CHARS]
+    return re.sub(_NOT_XML, "", title)[:MAX_TITLE_CHARS]
 
 
 def package_description(course: Course, language: Language = ENGLISH) -> str:

@@ -5,12 +5,12 @@ import logging
 import re
 
 import pytest
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from sar import server_log
 from tests import factories, pages
 
 DOOR = "/reports/new/behaviours"
@@ -128,7 +128,7 @@ def test_the_sentence_is_in_no_address_no_log_and_no_table(sqlite_app: Flask) ->
     handler = logging.StreamHandler(stream)
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
+    server_log.write_to(stream)
     client = factories.signed_in(sqlite_app, "officer")
     answer = send(client, suggest="yes", narrative="Quackenbush held a hidden camera.")
     logging.getLogger().removeHandler(handler)

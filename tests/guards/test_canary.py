@@ -5,10 +5,10 @@ import json
 import logging
 
 import pytest
-import structlog
 from flask import Flask
 from sqlalchemy import MetaData, create_engine, select
 
+from sar import server_log
 from tests import attached, factories
 
 # Each is an identifier of a kind that redaction must hide, and appears nowhere else.
@@ -40,7 +40,7 @@ def logged(sqlite_app: Flask) -> io.StringIO:
     handler = logging.StreamHandler(stream)
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
+    server_log.write_to(stream)
     yield stream
     logging.getLogger().removeHandler(handler)
     logging.getLogger().setLevel(logging.WARNING)

@@ -1,5 +1,7 @@
 """`sar keys`: the keyring file, and rotations that end anywhere."""
 
+import io
+import json
 import os
 import random
 import signal
@@ -13,11 +15,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
-from structlog.testing import capture_logs
 
 from privacy import keyring as keyrings
 from privacy.keyring import Keyring
-from sar import db
+from sar import db, server_log
 from sar.commands import keys
 from sar.errors import NotReadyError
 from sar.models import (
@@ -130,7 +131,9 @@ def test_what_was_touched_stays_hidden_and_is_told_apart_from_what_was_destroyed
 ) -> None:
     engine = db.open_engine(sqlite_url)
     seal_something(engine, keyring, *MONTHS)
-    with db.transaction(engine) as session, capture_logs() as logs:
+    logged = io.StringIO()
+    server_log.write_to(logged)
+    with db.transaction(engine) as session:
         touched = update(SealedContent).where(SealedContent.month == MONTHS[0])
         session.execute(touched.values(ciphertext=b"x" * 40))
         gone = update(MonthKey).where(MonthKey.month == MONTHS[1])
@@ -140,7 +143,8 @@ def test_what_was_touched_stays_hidden_and_is_told_apart_from_what_was_destroyed
         ]
     engine.dispose()
     assert found == [None, None, MONTHS[2].encode()]
-    assert [each["context"] for each in logs] == [f"report:{MONTHS[0]}"]
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    assert [each["context"] for each in lines] == [f"report:{MONTHS[0]}"]
 
 
 def test_a_destroyed_month_needs_no_master(
@@ -225,7 +229,7 @@ KILLED_AT = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from sar import db
+from sar import db, server_log
 from sar.commands import keys
 engine, file, step = db.open_engine(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)

@@ -9,12 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from sar import db
+from sar import db, server_log
 from sar.sets.published import current_set
 from tests import desk, drafts, factories, pages
 from tests.conftest import MakeApp
@@ -189,7 +188,7 @@ def test_what_fails_in_the_middle_shows_no_numbers_and_is_logged(filled: Flask) 
     with db.transaction(filled.extensions["sar"].engine) as session:
         session.execute(text("UPDATE reports SET reasons = '{broken' WHERE report_id = 20"))
     stream = io.StringIO()
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
+    server_log.write_to(stream)
     page = factories.sign_in(filled, "trainer").get("/sets/1/preview")
     assert page.status_code == 200
     assert "The preview stopped before its end" in page.text

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from sqlalchemy import select
 from privacy import keyring as keyrings
 from privacy.errors import SealError
 from privacy.retention_policies import DEFAULT_FILE
-from sar import db
+from sar import db, server_log
 from sar.cli import main
 from sar.commands import keys
 from sar.log import audit, ledger
@@ -42,7 +41,7 @@ def logged() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     logging.getLogger().addHandler(handler)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
+    server_log.write_to(stream)
     yield stream
     logging.getLogger().removeHandler(handler)
 
