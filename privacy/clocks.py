@@ -9,6 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from privacy.errors import RetentionError
@@ -55,7 +56,13 @@ class Period:
 
     def is_within(self, other: "Period") -> bool:
         """Tell whether this period never ends later than `other`, wherever both begin."""
-        return all(self.after(day) <= other.after(day) for day in _FOUR_YEARS)
+        return _is_within(self, other)
+
+
+@lru_cache(maxsize=256)
+def _is_within(one: Period, other: Period) -> bool:
+    """Compare them once: a policy has few periods, and is read with every page about retention."""
+    return all(one.after(day) <= other.after(day) for day in _FOUR_YEARS)
 
 
 # Every length that months and years can have, between two leap days of 2024 and 2028.

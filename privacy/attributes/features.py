@@ -3,13 +3,12 @@
 Every feature is a readable word ("before:because", "has_conduct"); none holds a word of the lists.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from privacy.attributes import cues, rules
+from privacy.attributes import cues
 from privacy.attributes.grammar import grammar
-from privacy.attributes.rules import Rule
+from privacy.attributes.rules import Rule, compiled
 from privacy.attributes.senses import sense_of
 
 _NEAR = 4
@@ -31,7 +30,7 @@ _PERSONS = frozenset(
 _SMALL = frozenset(
     (*("a", "the", "of", "in", "at", "on", "to", "is", "was", "w", "and", "or", "with"), *",.-#:")
 )
-_VIOLENT = re.compile(rf"\b(?:{cues.VIOLENCE}|{cues.HARM}|{cues.VICTIM})")
+_VIOLENT = rf"\b(?:{cues.VIOLENCE}|{cues.HARM}|{cues.VICTIM})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,10 @@ class Sentence:
         """Look at a masked sentence once; behaviour that is only guessed does not count."""
         return cls(
             text=text,
-            has_conduct=bool(rules.CONDUCT.search(rules.SPECULATION.sub("", text))),
-            has_unease=bool(rules.UNEASE.search(text)),
-            is_violent=bool(_VIOLENT.search(text)),
-            has_looks=bool(rules.LOOKS.search(text)),
+            has_conduct=_tells(cues.CONDUCT, compiled(cues.SPECULATION).sub("", text)),
+            has_unease=_tells(cues.UNEASE, text),
+            is_violent=_tells(_VIOLENT, text),
+            has_looks=_tells(cues.LOOKS, text),
             words=(words := tuple(text.split())),
             nouns=nouns,
             kinds=(kinds := tuple(_kinds(words))),
@@ -105,11 +104,15 @@ def features(narrative: Narrative, number: int, offset: int, rule: Rule | None) 
             *_act(before, after),
             *grammar(sentence.words, sentence.nouns, len(before)),
             *_answers(narrative, sentence, letter),
-            f"violent_before:{bool(_VIOLENT.search(sentence.text[:offset]))}",
-            f"violent_after:{bool(_VIOLENT.search(sentence.text[offset:]))}",
+            f"violent_before:{_tells(_VIOLENT, sentence.text[:offset])}",
+            f"violent_after:{_tells(_VIOLENT, sentence.text[offset:])}",
             f"violent_elsewhere:{any(other.is_violent for other in others)}",
         )
     )
+
+
+def _tells(pattern: str, text: str) -> bool:
+    return compiled(pattern).search(text) is not None
 
 
 def _sentences_around(narrative: Narrative, number: int) -> Iterator[str]:

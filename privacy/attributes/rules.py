@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from privacy.attributes import cues
 from privacy.attributes.cues import (
     CAUSE,
     DEGREE,
@@ -63,7 +62,7 @@ class Rule:
 
     def fits(self, marked: str) -> bool:
         """Tell whether the pattern is found in a masked sentence with its mark."""
-        return _compiled(self.pattern).search(marked) is not None
+        return compiled(self.pattern).search(marked) is not None
 
     def may_fit(self, letter: str) -> bool:
         """Tell whether the pattern has a mark before this letter, or before any."""
@@ -72,7 +71,7 @@ class Rule:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """Compile at the first use: together they take a tenth of a second at start."""
     return re.compile(pattern)
 
@@ -361,7 +360,3 @@ DUTY = _rules(
     r"){0,4}@A",
     r"@A (?:detail|assignment|coverage|permit|was permitted|lineup|unit)",
 )
-LOOKS = re.compile(cues.LOOKS)
-CONDUCT = re.compile(cues.CONDUCT)
-UNEASE = re.compile(cues.UNEASE)
-SPECULATION = re.compile(cues.SPECULATION)

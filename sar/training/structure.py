@@ -73,6 +73,22 @@ def structure_hash(
     definition_set: DefinitionSet, indicator_ids: Sequence[str], question_ids: Sequence[str]
 ) -> str:
     """Hash which behaviours there are, what is asked about them, and which examples are used."""
+    # Every page about training names its courses, and a set of one hash always has these shapes.
+    key = (definition_set.sha256, tuple(indicator_ids), tuple(question_ids))
+    if key not in _HASHED:
+        if len(_HASHED) >= _MAX_HASHED:
+            _HASHED.clear()
+        _HASHED[key] = _structure_hash(definition_set, indicator_ids, question_ids)
+    return _HASHED[key]
+
+
+_HASHED: dict[tuple[str, tuple[str, ...], tuple[str, ...]], str] = {}
+_MAX_HASHED = 64
+
+
+def _structure_hash(
+    definition_set: DefinitionSet, indicator_ids: Sequence[str], question_ids: Sequence[str]
+) -> str:
     plain = to_plain(definition_set)["indicators"]
     shapes = [
         _shape(each)
