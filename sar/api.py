@@ -41,6 +41,9 @@ class ProblemApi(Api):  # type: ignore[misc]
         self._lock = Lock()
         super().__init__(app)
 
+    def _init_spec(self, **_options: Any) -> None:
+        """Begin no document yet: `document` does."""
+
     def register_blueprint(self, blueprint: Blueprint) -> None:
         """Register the operations of `blueprint`; they are described later."""
         self._app.register_blueprint(blueprint)
@@ -50,6 +53,8 @@ class ProblemApi(Api):  # type: ignore[misc]
     def document(self) -> dict[str, Any]:
         """Return the OpenAPI document of every operation that is registered."""
         with self._lock:
+            if self.spec is None:
+                super()._init_spec()
             while self._undescribed:
                 blueprint = self._undescribed.pop(0)
                 blueprint.register_views_in_doc(
