@@ -152,16 +152,16 @@ def serving() -> Iterator[Served]:
         process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait(address)
+            wait_for(address)
             yield Served(create_app(settings), address)
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _wait(address: str) -> None:
-    """Wait until the server answers."""
-    for _ in range(600):
+def wait_for(address: str, *, seconds: int = 60) -> None:
+    """Wait until the server answers, so many seconds at most."""
+    for _ in range(10 * seconds):
         try:
             with urlopen(f"{address}/healthz"):
                 return
