@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sar.actors import Actor
@@ -76,8 +76,8 @@ def decide(
     version = find_version(session, row.ranker_version_id or 0)
     if is_agreed:
         scoring.load(version)
+    row.decided_by_id, row.decided_at = actor.account_id, _behind_the_last(session, now)
     row.state = SwitchState.MADE if is_agreed else SwitchState.DECLINED
-    row.decided_by_id, row.decided_at = actor.account_id, now
     action = "ranker.override_agreed" if is_agreed else "ranker.override_declined"
     _log(session, action, row, actor=actor, now=now)
 
@@ -154,8 +154,19 @@ def _make(
     session: Session, kind: SwitchKind, version_id: int | None, *, actor: Actor, now: datetime
 ) -> None:
     row = _row(kind, version_id, actor=actor, now=now)
+    row.decided_at = _behind_the_last(session, now)
     session.add(row)
     _log(session, _ACTIONS[kind], row, actor=actor, now=now)
+
+
+def _behind_the_last(session: Session, now: datetime) -> datetime:
+    """Return when a change is made: behind the last one, though the clock was put back since.
+
+    The last change is what is in force.
+    """
+    made = select(func.max(RankerSwitch.decided_at)).where(RankerSwitch.state == SwitchState.MADE)
+    last = session.execute(made).scalar_one()
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def _row(kind: SwitchKind, version_id: int | None, *, actor: Actor, now: datetime) -> RankerSwitch:

@@ -193,3 +193,18 @@ def test_a_step_that_fails_leaves_the_queue_as_it_was(sqlite_app: Flask) -> None
 
 def test_the_page_measures_by_the_bound_that_holds() -> None:
     assert history.MOST_DRIFT == FURTHEST
+
+
+def test_a_clock_that_was_put_back_keeps_no_ranker_in_force(
+    app: Flask, clock: factories.Clock
+) -> None:
+    parts = app.extensions["sar"]
+    rankers.decided(app, 60)
+    rankers.put_in_force(app)
+    assert label(app).startswith("ranker 2")
+    clock.advance(hours=-1)
+    for to_on in (False, True, False):
+        with db.transaction(parts.engine) as session:
+            switching.switch(session, to_on=to_on, actor=COMMAND_LINE, now=parts.clock())
+            assert history.standing(session).is_off != to_on
+        assert (label(app) == scoring.RULES) != to_on
