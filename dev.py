@@ -81,8 +81,7 @@ def set_up(extra: str) -> None:
         make_venv()
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     environment = dict(os.environ, PIP_USER="0")
-    # Of ten thousand modules most are never loaded; each is compiled when it first is.
-    command += ["--no-compile", "-e", f".[{extra}]"]
+    command += ["-e", f".[{extra}]"]
     failure = watch("Installing packages", command, environment, Installation(EXPECTED[extra]))
     if failure is not None:
         sys.exit(
