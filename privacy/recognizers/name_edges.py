@@ -41,14 +41,17 @@ def with_edges(text: str, spans: Sequence[Span], lexicon: "Lexicon") -> Iterator
 
 def _plain(words: Collection[str], lexicon: "Lexicon") -> frozenset[str]:
     """Return the words that are of the language, and that no list of names or towns holds."""
-    from privacy.model.lexicon import NAMES, Known
+    from privacy.model.lexicon import FREQUENT_NAMES, NAMES, Known
 
     ordered = sorted(words)
     found = set(filter(is_shorthand, ordered))
     for word, bits in zip(ordered, lexicon.look_up(ordered).tolist(), strict=True):
         folded = gazetteer.fold(word)
         is_verb = bits & Known.VERB and folded.endswith(_VERB_ENDINGS)
-        is_word = (bits & (Known.COMMON | Known.FUNCTION) or is_verb) and not bits & NAMES
+        is_reported = "verbs" in gazetteer.lists_with(folded) and not bits & FREQUENT_NAMES
+        is_word = is_reported or (
+            (bits & (Known.COMMON | Known.FUNCTION) or is_verb) and not bits & NAMES
+        )
         may_be = len(word) > 1 and folded not in _NEVER_PLAIN | gazetteer.words("particles")
         if is_word and may_be:
             found.add(word)

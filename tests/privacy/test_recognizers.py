@@ -179,6 +179,7 @@ def test_a_numbered_road_alone_is_a_place_that_stays_readable():
         ("DRIVER STAFFAN LINDBERG OLN UNK", "DRIVER [PERSON 1] OLN UNK"),
         ("VEH REG TO NINO GELASHVILI AKA SMOKEY", "VEH REG TO [PERSON 1] AKA [PERSON 2]"),
         ("NEXT OF KIN ESTHER NOTIFIED", "NEXT OF KIN [PERSON 1] NOTIFIED"),
+        ("DEAN COOPER STATES HE LEFT", "[PERSON 1] STATES HE LEFT"),
         ("HE ASKED GUARD LEHTIMÄKI ABOUT SHIFTS", "HE ASKED GUARD [PERSON 1] ABOUT SHIFTS"),
         ("Reg Barlow called.", "[PERSON 1] called."),
     ],
