@@ -174,7 +174,8 @@ def _rate_limits(settings: Settings, environ: Mapping[str, str]) -> Result:
             f"Each of the {workers} worker processes counts for itself.",
             "Set SAR_RATE_LIMIT_STORAGE to a shared store, redis://HOST for example.",
         )
-    return Result(subject, Level.OK, "counted in memory, right for one process only")
+    text = "each process counts for itself; several allow as many times more"
+    return Result(subject, Level.OK, text)
 
 
 def _shared_store(subject: str, address: str) -> Result:

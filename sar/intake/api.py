@@ -15,6 +15,7 @@ from sar import web
 from sar.actors import FILERS
 from sar.errors import InvalidInputError, NotFoundError
 from sar.intake import checking, schemas, service
+from sar.intake.api_example import EXAMPLE_REPORT
 from sar.models import Role
 from sar.reports import pseudonym_switch
 from sar.security import allow
@@ -92,7 +93,7 @@ class KeySchema(ma.Schema):
 @allow(*FILERS, scope="reports:write")
 @limit_reports
 @bp.arguments(KeySchema(), location="headers")
-@bp.arguments(schemas.NEW_REPORT)
+@bp.arguments(schemas.NEW_REPORT, example=dict(EXAMPLE_REPORT))
 @bp.response(201, ReceiptSchema())
 @problems(bp, 400, 401, 403, 409, 413, 415, 422, 429, 503)
 def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseReturnValue:

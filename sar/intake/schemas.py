@@ -81,12 +81,20 @@ class OccurredSchema(StrictSchema):
             EARLIEST, LATEST, error="This date cannot be right. | Give the day it happened."
         ),
         error_messages={"invalid": "This is not a date. | Write it as 2026-11-20."},
+        metadata={"description": "The day, for `at`."},
     )
     time = fields.Time(
         allow_none=True,
         error_messages={"invalid": "This is not a time. | Write it as 14:30."},
+        metadata={
+            "description": "What clocks at the place showed, as 14:30; for `today` and `at`."
+        },
     )
-    zone = Text(load_default="", validate=at_most(64))
+    zone = Text(
+        load_default="",
+        validate=at_most(64),
+        metadata={"description": "The zone of the place, as America/Chicago."},
+    )
     told_at = fields.AwareDateTime(
         allow_none=True,
         validate=validate.Range(
@@ -278,7 +286,10 @@ class NewReportSchema(StrictSchema):
             error_messages={"invalid": "This must be a JSON object. | Map question id to answer."},
         ),
         load_default=dict,
-        metadata={"description": "behavior id -> question id -> answer"},
+        metadata={
+            "description": "behavior id -> question id -> answer; both ids, and what each question "
+            "takes, stand in `content` of `/api/v1/sets/current`."
+        },
         error_messages={"invalid": "This must be a JSON object. | Map behavior id to answers."},
     )
     narrative = Text(

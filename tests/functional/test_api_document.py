@@ -76,3 +76,12 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(sqlite_app: Flask) 
         assert address.startswith("/")
         with client.get(address) as asset:
             assert asset.status_code == 200
+
+
+def test_the_example_of_a_report_is_accepted_as_it_stands(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    operation = client.get("/api/openapi.json").get_json()["paths"]["/api/v1/reports"]["post"]
+    example = operation["requestBody"]["content"]["application/json"]["example"]
+    headers = factories.api_headers(token_of(sqlite_app, "officer"), key="example-of-the-document")
+    answer = client.post("/api/v1/reports", json=example, headers=headers)
+    assert answer.status_code == 201, answer.text
