@@ -32,14 +32,8 @@ _ORDERS: dict[str, tuple[Rule, ...]] = {
     "H": (*rules.QUOTED, *rules.CAUSES, *rules.TARGETS, *rules.IRRELEVANT),
     "Y": (*rules.QUOTED, *rules.CAUSES, *rules.IRRELEVANT),
 }
-_PERSON_ROLES = (Role.BASIS, Role.DESCRIPTION, Role.TARGET, Role.IRRELEVANT)
-_POSSIBLE = {
-    "K": (Role.TARGET, Role.IRRELEVANT),
-    "n": (Role.DESCRIPTION, Role.IRRELEVANT),
-    "A": (Role.LAWFUL_ACTIVITY, Role.TARGET, Role.IRRELEVANT),
-    **dict.fromkeys("FLS", tuple(Role)),
-}
-"""What a phrase can be by its letter; persons and traits are no activity."""
+_POSSIBLE = {"A": tuple(role for role in Role if role is not Role.DESCRIPTION)}
+"""What a phrase can be by its letter, if not anything: an activity is judged, and never hidden."""
 
 _USUAL = {"H": Role.DESCRIPTION, "Y": Role.DESCRIPTION}
 _USUAL_REASON = "It says which person is meant."
@@ -62,7 +56,7 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
     rule = next((each for each in _rules_for(letter) if each.fits(marked)), None)
     seen = features(narrative, number, offset, rule)
     told = rule.role if rule else _USUAL.get(letter)
-    possible = _POSSIBLE.get(letter, _PERSON_ROLES)
+    possible = _POSSIBLE.get(letter, tuple(Role))
     if letter == "H" and told is not Role.BASIS:
         # "A man" alone is a reason only where the sentence says so.
         possible = tuple(each for each in possible if each is not Role.BASIS)
