@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -169,6 +171,8 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
     began = monotonic()
     console = Console(stderr=True)
+    if not console.is_terminal:
+        click.echo("Making up reports; this takes a minute or more.", err=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Making up reports", total=None)
         yield lambda done: progress.update(task, total=total, completed=done)
@@ -192,5 +196,15 @@ Things to try
   4. As trainer: open the indicator set, change a question in a draft, see what it would change.
      Start the demo with --illustration to find a draft of a whole refresh there.
      Ranking: train a ranker from the decisions, read its card, put it in force, roll back.
-  5. As privacy: read the log of who saw what. Then: . {folder}/demo.sh && sar audit verify
+  5. As privacy: read the log of who saw what. Then, elsewhere:
+     . {folder}/demo.sh && {_program()} audit verify
+  6. As admin: add a person, and sign in with the temporary password that is shown.
 """
+
+
+def _program() -> str:
+    """Return what starts this program at a keyboard: its name, or where it is if no path has it."""
+    own = Path(sys.executable).with_name("sar")
+    if shutil.which("sar") or not own.exists():
+        return "sar"
+    return str(own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own)

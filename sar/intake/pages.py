@@ -34,12 +34,12 @@ from sar.intake.forms import Form
 from sar.intake.submission import Source
 from sar.intake.suggesting import suggest_behaviours
 from sar.intake.when_words import in_words, which_of_two
-from sar.intake.zones import ZONES, zone_name
 from sar.reports.lately import recent_behaviours
 from sar.serving import navigation
 from sar.sets import published
 from sar.sets.published import PublishedSet, SetReference
 from sar.wording import languages
+from sar.wording.zones import ZONES, zone_name
 
 SOURCE_LABELS = {
     Source.OFFICER_OBSERVED: "I saw it myself",

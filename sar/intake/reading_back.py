@@ -9,7 +9,7 @@ from sar.intake import forms
 from sar.intake.coordinates import read_degrees
 from sar.intake.forms import Form
 from sar.intake.submission import PlaceKind, Source
-from sar.intake.zones import zone_name
+from sar.wording.zones import zone_name
 
 _PLACES = {
     PlaceKind.ADDRESS: ("street", "city", "state"),

@@ -9,7 +9,7 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sar.intake.zones import zone_name
+from sar.wording.zones import zone_name
 
 MONTHS = {
     name: number

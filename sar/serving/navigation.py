@@ -14,6 +14,7 @@ from sar.reports.saved_searches import count_new
 from sar.serving import speaking
 from sar.serving.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
 from sar.serving.notices import notices_for
+from sar.wording.zones import zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def surroundings() -> dict[str, object]:
     shown: dict[str, object] = {
         "notice_banner": web.wiring().settings.banner,
         "version": __version__,
-        "viewer_zone": web.viewer_zone(),
+        "viewer_zone": zone_name(web.viewer_zone()),
         "home_href": "/",
         "sign_out_href": url_for("accounts.sign_out"),
         "sign_in_href": url_for("accounts.sign_in"),

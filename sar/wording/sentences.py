@@ -53,6 +53,7 @@ _MODULES = (
     *("indicators/forms.py", "indicators/selection.py", "indicators/validation.py"),
     *("sar/models/following.py", "sar/reports/report_versions.py", "sar/reports/supervision.py"),
     *("triage/decisions.py", "sar/alerting/*.py"),
+    "sar/wording/zones.py",
 )
 # What stands in these places and only other roles meet.
 _FOR_OTHERS = frozenset(

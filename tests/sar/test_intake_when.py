@@ -8,7 +8,7 @@ import pytest
 
 from sar.intake.when import Problem, is_on_clocks, read
 from sar.intake.when_words import MONTHS, WEEKDAYS, in_words
-from sar.intake.zones import ZONES
+from sar.wording.zones import ZONES
 
 EASTERN = "America/New_York"
 

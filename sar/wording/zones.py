@@ -1,4 +1,4 @@
-"""The time zones that a form offers, by the names that people of the United States use."""
+"""The time zones that forms offer and pages name, as people of the United States call them."""
 
 ZONES = (
     ("America/New_York", "Eastern"),
