@@ -11,6 +11,7 @@ const CACHE = 'sar-pages-';
 const FORMS = 'sar-forms';
 // Buttons of the form that send nothing yet: what they were to show is not there without a network.
 const GOES_ON = ['check', 'add', 'change', 'carry'];
+const OPEN = ['draft', 'refused'];
 
 /** Serve `kept`: version, the addresses of form, pinned form, pages and files, and where files are. */
 export function serve(kept) {
@@ -96,12 +97,18 @@ async function withoutNetwork(request, { form, pages }) {
   }
 }
 
-/** Return where a draft goes on, as it was typed: the kept form of its version; '' if it was to be sent. */
+/**
+ * Return where what was typed goes on: the receipt of what was sent meanwhile (a browser that goes back asks
+ * for such a page without the network), or the kept form of its version; '' if it was to be sent.
+ */
 async function placeToGoOn(typed, form) {
   const place = `${form}/${typed.get('set.set_id')}/${typed.get('set.version')}`;
   const isKept = await (await caches.open(FORMS)).match(place, { ignoreVary: true });
-  if (!isKept || !GOES_ON.some(each => typed.has(each))) return '';
+  const goesOn = isKept && GOES_ON.some(each => typed.has(each));
   const id = await idOf(typed.get('key') ?? '');
   const pairs = [...typed].filter(([name]) => !['csrf_token', ...GOES_ON].includes(name));
-  return await change(id, draft => draft && { state: 'draft', pairs }) ? `${place}?away=1#${id}` : '';
+  const draft = await change(id, before =>
+    (goesOn && OPEN.includes(before?.state) ? { state: 'draft', pairs } : undefined));
+  if (draft?.state === 'sent') return `/reports/${draft.receipt}`;
+  return goesOn && OPEN.includes(draft?.state) ? `${place}?away=1#${id}` : '';
 }
