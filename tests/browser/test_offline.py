@@ -96,6 +96,11 @@ def test_without_a_network_checking_leads_to_the_kept_form_and_sending_queues_wh
     assert reports(site) == []
     page.context.set_offline(False)
     expect(page.locator('[data-state="sent"]')).to_be_visible()
+    # Going back to what was read leads to what became of it.
+    (report,) = reports(site)
+    let_worker_rest(page)
+    page.evaluate("history.back()")
+    expect(page).to_have_url(re.compile(f"/reports/{report.receipt}"))
     assert len(reports(site)) == 1
 
 

@@ -89,11 +89,21 @@ async function fileFor(clientId, request, file, { kept, name }) {
 async function withoutNetwork(request, { form, pages }) {
   const typed = request.method === 'POST' ? request.clone() : undefined;
   try {
-    return await fetch(request);
+    return await fetchOrAgain(request);
   } catch {
     const isNew = !typed && new URL(request.url).pathname === '/reports/new';
     const place = isNew ? form : typed && await placeToGoOn(await typed.formData(), form);
     return Response.redirect(place || `${pages[1]}?away=1`, 303);
+  }
+}
+
+/** A browser that goes back asks its own cache alone, where no page of a person is kept: then the server. */
+async function fetchOrAgain(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (request.method !== 'GET' || !['force-cache', 'only-if-cached'].includes(request.cache)) throw error;
+    return fetch(request.url, { redirect: 'manual' });
   }
 }
 
