@@ -236,8 +236,9 @@ class Place:
 
     def _is_before_a_kind_of_person(self, word: str) -> bool:
         """Tell whether one more noun stands before the person ("a black poll worker")."""
+        is_colour = self.word(self.first) in _COLOURS
         return (
-            lexicon.thing_class(word) is None
+            not (is_colour and lexicon.thing_class(word))
             and word.isalpha()
             and "function" not in lists_with(word)
             and word not in lexicon.words("pasts")

@@ -126,6 +126,11 @@ DESCRIPTORS = [
     for line in Path(__file__).with_name("descriptors.txt").read_text("utf-8").splitlines()
     if "|" in line and not line.startswith("#")
 ]
+ORDINARY = [
+    line.split("|")
+    for line in Path(__file__).with_name("ordinary.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
 # Relatives and trades ("mother", "salesman") are no mention of sex.
 LEAST = dict.fromkeys(Attribute, 0.85) | {Attribute.SEX: 0.70}
 
@@ -156,6 +161,18 @@ def test_most_words_for_a_trait_are_found_as_what_they_are(kind):
         if not any(m.attribute == kind and m.start < end and m.end > start for m in mentions):
             missed.append(sentence)
     assert 1 - len(missed) / len(sentences) >= LEAST[Attribute(kind)], missed
+
+
+def test_ordinary_words_for_traits_and_activities_are_found_and_their_lookalikes_are_not():
+    found = [
+        (kind, text, {each.attribute.value for each in find_mentions(text)})
+        for kind, text in ORDINARY
+    ]
+    told = [(kind in kinds, text) for kind, text, kinds in found if kind != "-"]
+    missed = [text for is_found, text in told if not is_found]
+    assert len(missed) <= 0.15 * len(told), missed
+    flagged = [text for kind, text, kinds in found if kind == "-" and kinds]
+    assert len(flagged) <= 2, flagged
 
 
 def test_every_attribute_can_be_found():
