@@ -172,11 +172,7 @@ def is_noticed(mutant: Mutant, tests: Sequence[Path]) -> bool:
 def _run(mutant: Mutant, tests: Sequence[Path]) -> int:
     """Run the tests with the mutant in this process; return the exit code of pytest."""
     import pytest
-    from hypothesis import settings
 
-    # On a busy machine a deadline would be taken for a change that was noticed.
-    settings.register_profile("mutants", deadline=None)
-    settings.load_profile("mutants")
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 1))
     sys.meta_path.insert(0, _Finder(mutant))
     options = ["-x", "-q", "--noconftest", "-p", "no:cacheprovider", "-p", "no:xdist"]
@@ -186,7 +182,17 @@ def _run(mutant: Mutant, tests: Sequence[Path]) -> int:
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),
     ):
-        return int(pytest.main([*options, *map(str, tests)]))
+        return int(pytest.main([*options, *map(str, tests)], plugins=[_WithoutDeadline()]))
+
+
+class _WithoutDeadline:
+    """On a busy machine a deadline of hypothesis would be taken for a change that was noticed."""
+
+    def pytest_sessionstart(self) -> None:
+        from hypothesis import settings
+
+        settings.register_profile("mutants", deadline=None)
+        settings.load_profile("mutants")
 
 
 class _Finder:
