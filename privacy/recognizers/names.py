@@ -47,10 +47,11 @@ def recognize_in_each(
 
 
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
-    from privacy.model.store import shipped
-
     found = [*_found(text, learned)]
     if text.isupper() or text.islower():
+        # Imported here because it is slow to import, and not needed for a text without letters.
+        from privacy.model.store import shipped
+
         found = [*with_edges(text, found, shipped().lexicon)]
     for span in whole(text, found):
         if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
