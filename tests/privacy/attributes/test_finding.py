@@ -57,6 +57,7 @@ FOUND = [
     ("they said the rosary", [("said the rosary", "worship")]),
     ("the choir practice", [("choir practice", "worship")]),
     ("an older lady", [("older", "age"), ("lady", "sex")]),
+    ("he goes to every 2A rally", [("2A rally", "political_view")]),
     ("a Mus\u200blim man", [("Mus\u200blim", "religion"), ("man", "sex")]),
 ]
 LOOKALIKES = [
@@ -113,6 +114,16 @@ LOOKALIKES = [
     "The sedan (possibly black) left.",
     "The car may be white.",
     "the box was w/male couplings",
+    "He left at 2 a.m. and was back by 4 p.m.",
+    "Unit 2A is on the second floor.",
+    "after a pregnant pause",
+    "Guy lines were loosened.",
+    "the brass union of the hose",
+    "a senior engineer signed",
+    "Hearing a carrier on the channel, they stopped.",
+    "a dead man's switch",
+    "Nothing was taken, but the cabinet had been opened.",
+    "The alarm went off at 0312 and the gate was found open.",
 ]
 SENTENCES = [
     line
