@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Dialect, Engine, event
 
@@ -29,8 +30,11 @@ def pytest_configure() -> None:
     """Keep what tests write in memory where there is room for it, unless ``TMPDIR`` says where.
 
     Databases are copied for every second test; a disk's file system takes a fifth of the time
-    of a test run. Programs are run from there, too (`tests.postgres`).
+    of a test run. Programs are run from there, too (`tests.postgres`). How long an example of
+    hypothesis takes says more about the machine than about what is tested, so none has a deadline.
     """
+    hypothesis_settings.register_profile("suite", deadline=None)
+    hypothesis_settings.load_profile("suite")
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     has_room = shutil.disk_usage(MEMORY).free > 3 * 1024**3

@@ -55,6 +55,7 @@ _HOUSE_START = re.compile(
 _HOUSE = re.compile(
     rf"{_NUMBER}\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
     rf"\.?\s{{1,2}}(?:(?P<suffix>{SUFFIX})|(?P<capital>{CAPITAL_SUFFIX}))\b"
+    rf"(?:\s{{1,2}}(?-i:(?=[A-Z])){SUFFIX}\b)?"
     rf"(?:\.?\s{DIRECTION}(?![\w']))?",
     re.IGNORECASE,
 )

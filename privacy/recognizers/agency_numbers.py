@@ -15,11 +15,13 @@ from privacy.recognizers.recognizer import CONNECTION, Cue, at_least_digits, cue
 from privacy.spans import Kind, Span
 
 _PERSON = re.compile(
-    r"(?:FBI(?=\s?(?:#|no|num|id|:))|UCN|booking|inmate|prisoner|jail|offender"
+    r"(?:FBI(?=\s?(?:\#|no|num|id|:)|,?\s\(?(?:with|no|num|nbr)|\s(?:is\s)?\d{5,7}[A-Z]{1,2}\d{1,2}\b)"
+    r"|UCN|booking|inmate|prisoner|jail|offender"
     r"|probation(?:er)?|parolee"
     r"|alien|USCIS|green\scard|resident\scard|SID|CII|NIC|PCN|OCA|TWIC|DACA|IR|gang"
     r"|sex\soffender|CDCR?|DOC"
-    r"|state\s(?:id(?:entification)?|bureau)|warrant|visa(?=\s?(?:#|no|num))"
+    r"|state\s(?:id(?:entification)?|bureau)|warrant"
+    r"|visa(?=\s?(?:\#|no\b|num)|,?\s\(?(?:with|no|num|nbr)|:?\s(?:is\s|was\s)?[A-Z]?\d{7,8}\b)"
     r"|global\sentry|ktn|redress)\b\.?"
     r"(?:\s{1,2}(?:id|card|registration|record|receipt|number|identification)\b){0,3}"
     + CONNECTION
@@ -31,7 +33,9 @@ _ALIEN = re.compile(
 )
 _BADGE = re.compile(
     r"(?:badge|star|shield|employee|emp|officer|p\.?f|dsn|serial(?=\s\#\d{4,5}\b)|radio)\b\.?"
-    r"(?:\s{1,2}(?:id|number)\b){0,2}[\s:#]{0,3}(?:\b(?:no|num|number|is|was)\b\.?[\s:#]{0,2}){0,2}"
+    r"(?:\s{1,2}(?:id|number)\b){0,2}[\s:#]{0,3}"
+    r"(?:[,(]?\s?(?:with\s(?:the\s|a\s)?)?(?=(?:no|num|number|nbr)\b))?"
+    r"(?:\b(?:no|num|number|nbr|which|is|was)\b\.?[\s:#]{0,2}){0,3}"
     r"(?P<value>[A-Z]{0,3}-?\d{2,7})(?![\w-])",
     re.I,
 )

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from privacy.recognizers.recognizer import Cue, at_least_digits, cue_words
 from privacy.spans import Kind, Span
 
-_VALUE = r"(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z]{0,3}[ -]?[A-Z0-9]{5,9})(?![A-Z0-9])"
+# Letters that stand apart belong to it ("AB 1234567"), small words of a sentence do not.
+_VALUE = (
+    r"(?P<value>(?:(?!(?:is|was|no|nr|num|nbr|and|or|its|for|of|on|the|her|his)\b)[A-Z]{1,3}[ -])?"
+    r"(?=(?:[A-Z]{0,4}\d){5})[A-Z0-9]{5,9})(?![A-Z0-9])"
+)
 
 CUES = (
     Cue(

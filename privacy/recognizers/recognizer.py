@@ -18,11 +18,13 @@ Recognizer: TypeAlias = Callable[[str], Iterable[Span]]
 Reader: TypeAlias = Callable[[Sequence[str]], Iterable[Iterable[Span]]]
 """A recognizer that reads several texts of one report."""
 
+_NUMBER = r"(?:no|nr|num|number|nbr)\b"
 CONNECTION = (
-    r"\)?(?:[\s:=#\"'-]{0,4}(?:\b(?:no|num|number|nbr|is|was|are|of|on)\b\.?"
-    r"|[#:=-])){0,3}[\s\"'(]{0,3}"
+    rf"\)?(?:(?:[\s:=#\"'-]|[,(]\s?(?=\#|(?:with|which)\s|{_NUMBER})){{0,4}}"
+    rf"(?:\b(?:{_NUMBER}|(?:is|was|are|of|on|which(?=\s(?:is|was)\b)"
+    rf"|with(?:\sthe|\sa)?(?=\s{_NUMBER}))\b)\.?|[#:=-])){{0,3}}[\s\"'(]{{0,3}}"
 )
-"""What may stand between a cue and its value: "DL no. is: ", "SSN#", "(VIN) ", "passport was "."""
+"""What may stand between a cue and its value: "DL no. is: ", "SSN#", "policy, number "."""
 
 _WORD = re.compile(r"([^\W\d_]+)")
 

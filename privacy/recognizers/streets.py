@@ -52,6 +52,8 @@ ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
 WORD = rf"(?:(?!\d)\w[\w'-]{{0,24}}|{ORDINAL}|0[a-z]{{2,20}})"
 
 _CLEAR = re.compile(CLEAR_SUFFIX, re.IGNORECASE)
+_ALSO_IN_NAMES = frozenset(("old", "white", "silver", "red", "black", "blue", "long", "three"))
+"""Words before things that begin names of streets, too, in capitals: "1189 Old Mill Road"."""
 
 
 def may_name_street(words: Iterable[str], *, suffix: str, text_is_mixed: bool) -> bool:
@@ -61,12 +63,18 @@ def may_name_street(words: Iterable[str], *, suffix: str, text_is_mixed: bool) -
     ordinal, or at most two small words before a suffix that is no common word ("n oak st").
     """
     names = list(words)
-    never = gazetteer.words("never_streets")
-    if not names or any(gazetteer.fold(name) in never for name in names):
+    if not names or any(_is_never_one(name, text_is_mixed=text_is_mixed) for name in names):
         return False
     if not text_is_mixed or all(name[0].isupper() or name[0].isdigit() for name in names):
         return True
     return len(names) <= 2 and bool(_CLEAR.fullmatch(suffix))
+
+
+def _is_never_one(name: str, *, text_is_mixed: bool) -> bool:
+    folded = gazetteer.fold(name)
+    if folded in _ALSO_IN_NAMES and text_is_mixed and name[0].isupper():
+        return False
+    return folded in gazetteer.words("never_streets")
 
 
 def is_mixed_case(text: str) -> bool:

@@ -273,3 +273,38 @@ def test_in_a_text_of_one_case_a_name_ends_where_plain_words_begin(text, left):
 )
 def test_a_name_is_whole_and_a_rank_is_no_part_of_it(text, left):
     assert redact(text).text == left
+
+
+ANNOUNCED = {
+    "passport": ("X04583210", "548112009", "C01X00T47", "YB4538112"),
+    "driver's license": ("D420-5518-6137", "D4205518", "88124419"),
+    "license plate": ("KLM-4821", "7ABC123"),
+    "VIN": ("1HGCM82633A004352",),
+    "SSN": ("219-09-4417", "219094417"),
+    "account": ("000123456789", "88213-04-551"),
+    "badge": ("4471", "B-2231"),
+    "FBI": ("123456AB7",),
+    "state ID": ("IL44120098", "88124419"),
+    "policy": ("PN-88213-04",),
+    "IMEI": ("490154203237518",),
+    "visa": ("M0412886",),
+    "alien": ("A204 881 190",),
+    "employee": ("441287",),
+    "inmate": ("A44128",),
+    "green card": ("MSC2190012345",),
+}
+WAYS = (
+    *("{} number {}", "{}, number {}", "{} no. {}", "{} #{}", "{} # {}", "{} number is {}"),
+    *("{} number: {}", "{} (number {})", "{} with the number {}", "{} nbr {}"),
+    "{} number which was {}",
+)
+
+
+@pytest.mark.parametrize("cue", ANNOUNCED)
+def test_a_number_is_found_exactly_however_its_cue_announces_it(cue):
+    for value in ANNOUNCED[cue]:
+        texts = [f"He had the {way.format(cue, value)} and left." for way in WAYS]
+        kept = [text for text in texts if value in redact(text).text]
+        assert kept == []
+        spans = [span for text in texts for span in detect(text) if span.kind is not Kind.PLACE]
+        assert {span.end - span.start for span in spans} == {len(value)}
