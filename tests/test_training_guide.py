@@ -16,7 +16,7 @@ GUIDE = Path(__file__).parents[1] / "docs" / "guides" / "training.md"
 def test_the_commands_of_the_guide_run(sqlite_app: Flask, tmp_path: Path) -> None:
     text = GUIDE.read_text(encoding="utf-8")
     lines = re.findall(r"^sar (training .+)$", text, re.M)
-    assert len(lines) == 5
+    assert len(lines) == 6
     file = tmp_path / "completions.csv"
     file.write_text("username,course,version,completed_at\nofficer,Course,2.0.0,2026-01-01\n")
     env = installation(sqlite_app.extensions["sar"].settings.database_url)

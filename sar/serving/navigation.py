@@ -130,7 +130,8 @@ def surroundings() -> dict[str, object]:
     shown: dict[str, object] = {
         "notice_banner": web.wiring().settings.banner,
         "version": __version__,
-        "viewer_zone": zone_name(web.viewer_zone()),
+        "viewer_zone": web.viewer_zone(),
+        "viewer_zone_name": zone_name(web.viewer_zone()),
         "home_href": "/",
         "sign_out_href": url_for("accounts.sign_out"),
         "sign_in_href": url_for("accounts.sign_in"),
@@ -184,6 +185,7 @@ def bare() -> dict[str, object]:
         "sign_in_href": "",
         "keys_href": "",
         "viewer_zone": "",
+        "viewer_zone_name": "",
         "notices": None,
         "phone_owner": "",
         "is_kept_page": True,

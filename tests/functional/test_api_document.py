@@ -82,6 +82,8 @@ def test_the_example_of_a_report_is_accepted_as_it_stands(sqlite_app: Flask) -> 
     client = sqlite_app.test_client()
     operation = client.get("/api/openapi.json").get_json()["paths"]["/api/v1/reports"]["post"]
     example = operation["requestBody"]["content"]["application/json"]["example"]
-    headers = factories.api_headers(token_of(sqlite_app, "officer"), key="example-of-the-document")
+    headers = factories.api_headers(
+        factories.api_token(sqlite_app, "officer"), key="example-of-the-document"
+    )
     answer = client.post("/api/v1/reports", json=example, headers=headers)
     assert answer.status_code == 201, answer.text
