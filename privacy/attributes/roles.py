@@ -32,8 +32,10 @@ _ORDERS: dict[str, tuple[Rule, ...]] = {
     "H": (*rules.QUOTED, *rules.CAUSES, *rules.TARGETS, *rules.IRRELEVANT),
     "Y": (*rules.QUOTED, *rules.CAUSES, *rules.IRRELEVANT),
 }
-_POSSIBLE = {"A": tuple(role for role in Role if role is not Role.DESCRIPTION)}
-"""What a phrase can be by its letter, if not anything: an activity is judged, and never hidden."""
+_NEVER = {"A": Role.DESCRIPTION, "H": Role.BASIS}
+"""What a phrase is not by its letter unless a rule says so: an activity is judged and never hidden;
+"a man" alone is a reason only where the sentence says so.
+"""
 
 _USUAL = {"H": Role.DESCRIPTION, "Y": Role.DESCRIPTION}
 _USUAL_REASON = "It says which person is meant."
@@ -56,10 +58,7 @@ def decide(narrative: Narrative, number: int, offset: int) -> Decision:
     rule = next((each for each in _rules_for(letter) if each.fits(marked)), None)
     seen = features(narrative, number, offset, rule)
     told = rule.role if rule else _USUAL.get(letter)
-    possible = _POSSIBLE.get(letter, tuple(Role))
-    if letter == "H" and told is not Role.BASIS:
-        # "A man" alone is a reason only where the sentence says so.
-        possible = tuple(each for each in possible if each is not Role.BASIS)
+    possible = [each for each in Role if each is told or each is not _NEVER.get(letter)]
     role = model.choose(seen, told, among=possible)
     if role is not told:
         return Decision(role, _WEIGHED[role], seen)

@@ -93,7 +93,7 @@ class KeySchema(ma.Schema):
 @allow(*FILERS, scope="reports:write")
 @limit_reports
 @bp.arguments(KeySchema(), location="headers")
-@bp.arguments(schemas.NEW_REPORT, example=dict(EXAMPLE_REPORT))
+@bp.arguments(schemas.NEW_REPORT, example=EXAMPLE_REPORT)
 @bp.response(201, ReceiptSchema())
 @problems(bp, 400, 401, 403, 409, 413, 415, 422, 429, 503)
 def create_report(headers: dict[str, Any], loaded: dict[str, Any]) -> ResponseReturnValue:
