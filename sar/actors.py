@@ -1,17 +1,18 @@
 """Who acts: the signed-in person, the program with a token, or the command line."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Row
 
 from sar.models import Account, Role
+from sar.values import frozen
 
 FILERS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST)
 """Who may file a report, by whichever door."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """The one on whose behalf something is done; `account_id` is None for the command line."""
 

@@ -2,17 +2,17 @@
 
 import importlib
 import sys
-from dataclasses import dataclass
 
 import rich_click as click
 from click.exceptions import Abort, ClickException, Exit
 
 from sar import __version__, server_log
+from sar.values import frozen
 
 EXIT_FAILED = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One subcommand: where it is defined ("module:attribute") and what it does."""
 

@@ -18,10 +18,11 @@ A message names an id, a field or a rule; it never quotes what somebody wrote.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldFinding:
     """What is wrong with one field, how to mend it, and which indicator asks for it.
 

@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from sar import db, web
 from sar.actors import NOBODY, Actor, actor_from, actor_of
 from sar.errors import DeniedError, SignInRequiredError
 from sar.models import Account, Agency, ApiToken, Role, SignIn
+from sar.values import frozen
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -71,7 +71,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """Who may call a view: everybody, or some roles; an API token also needs `scope`."""
 

@@ -1,12 +1,13 @@
 """Settings: one frozen value, read from the environment; the unit stands in every name."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from pathlib import Path
 from typing import Any
 
 from environs import Env
 
+from sar.values import frozen
 from triage.sampling import Shares
 
 # A first default where the agency's policy has not spoken; `sar doctor` says that it is a default.
@@ -26,7 +27,7 @@ DEFAULT_DRAFT_DAYS = 14
 MAX_DRAFT_DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """How this installation runs.
 

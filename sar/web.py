@@ -6,7 +6,7 @@ This is the only place that looks anything up; below the views everything is an 
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from sar import db
 from sar.actors import NOBODY, Actor
 from sar.models import Role
 from sar.settings import Settings
+from sar.values import frozen
 from sar.wording import languages
 from sar.wording.languages import Language
 
@@ -29,7 +30,7 @@ LANGUAGE_COOKIE = "sar_language"
 _IN_ENGLISH = frozenset({"catalog", "comments"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wiring:
     """The parts that `create_app` put together."""
 

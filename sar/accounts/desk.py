@@ -1,7 +1,7 @@
 """How somebody works at the desk: which single keys, or none, and where they are afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,9 +11,10 @@ from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import AfterDecision, DeskSettings
 from sar.serving.keys import SHIPPED, collisions, with_changes
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """What a person settles; `keys` holds every key by name."""
 

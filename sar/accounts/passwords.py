@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import Account, Agency
 from sar.security import hash_password, is_password
+from sar.values import frozen
 
 # NIST SP 800-63B-4: at least 15 characters where a password may be the only factor, at least 64
 # allowed, no rules about kinds of characters.
@@ -81,7 +82,7 @@ def about_new_password(account: Account, new: str, again: str) -> list[FieldFind
     return findings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A change of one's own password that is asked for; `revokes_tokens` ends programs, too."""
 

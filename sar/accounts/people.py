@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -17,13 +16,14 @@ from sar.errors import ConflictError, FieldFinding, InvalidInputError, NotFoundE
 from sar.log import audit
 from sar.models import Account, Agency, Role
 from sar.security import hash_password
+from sar.values import frozen
 
 MAX_NAME_CHARS = 120
 MAX_AGENCY_CHARS = 200
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPerson:
     """Who is to get an account; `agency_id` is None where none was chosen."""
 

@@ -1,7 +1,6 @@
 """What an administrator may see of people and agencies; nothing of any report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -12,11 +11,12 @@ from sar.accounts.sign_ins import SignInRow
 from sar.accounts.tokens import TokenRow
 from sar.errors import NotFoundError
 from sar.models import Account, Agency, Role
+from sar.values import frozen
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonRow:
     """One line of the list of people."""
 
@@ -30,7 +30,7 @@ class PersonRow:
     has_temporary_password: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """An account as an administrator looks after it."""
 
@@ -42,7 +42,7 @@ class Person:
     tokens: Sequence[TokenRow]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeoplePage:
     """A page of people by user name; `next_after` is "" on the last page."""
 
@@ -50,7 +50,7 @@ class PeoplePage:
     next_after: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgencyRow:
     """An agency, for how long supervisors look first, and how many accounts are switched on."""
 

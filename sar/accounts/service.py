@@ -1,6 +1,6 @@
 """Signing in: name, password and second factor, and what happens with a temporary password."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,9 +12,10 @@ from sar.actors import NOBODY, actor_of
 from sar.log import audit
 from sar.models import Account
 from sar.security import is_password
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What a name and a password prove; `account_id` is 0 for a name that nobody has."""
 

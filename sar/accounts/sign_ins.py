@@ -1,6 +1,5 @@
 """Sign-ins: where an account is signed in, and ending that."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,9 +9,10 @@ from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.log import audit
 from sar.models import SignIn
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInRow:
     """One sign-in that still admits; `is_current` marks the one of the viewer's browser."""
 

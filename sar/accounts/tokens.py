@@ -1,7 +1,6 @@
 """API tokens: keys for programs that act for an account, made once, revoked at will."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -12,6 +11,7 @@ from sar.errors import FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import ApiToken
 from sar.security import digest, new_api_secret
+from sar.values import frozen
 
 MAX_DAYS = 365
 MAX_LABEL_CHARS = 120
@@ -19,7 +19,7 @@ MAX_LABEL_CHARS = 120
 ENDED_SHOWN = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewToken:
     """What a token is to be: `days` until it expires, 1 to 365; None is what is no number."""
 
@@ -28,7 +28,7 @@ class NewToken:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenRow:
     """A token as it may be shown: everything but the secret, which is stored nowhere."""
 

@@ -1,6 +1,5 @@
 """Whether something is new for somebody who is not in the application: yes or no, nothing else."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +9,10 @@ from sqlalchemy.orm import Session
 from sar.actors import Actor
 from sar.models import Addition, Decision, Report, Role, SignIn, SupervisorCheck
 from sar.reports.supervision import waiting
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """From when, exclusive, until when something counts as new."""
 

@@ -5,7 +5,6 @@ mail could go out. So there is nothing of a report to send, to purge, or to send
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -20,6 +19,7 @@ from sar.alerting.news import Period, is_new, last_seen
 from sar.models import Account, MailAlert
 from sar.outside import mail
 from sar.settings import Settings
+from sar.values import frozen
 from sar.wording import languages
 
 PAUSE = timedelta(hours=1)
@@ -29,7 +29,7 @@ SETTLED = timedelta(minutes=2)
 """What happened just now may still be undone, and is told the next time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """What became of one mail; `answer` is a status or a kind of error, "" when it was taken."""
 

@@ -1,7 +1,7 @@
 """What an officer sees of the files that they added to a report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,11 @@ from sar.originals import revealed, vault
 from sar.reports import attached
 from sar.reports.attached import Attached
 from sar.reports.following import own_report
+from sar.values import frozen
 from triage.decisions import State, is_end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnFile:
     """An attachment and the name that its officer gave it, "" once it is gone."""
 
@@ -24,7 +25,7 @@ class OwnFile:
     name: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A file of one's own report that is about to be looked at."""
 
@@ -32,7 +33,7 @@ class Opened:
     attachment: Attached
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnFiles:
     """The files of one's own report, and what can be done with them."""
 

@@ -1,18 +1,19 @@
 """A file as it comes in: cleaned, scanned, and ready to be stored, or refused in words."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from privacy.files import Cleaned, Limits
 from privacy.files.refusals import CleaningBusyError, FileRefusedError
 from sar.errors import FieldFinding, NotReadyError
 from sar.outside.scanner import Scanner, Verdict, scan
+from sar.values import frozen
 
 MAX_NAME_CHARS = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """By what a file is known when it is sent again: its SHA-256 and that of its key, hex."""
 
@@ -20,7 +21,7 @@ class Mark:
     key_sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """A file as it was sent, and the name that its sender gave it.
 
@@ -38,7 +39,7 @@ class Sent:
         return Mark(hashlib.sha256(self.content).hexdigest(), key_sha256)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A clean file with what is kept of the one that came."""
 
@@ -48,7 +49,7 @@ class Prepared:
     name: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checks:
     """What every file goes through."""
 

@@ -1,6 +1,6 @@
 """Adding attachments to a report, and removing them before its review begins."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -17,6 +17,7 @@ from sar.outside.scanner import Verdict
 from sar.reports import attached
 from sar.reports.attached import Attached
 from sar.reports.following import own_report
+from sar.values import frozen
 from triage.decisions import State, is_end
 
 _KEPT = (AttachmentState.READY, AttachmentState.HELD)
@@ -24,7 +25,7 @@ _KEPT = (AttachmentState.READY, AttachmentState.HELD)
 _BEFORE_REVIEW = frozenset({State.HELD, State.RECEIVED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """On what terms files are stored: the keys, and how many a report may have."""
 
@@ -32,7 +33,7 @@ class Terms:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Added:
     """An attachment as it is stored; `is_repeat` if the same file was there already."""
 

@@ -5,7 +5,7 @@ version gets a further activation: one person asks with a reason, a second one c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,9 +18,10 @@ from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetAction, SetState
 from sar.sets.published import last_activation
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """From when a version is in force, and how long the one before it is still accepted.
 
@@ -33,7 +34,7 @@ class Terms:
     follows_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """An earlier version that is to be live again, and why."""
 

@@ -1,7 +1,7 @@
 """What is shown of activations: the request that waits, what is scheduled, and the history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from sar.actors import Actor
 from sar.errors import NotFoundError
 from sar.models import Account, Activation, ActivationState, DefinitionSetVersion
 from sar.sets.published import last_activation
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivationRow:
     """One activation; `starts` is None for at once, names are "" for the command line.
 

@@ -5,7 +5,6 @@ fewer than five are. There are no totals: from a total and the rest a hidden cou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,12 +24,13 @@ from sar.models import (
     Report,
     SetState,
 )
+from sar.values import frozen
 
 WEEKS = 12
 MAX_VERSIONS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """A part of an agency's people, as it may be shown.
 
@@ -42,7 +42,7 @@ class Share:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgencyRow:
     """One agency: how many people file, how many of them opened a form, and acknowledged.
 
@@ -55,7 +55,7 @@ class AgencyRow:
     acknowledged: Share | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """The reports of one week per version; None for one to four, which are not told."""
 
@@ -63,7 +63,7 @@ class Week:
     counts: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """Reports per week, the oldest first; `versions` names what the counts of a week are of."""
 

@@ -1,16 +1,17 @@
 """What is shown of announcements: those of one version, and the text that a new one begins with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar.models import Account, Agency, Announcement, AnnouncementAgency
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnouncementRow:
     """One announcement, and the agencies that it is made to."""
 

@@ -1,7 +1,7 @@
 """Announcing a version to agencies, whose people see it where they start until they read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -22,12 +22,13 @@ from sar.models import (
 )
 from sar.serving import notices
 from sar.sets.published import periods_of
+from sar.values import frozen
 
 # What is shown for longer is read by nobody any more.
 MAX_DAYS = 180
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class News:
     """What agencies are told about a version, and for how many days, 1 to 180."""
 

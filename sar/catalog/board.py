@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from sar.models import Correction, Decision, Report, ReportBehaviour, ReturnReason, TuningMark
 from sar.sets import practice_results, published
+from sar.values import frozen
 from triage.decisions import Action
 
 MOST_WORDS = 50
@@ -31,7 +32,7 @@ Cell: TypeAlias = tuple[str, str, str]
 """Set id, version and indicator id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardRow:
     """One indicator of one version; every count is rounded to fives, None when below five.
 
@@ -55,7 +56,7 @@ class BoardRow:
     missed: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What an analyst wrote about an indicator, redacted, without who it was."""
 
@@ -65,7 +66,7 @@ class Words:
     marked_on: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Board:
     """The rows, the most misunderstood first, and how many cells have too few reports to show."""
 

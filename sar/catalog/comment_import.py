@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,9 +19,10 @@ from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import DefinitionSetVersion, Disposition, SetComment
 from sar.sets.published import definition_set_of
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How many comments a file added, how many it answered, and how many it left as they were."""
 

@@ -1,7 +1,7 @@
 """Comments on a draft, and what its editors answer; before it is approved, each has an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Account, DefinitionSetVersion, Disposition, SetComment, SetState
 from sar.sets.published import definition_set_of
+from sar.values import frozen
 
 # The rule of the warning that words seem to identify somebody.
 IDENTIFIER = "identifier"
@@ -57,7 +58,7 @@ KIND_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """What somebody says; `indicator_id` is "" for the whole set.
 
@@ -69,7 +70,7 @@ class Remark:
     is_overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What becomes of a comment, and why, in words; `is_overridden` as in `Remark`."""
 

@@ -1,7 +1,7 @@
 """What a version changes against another one, as a reader sees it, and the number it calls for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from sar.catalog.case_words import case_text
 from sar.catalog.id_words import names_of, with_names
 from sar.catalog.wording import AUDIENCES, CODES, KINDS, answers_given, condition_words, limit_words
 from sar.reports.word_marks import Part, marked_words
+from sar.values import frozen
 
 # Longer texts are shown once with the changed words marked, shorter ones whole, before and after.
 MAX_WHOLE_CHARS = 90
@@ -33,7 +34,7 @@ _LEVEL_WORDS = {
 _NO_CHANGE = "Nothing has changed yet."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One entry of a list, an example for instance: what to call it, and its text."""
 
@@ -41,7 +42,7 @@ class Item:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownChange:
     """One change: whole texts before and after, or one text whose changed words are marked."""
 
@@ -55,7 +56,7 @@ class ShownChange:
     parts: tuple[Part, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeGroup:
     """The changes of one behaviour; `indicator_id` is None for those of the whole set."""
 
@@ -64,7 +65,7 @@ class ChangeGroup:
     changes: tuple[ShownChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """All changes by behaviour, the version number that they call for, and why."""
 

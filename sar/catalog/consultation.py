@@ -1,7 +1,7 @@
 """Asking partners for comments on a draft: who is asked, until when, and when it ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -22,12 +22,13 @@ from sar.models import (
     SetState,
 )
 from sar.serving import notices
+from sar.values import frozen
 
 # A consultation that goes on for longer is one that nobody ends.
 MAX_DAYS = 180
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """What partners are asked, until when, and which agencies and persons are."""
 

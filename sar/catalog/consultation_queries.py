@@ -1,7 +1,7 @@
 """What is shown of consultations: to the editors, and to the partners who are asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import groupby
 
@@ -24,11 +24,12 @@ from sar.models import (
     SetState,
 )
 from sar.serving.notices import invited
+from sar.values import frozen
 
 WHOLE_SET = "The whole set"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """One consultation on a draft; `guests` are the names of agencies and persons."""
 
@@ -42,7 +43,7 @@ class Round:
     question: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentRow:
     """One comment with its answer; `disposition` is None while it has none."""
 
@@ -61,7 +62,7 @@ class CommentRow:
     answer: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentGroup:
     """The comments on one behaviour, or on the whole set; `is_gone` if the draft lost it since."""
 

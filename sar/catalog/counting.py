@@ -11,6 +11,7 @@ from indicators.preview import Basis, Impact, Replayed, impact_of, replay
 from indicators.replaying import Fit
 from sar.catalog.past_reports import Scope, StoredReport, read_chunks
 from sar.sets.facts import behaviour_fact
+from sar.values import frozen
 from triage.candidates import BehaviourFact
 from triage.movement import Ranks
 from triage.rescoring import BEHAVIOUR_RULES, reasons_of_behaviours
@@ -47,7 +48,7 @@ class Counted:
         self.unranked += other.unranked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """How far a preview has come: the share of the work in [0, 1], and what this step found."""
 

@@ -1,11 +1,11 @@
 """The days that a preview looks at: whole ones, in a viewer's zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 DEFAULT_DAYS = 365
 
@@ -13,7 +13,7 @@ DEFAULT_DAYS = 365
 _EARLIEST, _LATEST = date(1970, 1, 1), date(9998, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """From `since` (included) to `until` (excluded), aware UTC."""
 

@@ -1,7 +1,6 @@
 """Where a draft stands on its way: its steps, what is missing, and what to do next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from sar.catalog import comments, consultation_queries
 from sar.catalog.consultation_queries import Round
 from sar.catalog.queries import Changes, VersionRow
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 
 class Progress(StrEnum):
@@ -34,7 +34,7 @@ class Place(StrEnum):
     DECISION = "decision"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskStep:
     """One step on the way; `until` is a moment that the words speak of."""
 
@@ -45,7 +45,7 @@ class DeskStep:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """The steps in their order, and the words and place of what comes next."""
 
@@ -54,7 +54,7 @@ class Desk:
     next_place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the desk is about, as it was found."""
 

@@ -16,6 +16,7 @@ from indicators.definitions import to_plain
 from indicators.loading import shipped_sets
 from sar.errors import ConflictError
 from sar.models import DefinitionSetVersion, SetState
+from sar.values import frozen
 
 # The form of an id leaves room for four digits.
 MAX_ID_NUMBER = 9999
@@ -49,7 +50,7 @@ class FreshIds:
         return f"{kind}-{number:04}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenIds:
     """What can never be given to something new.
 

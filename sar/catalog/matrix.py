@@ -7,11 +7,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from sar.errors import FieldFinding
 from sar.spreadsheets import neutral, plain
+from sar.values import frozen
 
 COLUMNS = (
     "number", "behaviour", "behaviour_name", "comment", "name", "agency", "at", "disposition",
@@ -21,7 +22,7 @@ MAX_ROWS = 2000
 MAX_FINDINGS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatrixRow:
     """One line of the matrix; `number` is None for a comment that is not recorded yet."""
 
@@ -37,7 +38,7 @@ class MatrixRow:
     indicator_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a file holds, and what is wrong with it; the rows are only good if nothing is."""
 

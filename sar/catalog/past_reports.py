@@ -1,7 +1,7 @@
 """Past reports as a preview sees them: read in chunks, without a word of what somebody wrote."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +16,7 @@ from sar.catalog.days import Days
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.reports.stored_answers import stored_answers
 from sar.sets.published import published_sets
+from sar.values import frozen
 from triage.rules import Reason, Score
 
 CHUNK_REPORTS = 500
@@ -35,7 +36,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Which reports are replayed.
 
@@ -49,7 +50,7 @@ class Scope:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredReport:
     """A past report, and what the ranker made of it; `points` is None for one without a score.
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -18,12 +18,13 @@ from sar.catalog.counting import Counted, Scan, Step, facts_of, scan_here
 from sar.catalog.days import Days
 from sar.catalog.past_reports import pinned_sets, read_some, scope_of
 from sar.sets.published import current_set
+from sar.values import frozen
 from triage.movement import Move, Movement, Ranks, movement
 from triage.rescoring import rescore
 from triage.rules import Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What is to be previewed; `against` None compares each report with its own version.
 
@@ -38,7 +39,7 @@ class Question:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """A report that changes its place most, with the reasons that only one of the scores has."""
 
@@ -48,7 +49,7 @@ class Moved:
     come: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """How an order of reports would change, and those that would move most."""
 
@@ -56,7 +57,7 @@ class Order:
     largest: tuple[Moved, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """What a draft would have meant for the reports of a period.
 

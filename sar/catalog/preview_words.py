@@ -1,13 +1,13 @@
 """What a preview found, in words: effects, causes, why a report could not be replayed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from indicators.definitions import DefinitionSet, Indicator
 from indicators.preview import Cause, Effect, Impact
 from indicators.replaying import WhyNot
 from indicators.rules import Rule
 from sar.catalog.preview import Preview, Question
+from sar.values import frozen
 
 EFFECTS = {
     Effect.NEWLY_REFUSED: "newly refused",
@@ -62,7 +62,7 @@ _RULES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A cause in words with its number of reports; `references` are receipt numbers."""
 
@@ -143,7 +143,7 @@ def _forms(indicator_id: str, question: Question) -> Iterator[Indicator]:
                 yield indicator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BehaviourLine:
     """How many reports of one behaviour there are, and how many have each effect because of it."""
 

@@ -1,7 +1,6 @@
 """The second person's side: send a draft back, approve it, publish it with its dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from sar.models import (
     SetState,
 )
 from sar.sets.published import definition_set_of, last_activation
+from sar.values import frozen
 
 REVIEWERS = (Role.TRAINER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 
@@ -31,7 +31,7 @@ DEFAULT_ACCEPT_DAYS = 14
 MAX_ACCEPT_DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates:
     """The dates of a set that comes from a file; None means now, and two weeks after that."""
 

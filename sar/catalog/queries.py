@@ -1,7 +1,7 @@
 """What is shown of a set's versions: the list, one version, its steps, and what it changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from sar.catalog.publication import REVIEWERS
 from sar.errors import NotFoundError
 from sar.models import Account, DefinitionSetVersion, SetEditor, SetState, SetStep
 from sar.sets.published import definition_set_of, periods_of
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionRow:
     """One line of the list; `author` is "" for what came with the toolkit."""
 
@@ -64,7 +65,7 @@ class VersionRow:
         return f"Version {self.version}" if self.is_published else f"Draft {self.definition_set_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepRow:
     """One step of a version on its way, as the timeline shows it."""
 
@@ -74,7 +75,7 @@ class StepRow:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionPage:
     """One version with its content; `rows` are all that the viewer may know of, it among them."""
 
@@ -102,7 +103,7 @@ class VersionPage:
         return self.row.is_editor and self.row.standing is Standing.DRAFT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What a version changes against another; `against` is the other one's row."""
 
@@ -137,7 +138,7 @@ def version_rows(
     return sorted(rows, key=_place, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Context:
     """What every line of the list needs to know of the others, and of who reads it when."""
 

@@ -1,7 +1,6 @@
 """What a rule says of the answers, in plain words, however deep it nests."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from indicators.definitions import (
     AllOf,
@@ -15,6 +14,7 @@ from indicators.definitions import (
 )
 from sar.catalog.drafts.rule_tests import Choices, Join, Line, Says, taken_apart
 from sar.catalog.wording import value_words
+from sar.values import frozen
 
 _COMPARED = {
     Says.LESS: "is less than",
@@ -44,7 +44,7 @@ JOINS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """What a test says: a sentence without its full stop, and the parts that it speaks of."""
 

@@ -1,7 +1,6 @@
 """The author's side: begin a draft, change it, send it to review, take it back, give it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import DefinitionSetVersion, Role, SetAction, SetEditor, SetState
 from sar.sets.published import definition_set_of
+from sar.values import frozen
 
 AUTHORS = (Role.TRAINER,)
 
@@ -28,7 +28,7 @@ ONE_AT_A_TIME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartedDraft:
     """The open draft of a set: a new one, or the one that was there already."""
 

@@ -1,7 +1,7 @@
 """One step of a version: the row it is about, who may take it, and where it is written down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import DefinitionSetVersion, SetAction, SetState, SetStep
+from sar.values import frozen
 
 # The rule of the finding that somebody, or another window, was faster.
 STALE = "moved_on"
@@ -27,7 +28,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """Which version somebody acts on, and the `revision` of it that was on the screen."""
 
@@ -35,7 +36,7 @@ class Seen:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What is kept of something done: the comment in the table, the details in the log."""
 

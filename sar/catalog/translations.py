@@ -6,7 +6,7 @@ nothing: reports are checked against the set alone.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Account, DefinitionSetVersion, SetState, SetTranslation, TranslationState
 from sar.sets.published import definition_set_of
+from sar.values import frozen
 from sar.wording import catalogues
 from sar.wording.languages import BY_CODE, ENGLISH
 
@@ -25,7 +26,7 @@ MAX_BYTES = 1_000_000
 _MOST_FAULTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A translation as the page lists it."""
 

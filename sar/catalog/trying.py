@@ -1,7 +1,7 @@
 """Which behaviours of a draft its words suggest for a sentence; nothing is stored or logged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from indicators.definitions import DefinitionSet, Indicator
@@ -9,9 +9,10 @@ from indicators.matching import Match, Matcher, learn, suggest
 from privacy.errors import RedactionError
 from privacy.recognizers import Recognizer
 from privacy.redaction import redact
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggested:
     """A behaviour that is suggested, and the words of the sentence that say so, in their order."""
 
@@ -19,7 +20,7 @@ class Suggested:
     words: tuple[str, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Learnable:
     """A set, known by its hash: learning takes a fifth of a second."""
 

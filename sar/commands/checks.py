@@ -3,7 +3,6 @@
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +21,7 @@ from sar.alerting import addressing
 from sar.errors import SarError
 from sar.outside import record_store
 from sar.settings import DEFAULT_RETENTION_DAYS, MAX_DRAFT_DAYS, Settings
+from sar.values import frozen
 
 _WORKERS = re.compile(r"(?:-w|--workers)[ =]?([0-9]+)")
 
@@ -34,7 +34,7 @@ class Level(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """How one thing stands; `remedy` is "" where there is nothing to do."""
 

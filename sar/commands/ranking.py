@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from sar.importing.rows import ENCODINGS, Row, open_rows
+from sar.values import frozen
 
 if TYPE_CHECKING:
     from sar.sets.published import PublishedSet
     from triage.rules import Score
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranked:
     """A row and its score."""
 

@@ -1,7 +1,7 @@
 """Invented answers to a definition set's questions, made from the kind of each question."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 from indicators.definitions import Element, ElementKind, Indicator, PrivacyClass
 from indicators.truth import elements_of, holds
 from indicators.validation import is_asked
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Material:
     """What answers are made of.
 

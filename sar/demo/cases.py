@@ -1,7 +1,7 @@
 """Publicly reported cases in our own paraphrase, as reports that can be filed."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,10 @@ from indicators.selection import offered
 from sar.demo.answers import Material, invent_answers
 from sar.demo.events import Truth
 from sar.demo.generator import DemoReport, set_reference
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicCase:
     """A case from a public source.
 

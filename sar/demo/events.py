@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from indicators.definitions import DefinitionSet, Indicator
 from indicators.selection import offered
+from sar.values import frozen
 
 # Shares of reports that deserve a referral and of those that matter most; the rest is innocent.
 # Rarer than one in a hundred would be more honest (about 0.2 % of Florida's test phase met the
@@ -42,7 +43,7 @@ class Truth(StrEnum):
     STRONG = "strong"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """What all reports of one run share; the shares are those of `Truth`, in [0, 1]."""
 
@@ -55,7 +56,7 @@ class World:
     strong_share: float = STRONG_SHARE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What happened, apart from how it is told; ``slots`` fill the sentences."""
 

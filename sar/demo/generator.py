@@ -1,7 +1,7 @@
 """Invented reports in any number, reproducible from a seed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -10,6 +10,7 @@ from indicators.definitions import DefinitionSet
 from sar.demo.answers import Material, invent_answers
 from sar.demo.events import Event, Truth, World, invent_event, load_phrases, new_faker
 from sar.demo.style import write
+from sar.values import frozen
 
 _INCOMPLETE_SHARE = 0.15
 _UNEXPLAINED_SHARE = 0.3
@@ -24,7 +25,7 @@ _MILD = ("open", "attempted", "not_known", "not_sure", "not_clear", "defaced", "
 _RETELL_EVERY = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoReport:
     """A report to file, and beside it what it is really about; None means not known.
 

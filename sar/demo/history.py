@@ -1,7 +1,7 @@
 """What analysts did with the demo's reports: decisions, a question, its answer, a reveal."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from random import Random
 
@@ -20,6 +20,7 @@ from sar.reports.filters import Filters
 from sar.reveal import service as reveal
 from sar.review import claims
 from sar.review.service import Decided, Intent, record_decision
+from sar.values import frozen
 from triage.decisions import Action, Record, State
 
 # Of each batch of twenty: which are decided however new they are, which one is sent back with a
@@ -72,7 +73,7 @@ _CLOSED: tuple[Step, ...] = (
 _NO_NEXUS: tuple[Step, ...] = (_MEETS, (Action.FIND_NO_NEXUS, Record(), "alone"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """Who acts in the demo's history, how long a claim lasts, and when the history ends."""
 

@@ -1,7 +1,7 @@
 """Filling a fresh database for a look around: people, the shipped sets, reports of two weeks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
@@ -27,6 +27,7 @@ from sar.reports.receipts import new_receipt
 from sar.sets import publishing
 from sar.sets.published import PublishedSet, current_set
 from sar.settings import Settings
+from sar.values import frozen
 
 PASSWORD = "look-around-in-the-demo"  # noqa: S105  printed at every start, of made-up accounts
 SPREAD = timedelta(days=14)
@@ -57,7 +58,7 @@ PEOPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A report of the demo, when it is filed, and whether it is invented: else it is public."""
 
@@ -67,7 +68,7 @@ class Planned:
     is_invented: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What a demo is filled with: `count` invented reports besides the public cases."""
 

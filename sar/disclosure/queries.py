@@ -1,7 +1,7 @@
 """The disclosure register as it is read: releases, and the notices that are owed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,11 +17,12 @@ from sar.models import (
     Report,
     Tier,
 )
+from sar.values import frozen
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeRow:
     """What a recipient is owed, and how far it has come."""
 
@@ -37,7 +38,7 @@ class NoticeRow:
     acknowledged_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReleaseRow:
     """One line of the register."""
 
@@ -55,7 +56,7 @@ class ReleaseRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Register:
     """A page of the register, the latest first, and every notice that is not acknowledged."""
 

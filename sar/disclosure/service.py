@@ -1,7 +1,7 @@
 """Releasing a report: recipient, purpose and authority first, then the content."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from sar.models import (
     Report,
     Tier,
 )
+from sar.values import frozen
 from sar.wording import reasons
 from triage.decisions import State
 
@@ -29,7 +30,7 @@ MAX_NAME_CHARS = 120
 DETAILED_STATES = frozenset({State.POTENTIAL_NEXUS, State.REFERRED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """Who shall receive what, why, and on what authority."""
 
@@ -41,7 +42,7 @@ class Wish:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Nothing was released; the findings say what is missing."""
 

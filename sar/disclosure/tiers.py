@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +22,7 @@ from sar.errors import ConflictError, NotFoundError
 from sar.models import LedgerEntry, Report, ReportBehaviour
 from sar.sets import published
 from sar.spreadsheets import neutral
+from sar.values import frozen
 from triage.decisions import State
 
 _OUTCOMES = {
@@ -34,7 +35,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """What may be said of a report without saying anything of a person.
 
@@ -49,7 +50,7 @@ class Summary:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detailed:
     """The redacted report; `texts` maps a field path to its redacted text."""
 

@@ -1,7 +1,6 @@
 """Checking a past report before anything is stored: as if it were filed when it was received."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +14,12 @@ from sar.importing.rows import Row
 from sar.importing.verdicts import reference_of
 from sar.intake import checking, schemas
 from sar.sets.published import PublishedSet, in_force_at
+from sar.values import frozen
 
 Findings = Sequence[FieldFinding]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """What rows are checked against: the published sets, the latest first, and the present."""
 
@@ -28,7 +28,7 @@ class Basis:
     max_narrative_chars: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ready:
     """A row that can be filed; `reference` is "" where it has none that may be shown."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from indicators.documents import read_document
 from indicators.errors import DefinitionError
 from sar.errors import FieldFinding, InvalidInputError
+from sar.values import frozen
 
 REFERENCE = "reference"
 RECEIVED = "received"
@@ -24,7 +25,7 @@ _PATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapped:
     """What a mapping file says: other names for columns, None to leave one out; fixed values."""
 
@@ -32,7 +33,7 @@ class Mapped:
     always: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """The path of each column, in order, None where it is left out; and the fixed values."""
 

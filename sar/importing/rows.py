@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 from sar.errors import FieldFinding, InvalidInputError
 from sar.importing.columns import Columns, Mapped, columns_of, submission_of
 from sar.importing.lines import MAX_ROW_CHARS, Lines, TooLongError
+from sar.values import frozen
 
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 
@@ -48,7 +49,7 @@ _WRONG_BYTES = FieldFinding(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of the file; `line` is where it begins, from 1.
 
@@ -62,7 +63,7 @@ class Row:
     has_text_answers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """An open file of rows; `file` tells how far it has been read."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -18,13 +17,14 @@ from sar.importing.seen import Seen
 from sar.importing.verdicts import Outcome, Tally, Verdict, VerdictFile, reference_of
 from sar.log import audit
 from sar.sets.published import published_sets
+from sar.values import frozen
 
 BATCH_ROWS = 20
 """Rows per transaction: others wait for the log no longer than these take, some tenths of a
 second, and a commit is spread over twenty."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Where to, on what terms and for how long narratives rows are brought in."""
 

@@ -12,7 +12,7 @@ that were reported to an overseer must not change afterwards.
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,12 +27,13 @@ from sar.importing.seen import Seen
 from sar.importing.verdicts import Outcome, Verdict
 from sar.intake import service
 from sar.models import Account, Report
+from sar.values import frozen
 
 Known = dict[str, tuple[str, str]]
 """Receipt and content hash of what is already there, by key digest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filing:
     """On whose behalf, under which keys and for how long past reports are stored."""
 

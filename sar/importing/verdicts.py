@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TextIO
 
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 HEADER = ("line", "reference", "verdict", "receipt", "findings")
 MAX_FINDINGS = 10
@@ -36,7 +37,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What became of one row; `receipt` is "" in a dry run and for refused rows."""
 

@@ -1,7 +1,7 @@
 """What an officer adds to a report after filing: an answer to a question, or what they learned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,10 +21,11 @@ from sar.models.reports import queue_place
 from sar.originals import vault
 from sar.reports import findable, placeholders
 from sar.reports.following import own_report
+from sar.values import frozen
 from triage.decisions import Action, Record, State, allowed_actions, decide
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The officer's answer to a question; `redacted` None means that it is held."""
 

@@ -7,7 +7,7 @@ received the report is owed a notice.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from sar.originals import vault
 from sar.reports import findable, placeholders, pseudonym_switch
 from sar.reports.recipients import owe_notices
 from sar.sets.published import find_set
+from sar.values import frozen
 from sar.wording import reasons
 from triage.decisions import State
 
@@ -43,7 +44,7 @@ MAX_CHARS = 500
 _WRITTEN = ("narrative", "place", "people", "vehicles", "answers")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """Which words are replaced by which, and why."""
 
@@ -53,7 +54,7 @@ class Change:
     words: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redacting:
     """What is needed to open, redact and seal."""
 

@@ -1,7 +1,7 @@
 """The times that questions of a behaviour ask for: words are read as those of the report are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -10,12 +10,13 @@ from indicators.definitions import Element, ElementKind, Indicator
 from sar.errors import FieldFinding
 from sar.intake import occurring
 from sar.intake.forms import Form
+from sar.values import frozen
 
 CHOSEN = "-chosen"
 """Ends the name of the field in which one of several moments is chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedTime:
     """One such question that was answered in words.
 

@@ -1,7 +1,7 @@
 """Checking a report before anything is stored: its answers, its time, its redaction; all pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,20 +17,21 @@ from sar.intake import fields, gate
 from sar.intake.submission import NewReport, Occurred, OccurredKind
 from sar.sets.facts import behaviour_fact
 from sar.sets.published import PublishedSet
+from sar.values import frozen
 from triage.candidates import BehaviourFact, Candidate
 
 # How far a phone's clock may be ahead of ours before a time counts as future.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """The report was not accepted; nothing was stored."""
 
     findings: Sequence[FieldFinding]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """A report that fits its set, redacted and ready to be stored; `redacted` None means held.
 
@@ -46,7 +47,7 @@ class Checked:
     attributes: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Door:
     """By which door a report comes: whether a trait is asked about, and the key of pseudonyms.
 
@@ -65,7 +66,7 @@ def check(
     now: datetime,
     max_narrative_chars: int,
     recognizers: Sequence[Recognizer] = DEFAULT,
-    door: Door = Door(),
+    door: Door = Door(),  # noqa: B008  frozen
 ) -> Checked | Refused:
     """Validate `report` against the set it names and redact it; touches no database.
 
@@ -101,7 +102,7 @@ def check(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """What is wrong with a report, and what was learned while looking; nothing is redacted yet."""
 

@@ -7,7 +7,7 @@ and scored like the first. Nothing is overwritten: every original stays sealed, 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,7 @@ from sar.reports import findable, placeholders
 from sar.reports.following import own_report
 from sar.reports.recipients import owe_notices
 from sar.reports.report_versions import rows_of, snapshot
+from sar.values import frozen
 from triage.decisions import State
 
 CORRECTABLE = frozenset(
@@ -44,7 +45,7 @@ CORRECTABLE = frozenset(
 """While a report is open its officer may correct it and add to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """A report of one's own that is to be corrected; `version` counts from 1.
 
@@ -101,7 +102,7 @@ def given_placeholders(session: Session, own: Own, *, keyring: Keyring) -> Given
     return placeholders.given(session, report, content.get("texts", {}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """What is put in the place of which version; the key makes the hash of a guess tell nothing."""
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sar import web
 from sar.errors import ConflictError, FieldFinding, NotCurrentError
@@ -14,9 +13,10 @@ from sar.intake.submission import NewReport
 from sar.reports import pseudonym_switch
 from sar.sets import published
 from sar.sets.published import PublishedSet, SetReference
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotFiled:
     """A form that has to be mended; `accepted` is None if its version is not taken (any more)."""
 
@@ -24,7 +24,7 @@ class NotFiled:
     findings: Sequence[FieldFinding]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToCheck:
     """A form that fits, and that its officer is to see in words before it is filed."""
 

@@ -1,7 +1,7 @@
 """From what the HTML form sent to a report that can be checked, and what is wrong until then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,10 @@ from sar.intake.forms import Form
 from sar.intake.occurring import Told
 from sar.intake.submission import NewReport
 from sar.sets.published import PublishedSet
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What an officer wrote: a report, or None with what is wrong; and when it happened."""
 

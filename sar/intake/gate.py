@@ -9,7 +9,7 @@ for suspicion.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from sar.actors import Actor
 from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import AttributeAnswer, AttributeParty, AttributeReply
+from sar.values import frozen
 
 ANSWER, REASON, NARRATIVE = "attributes.answer", "attributes.reason", "narrative"
 OFFICER_REPLIES = (AttributeReply.DESCRIPTION, AttributeReply.UNCHANGED)
@@ -30,7 +31,7 @@ MAX_READ_CHARS = 60_000
 and is not read to its end for that."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """What the officer said; `answer` "" means nothing yet, `was_asked` that the gate was shown.
 
@@ -96,7 +97,7 @@ def ask_early(texts: Mapping[str, str], submission: Mapping[str, Any]) -> list[F
     return ask(counts_of(mentions_of(texts, Reader())), reply)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """What the form says beside its texts: the officer's own words in question, by field."""
 
@@ -137,7 +138,7 @@ def withdraw(session: Session, texts: Mapping[str, str], *, actor: Actor, now: d
     audit.record(session, event, actor=actor, now=now)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """The mentions that were counted, and the officer's reply; `is_past` if nobody was asked."""
 

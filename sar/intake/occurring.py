@@ -1,7 +1,7 @@
 """What the form says of when it happened: words are read, and asked about if they are not clear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from sar.intake import when
 from sar.intake.forms import Form
 from sar.intake.submission import OccurredKind
 from sar.intake.when import Problem
+from sar.values import frozen
 
 WORDS = "occurred.words"
 LONG_OPEN = timedelta(hours=1)
@@ -44,7 +45,7 @@ _PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """When it happened, as the form says it.
 
@@ -103,7 +104,7 @@ def told(form: Form, *, now: datetime) -> Told:
     return _clear(choices, next(iter(choices)), fields["zone"], is_read_back=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meant:
     """What words of a question may mean: moments by their codes, or a problem and its remedy."""
 

@@ -1,7 +1,7 @@
 """What an officer, and the officer's supervisor, may see of filed reports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,13 @@ from sar.reports.following import has_news, usefulness_of
 from sar.reports.report_versions import Version, rows_of, versions_of
 from sar.reports.supervision import Look, look_at, waiting
 from sar.sets.published import find_content, published_sets
+from sar.values import frozen
 from triage.decisions import State, is_end, words_for_officer
 
 PAGE_SIZE = 25
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiledRow:
     """One line of "My reports"; nothing of what was written. `officer` filed the report."""
 
@@ -44,7 +45,7 @@ class FiledRow:
     is_new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiledPage:
     """Some of the reports, the latest first; `before` leads to the next page, None at the end."""
 
@@ -52,7 +53,7 @@ class FiledPage:
     before: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What happened to a report, in words for the officer; never who did it."""
 
@@ -62,7 +63,7 @@ class Step:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiledReport:
     """A filed report as its officer follows it.
 

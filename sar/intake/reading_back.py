@@ -1,7 +1,7 @@
 """What an officer is about to send, said back in words: one row for each answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import Element, ElementKind, Indicator
@@ -9,6 +9,7 @@ from sar.intake import forms
 from sar.intake.coordinates import read_degrees
 from sar.intake.forms import Form
 from sar.intake.submission import PlaceKind, Source
+from sar.values import frozen
 from sar.wording.zones import zone_name
 
 _PLACES = {
@@ -18,7 +19,7 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One answer in words; `at` is the field that it can be changed in, "" for none."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from sar.models.reports import REPEATED
 from sar.originals import vault
 from sar.ranker import scoring
 from sar.reports import findable, receipts, supervision
+from sar.values import frozen
 from triage import rules
 from triage.decisions import Action, Record, State, decide
 
@@ -36,7 +37,7 @@ _COUNT_RECENT = select(func.count(_REPORTS.report_id)).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """What the officer gets; `ledger_label` is the number in the ledger of everything received."""
 
@@ -51,7 +52,7 @@ class Receipt:
     is_repeat: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where a report that is brought in later was before: its id there, and since when.
 
@@ -62,7 +63,7 @@ class Origin:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """On what terms a report is stored; `idempotency_key` makes sending it twice harmless.
 

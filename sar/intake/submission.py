@@ -1,13 +1,14 @@
 """What an officer sends: the frozen values between the schema and the service."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from sar.intake.gate import Reply
 from sar.sets.published import SetReference
+from sar.values import frozen
 
 MAX_ITEMS = 20
 """Most people, and most vehicles, of one report; this project's choice."""
@@ -41,7 +42,7 @@ class PlaceKind(StrEnum):
     COORDINATES = "coordinates"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurred:
     """When it happened, as the officer said it; `zone` is an IANA name.
 
@@ -55,7 +56,7 @@ class Occurred:
     told_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where it happened; degrees are WGS 84, latitude in [-90, 90], longitude in [-180, 180]."""
 
@@ -68,7 +69,7 @@ class Place:
     longitude: float | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewReport:
     """A submission that has the right form; whether its answers fit the set is not yet known.
 

@@ -1,19 +1,20 @@
 """Which behaviours may fit what an officer typed, and the words that say so; nothing is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from indicators.definitions import DefinitionSet
 from indicators.matching import Match, Matcher, learn, suggest
 from privacy.recognizers import Recognizer
 from sar.intake.checking import redact_or_hold
+from sar.values import frozen
 
 MOST_PHRASES = 3
 """Most phrases that are shown for one behavior: the strongest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """A behaviour that may fit, and the officer's own words that say so, in their order."""
 
@@ -21,7 +22,7 @@ class Hint:
     phrases: tuple[str, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Learnable:
     """A set, known by its hash: learning takes longer than a request should."""
 

@@ -4,7 +4,7 @@ It is a time for which the queue leaves the report out. Nobody has to do anythin
 and an analyst who takes it before ends the wait: a report is never stuck.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,10 +24,11 @@ from sar.models import (
     SupervisorCheck,
 )
 from sar.reports.supervision import waiting
+from sar.values import frozen
 from triage.decisions import Action, Record, State, decide
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looked:
     """What the supervisor does, and their words, redacted; without words nothing is added."""
 

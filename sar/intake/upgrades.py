@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
@@ -13,12 +13,13 @@ from indicators.selection import offered
 from indicators.succession import questions_by_id
 from sar.errors import FieldFinding
 from sar.intake.forms import Form, submission_from_form
+from sar.values import frozen
 
 _ANSWER = re.compile(r"answers\.(ind-\d{4})\.(el-\d{4})(-date|-time|-zone|-chosen)?")
 _REPLACED = re.compile(r"set\..*|behaviours|carry|choose|instead\..*|answers\..*|changed\..*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A behaviour that is no longer reported: why, and the ids and names of what may fit now."""
 
@@ -32,7 +33,7 @@ class Choice:
         return f"instead.{self.indicator_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """A question to look at again: the name of its field, its label, and why."""
 
@@ -41,7 +42,7 @@ class Changed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What a form that was brought over says about itself; `dropped` has questions with answers."""
 
@@ -56,7 +57,7 @@ class Changes:
         return {each.name: each.reason for each in self.again}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Newer:
     """The version in force, for a form that may still be sent under the one it was begun with."""
 
@@ -65,7 +66,7 @@ class Newer:
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upgrade:
     """The form under the new version.
 

@@ -6,12 +6,12 @@ guessed. A day and a month in figures are read as in the United States, the mont
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sar.intake.when_words import MONTHS, WEEKDAYS, plain, without_fillers
+from sar.values import frozen
 
 MAX_CHARS = 80
 """Longest words that are read; nobody needs more to say a time."""
@@ -31,7 +31,7 @@ class Problem(StrEnum):
     FUTURE = "future"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What words may mean; `moments` are aware UTC, sorted; none means that there is a problem."""
 

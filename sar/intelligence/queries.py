@@ -1,18 +1,19 @@
 """What the intelligence drawer holds and what waits to cross, without any word of a record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from sar.models import Account, Crossing, Predicate, Report
+from sar.values import frozen
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CrossingRow:
     """A crossing: who asked for it on which suspicion (redacted); decided or not."""
 
@@ -27,7 +28,7 @@ class CrossingRow:
     facts: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordPage:
     """A page of the drawer's records, the newest first; `next_before` is None on the last page."""
 

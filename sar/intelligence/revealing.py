@@ -5,7 +5,6 @@ alerts count both together. A whole record is never shown at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -22,11 +21,12 @@ from sar.originals import clearance, watching
 from sar.originals.clearance import Cleared
 from sar.originals.revealed import HiddenSpan, spans_of
 from sar.originals.wishes import Granted, Refused, Terms, Wish
+from sar.values import frozen
 
 RECORD = "record:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One hidden part of a record."""
 

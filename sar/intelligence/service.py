@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Crossing, Predicate, Report
 from sar.originals import vault
+from sar.values import frozen
 from sar.wording import reasons
 
 # Five years, the longest that 28 CFR 23.20(h) allows without a validation, have so many days.
@@ -27,7 +28,7 @@ MIN_WORDS_CHARS = 10
 MAX_WORDS_CHARS = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspicion:
     """Who is reasonably suspected of what, on which facts."""
 
@@ -36,7 +37,7 @@ class Suspicion:
     facts: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A record that was opened: what may be shown of each field, and what it was cut from."""
 
@@ -44,7 +45,7 @@ class Record:
     originals: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyrings:
     """The keyring of each drawer; they share no key."""
 

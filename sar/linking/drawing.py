@@ -7,8 +7,9 @@ coordinates that are shown anyway are drawn, rounded to about a kilometre when t
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sar.values import frozen
 
 WIDTH, HEIGHT, MARGIN = 640, 260, 40
 """Units of both pictures; nothing but a point's label is drawn in the margin."""
@@ -22,7 +23,7 @@ _LEAST_KM = 4.0
 _LEAST_TIME = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What is drawn of a report; `is_own` is the one that the page is about."""
 
@@ -32,7 +33,7 @@ class Told:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dot:
     """A point of a picture, in its units, and the numbers of the reports that it stands for."""
 
@@ -42,7 +43,7 @@ class Dot:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaMap:
     """Points, the scale bar in units and kilometres, and how far apart the outermost are."""
 
@@ -52,7 +53,7 @@ class AreaMap:
     apart_km: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeLine:
     """Points on one line, from the first to the last moment."""
 

@@ -1,7 +1,6 @@
 """Making a link and taking it back: both leave the reports themselves as they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -12,6 +11,7 @@ from sar.actors import Actor
 from sar.errors import ConflictError, NotFoundError
 from sar.log import audit
 from sar.models import Report, ReportLink
+from sar.values import frozen
 from triage.decisions import State
 
 MIN_CHARS = 3
@@ -20,7 +20,7 @@ MAX_OFFERED = 20
 _CLOSED = (State.HELD, State.PURGED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """A report whose receipt number begins as typed."""
 

@@ -1,7 +1,7 @@
 """The tamper-evident log in the database: add an entry, verify all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -20,6 +20,7 @@ from privacy.log.verifying import verify as verify_entries
 from sar import db
 from sar.actors import Actor
 from sar.models import AuditCheckpoint, AuditEntry, AuditHead
+from sar.values import frozen
 
 Detail = str | int | bool | None
 
@@ -39,7 +40,7 @@ _BATCH = 1000
 _COLUMNS = (*(getattr(AuditEntry, name) for name in _LEAF), AuditEntry.tree_hashes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What is written down: `details` holds ids, counts and codes, never what somebody wrote."""
 

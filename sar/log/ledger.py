@@ -1,7 +1,6 @@
 """The gapless ledger: enter what was received, close it, and the month's statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select, update
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sar import db
 from sar.models import LedgerEntry, LedgerYear
+from sar.values import frozen
 
 _YEARS = db.table_of(LedgerYear)
 _NEXT_NUMBER = (
@@ -19,7 +19,7 @@ _NEXT_NUMBER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One month of the ledger (UTC): ``opening + received == closed + open``.
 

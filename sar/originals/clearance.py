@@ -4,7 +4,7 @@ Whoever is cleared has the row of their account locked until the transaction end
 requests at once are counted one after the other.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import distinct, func, select
@@ -26,6 +26,7 @@ from sar.log import audit
 from sar.models import Account, Report, Reveal
 from sar.originals import watching
 from sar.originals.wishes import Refused, Terms, Wish
+from sar.values import frozen
 
 MAX_WORDS_CHARS = 1000
 # An emergency is about one report, or the few around it; whoever needs more needs the
@@ -33,7 +34,7 @@ MAX_WORDS_CHARS = 1000
 EMERGENCIES_PER_HOUR = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleared:
     """The purpose that was accepted, the words as they may be stored, and the minutes to show."""
 

@@ -1,14 +1,15 @@
 """Texts cut into what is shown, what is hidden, and what is revealed for now."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from sar.originals.revealed import spans_of
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What is revealed to the viewer now, by field and number, and the link that asks for more.
 
@@ -20,7 +21,7 @@ class Shown:
     link: Callable[[str, int], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A piece of a text; `placeholder` is None where the text is shown as it was written."""
 
@@ -34,7 +35,7 @@ class Segment:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One text of a report; `expires` is when the first revealed span hides again."""
 

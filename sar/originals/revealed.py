@@ -5,7 +5,6 @@ before it calls `texts`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from sar.models import Addition, MonthKey, Report, Reveal, SealedContent
 from sar.originals import vault
 from sar.reports import attached
 from sar.reports.attached import FILE, Attached
+from sar.values import frozen
 
 # What an officer added later is addressed as "addition:<addition_id>".
 ADDITION = "addition:"
@@ -24,7 +24,7 @@ ADDITION = "addition:"
 WHOLE = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HiddenSpan:
     """One hidden span of a report: `number` counts from 1 within `field`.
 
@@ -46,7 +46,7 @@ class HiddenSpan:
         return f"{self.field.replace('.', '-').replace(':', '-')}-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenReveal:
     """A span that a viewer may see until `expires_at`."""
 

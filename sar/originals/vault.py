@@ -3,7 +3,6 @@
 import json
 import logging
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -22,11 +21,12 @@ from sar.models import (
     RedressContent,
     SealedContent,
 )
+from sar.values import frozen
 
 _log = logging.getLogger("sar")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelf:
     """A table of sealed contents, the column of their owner, and the table of their month keys."""
 
@@ -42,7 +42,7 @@ INTELLIGENCE = Shelf(IntelligenceContent, "report_id", IntelligenceKey)
 AnyKey: TypeAlias = MonthKey | IntelligenceKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """What a sealed content is: context, owner, and the month ("YYYY-MM") it is kept to.
 

@@ -1,16 +1,17 @@
 """What somebody wants to see and why, the agency's terms, and what comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from privacy.retention_policies import Drawer
 from sar.errors import FieldFinding
 from sar.originals.revealed import WHOLE
 from sar.settings import Settings
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """Which part somebody wants to see, for which purpose, and why in their own words.
 
@@ -29,7 +30,7 @@ class Wish:
         return self.path == WHOLE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What the agency allows.
 
@@ -52,7 +53,7 @@ class Terms:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Nothing was revealed; the findings say what is missing. `status` is that of the answer."""
 
@@ -60,7 +61,7 @@ class Refused:
     status: int = 422
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Granted:
     """The part may be shown until `expires_at`; this value does not hold its text.
 
@@ -72,7 +73,7 @@ class Granted:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A second person has to agree first, until `expires_at`."""
 

@@ -6,8 +6,9 @@ and as many bytes; a length of zero ends; the answer ends with a zero byte.
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sar.values import frozen
 
 _CHUNK_BYTES = 65_536
 _MAX_ANSWER_BYTES = 4096
@@ -21,7 +22,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scanner:
     """Where the scanner listens: "host:port", or the path of a Unix socket; "" for none.
 

@@ -1,7 +1,6 @@
 """Alerts about patterns of looking: listed without content, acknowledged by somebody else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -12,12 +11,13 @@ from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, NotFoundError
 from sar.log import audit
 from sar.models import Account, Alert, Report
+from sar.values import frozen
 
 PAGE = 50
 _LABELS = {pattern.code: pattern.label for pattern in PATTERNS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlertRow:
     """One alert: which pattern, who, which report; nothing of what was revealed."""
 
@@ -32,7 +32,7 @@ class AlertRow:
     is_about_viewer: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlertPage:
     """All that wait, the oldest first, and those acknowledged last."""
 

@@ -5,7 +5,6 @@ Only shares are told, and none that fewer than `SMALLEST` reports stand behind.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Text, cast, func, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from privacy.suppression import SMALLEST
 from sar.models import Report, ReportBehaviour
+from sar.values import frozen
 from triage.decisions import State, is_end
 from triage.drift import OTHERS, Shift, compare, count_steps, edges_of
 
@@ -24,7 +24,7 @@ _ENDS = tuple(state for state in State if is_end(state))
 Counts = dict[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """How far one thing moved; `value` moved most, from a share to a share, "" if none is told."""
 

@@ -1,7 +1,7 @@
 """Reveals in an emergency, and the review that each of them gets afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -12,12 +12,13 @@ from sar.actors import Actor
 from sar.errors import ConflictError, DeniedError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Account, EmergencyReview, Report, Reveal, ReviewOutcome
+from sar.values import frozen
 from sar.wording import reasons
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """One judgement; `words` are redacted."""
 
@@ -27,7 +28,7 @@ class Review:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emergency:
     """A report that somebody opened at once, their reason, and what was found of it so far."""
 
@@ -46,7 +47,7 @@ class Emergency:
         return any(each.outcome is not ReviewOutcome.FOLLOW_UP for each in self.reviews)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What a privacy officer typed of an emergency."""
 

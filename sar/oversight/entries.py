@@ -1,7 +1,6 @@
 """The log as a privacy officer reads it: who did what, when and why, in plain words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sar.models import Account, AuditEntry, Role
 from sar.oversight import words
 from sar.oversight.filters import LogFilter
 from sar.oversight.tables import Table
+from sar.values import frozen
 
 PAGE = 50
 
@@ -22,7 +22,7 @@ _WITHOUT_ACCOUNT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogRow:
     """One entry in words; `username` is "" for the command line and for nobody."""
 
@@ -37,7 +37,7 @@ class LogRow:
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogPage:
     """A page of the log, the newest first; `next_before` is None on the last page.
 

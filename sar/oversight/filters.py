@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from privacy.purposes import PURPOSES
 from sar.errors import FieldFinding
 from sar.oversight.words import SENTENCES
+from sar.values import frozen
 
 # Crockford's base 32 and hyphens: a receipt number, or the beginning of one.
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z-]{1,16}")
@@ -34,7 +34,7 @@ _CHECKS: Mapping[str, tuple[Callable[[str], object], str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogFilter:
     """What is looked for; "" and None mean all. `start` is included, `end` is not, both UTC."""
 

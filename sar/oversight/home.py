@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from sar.actors import Actor
 from sar.models import AuditCheckpoint, Report, RequestState, Reveal, RevealRequest
 from sar.oversight import alerts, drift, emergencies, words
+from sar.values import frozen
 from triage.decisions import State
 
 WEEKS = 12
@@ -21,7 +21,7 @@ CHECKPOINT_DAYS = 7
 COLOURS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """One thing that waits: in words, how many, and where to go."""
 
@@ -31,7 +31,7 @@ class Need:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """The reveals of one week, which begins on a Monday in the viewer's zone, by purpose."""
 
@@ -39,7 +39,7 @@ class Week:
     counts: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weekly:
     """Reveals per week; `purposes` are the words for the counts, `highest` is the largest sum."""
 

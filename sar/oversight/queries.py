@@ -1,7 +1,6 @@
 """Figures, the ledger, held reports and checkpoints, as a privacy officer sees them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -19,6 +18,7 @@ from sar.models import (
     Report,
     Reveal,
 )
+from sar.values import frozen
 from triage.decisions import State, is_end
 
 # The log's names for what enters the ledger.
@@ -29,7 +29,7 @@ MOST_CHECKPOINTS = 100
 MISSING_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """The start page's numbers; `checkpoint` is the last one that was signed."""
 
@@ -41,7 +41,7 @@ class Figures:
     checkpoint: AuditCheckpoint | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerRow:
     """One line of the ledger; nothing of what was written."""
 
@@ -52,7 +52,7 @@ class LedgerRow:
     purged_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerPage:
     """A year of the ledger, the latest line first.
 
@@ -72,7 +72,7 @@ class LedgerPage:
     logged: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldRow:
     """A held report: that it is there, since when, from where."""
 

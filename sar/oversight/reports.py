@@ -5,7 +5,7 @@ A further report is one function, one line in `REPORTS` and one in `TITLES`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -33,6 +33,7 @@ from sar.oversight.tables import Table, Value
 from sar.oversight.titles import TITLES
 from sar.oversight.words import purpose as purpose_in_words
 from sar.settings import Settings
+from sar.values import frozen
 
 # What making a report adds to the log; it is left out of the state that a report describes, so
 # that two reports of the same database are the same.
@@ -46,7 +47,7 @@ _SETTINGS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sources:
     """What a report needs besides the database; `as_of` and `size` are the log's last entry."""
 

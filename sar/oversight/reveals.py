@@ -1,7 +1,7 @@
 """Every reveal: who was shown which kind of hidden text, for which purpose, in which words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,11 +11,12 @@ from privacy.spans import Kind
 from sar.models import Account, Report, Reveal, Role
 from sar.originals import revealed
 from sar.oversight import words
+from sar.values import frozen
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RevealRow:
     """One reveal; `kind` is what sort of text was hidden, never the text; `words` say why."""
 
@@ -31,7 +32,7 @@ class RevealRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RevealPage:
     """A page of reveals, the newest first; `next_before` is None on the last page."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sar.models import DateDraw, Report, SecondReading, Take
 from sar.reports.ages import count_ages
+from sar.values import frozen
 from triage.agreement import Agreement, agreement
 from triage.decisions import Action, State
 from triage.estimates import Draw, Estimate, at_most, missed, recall
@@ -25,7 +25,7 @@ DISMISSED = (State.NO_NEXUS, State.UNFOUNDED, State.PROTECTED, State.WITHDRAWN)
 _ANSWERS = ("met", "not met")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sampled:
     """Reports that were read by one route: how many are decided, mattered, and are still open."""
 
@@ -42,7 +42,7 @@ class Sampled:
         return 100 * at_most(self.mattered + self.undecided, self.read + self.undecided)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """One week's takes by route, and how many second readings of it agreed with the first."""
 
@@ -54,7 +54,7 @@ class Week:
     agreed: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backlog:
     """What waits: how many, since when the oldest does, and how many by age."""
 
@@ -64,7 +64,7 @@ class Backlog:
     ages: Sequence[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """The figures of the last 90 days; `weeks` are the last twelve, the latest first.
 

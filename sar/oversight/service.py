@@ -1,6 +1,5 @@
 """Verifying the log and signing checkpoints, each of which is itself written down."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -14,12 +13,13 @@ from sar.actors import Actor
 from sar.errors import ConflictError, FieldFinding
 from sar.log import audit, checkpoints
 from sar.models import AuditEntry
+from sar.values import frozen
 
 # About a quarter of a minute; servers give a page half a minute before they cut it off.
 MAX_ENTRIES = 500_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examination:
     """What verifying found; `bad_at` is when the first bad entry says it was written."""
 

@@ -3,16 +3,16 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from sar.spreadsheets import neutral
+from sar.values import frozen
 
 Value: TypeAlias = str | int | bool | datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One report: `name` is that of its files, `notes` say what the numbers mean.
 

@@ -5,7 +5,6 @@ which drafts it has; whatever the server has heard of and the phone no longer ha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from sar import db
 from sar.actors import Actor
 from sar.models import DraftHeader, Report
+from sar.values import frozen
 
 MAX_TOLD = 200
 """Most drafts that a phone tells of at once; this project's choice."""
@@ -23,7 +23,7 @@ _FORGOTTEN = timedelta(days=60)
 """How long a draft is missed after its last change, if nobody says that it is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What a phone says of one draft; ages instead of times, because its clock may be wrong."""
 
@@ -36,7 +36,7 @@ class Told:
     changed_ago: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A draft that this phone does not have; `was_here` if this very browser told of it."""
 
@@ -47,7 +47,7 @@ class Missing:
     set_reference: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How drafts stand: the receipts of what is filed, by draft; what expired; what is gone."""
 
@@ -56,7 +56,7 @@ class Standing:
     missing: Sequence[Missing]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phone:
     """The browser that tells, and after how many days without a change a draft expires."""
 

@@ -5,7 +5,7 @@ Importing this takes SciPy: it is imported where a ranker is used, never at a st
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 import triage.learning
+from sar.values import frozen
 from triage.calibration import Calibration
 from triage.candidates import Candidate
 from triage.errors import ArtefactError
@@ -40,7 +41,7 @@ FORMAT = "sar-ranker 3"
 _ENCODER = Encoder()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taught:
     """One decision to learn from.
 
@@ -55,7 +56,7 @@ class Taught:
     stands_for: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedRanker:
     """A ranker that can score; `centre` and `spread` are those of the rules' points it knew."""
 
@@ -160,7 +161,7 @@ def learn(taught: Sequence[Taught]) -> LoadedRanker:
     return LoadedRanker(ranker, centre, spread)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContinuedRanker:
     """What a ranker became that learned on, as itself and as bytes.
 

@@ -6,7 +6,7 @@ Filing and rescoring use it alike. numpy and scipy are loaded only where a ranke
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from sar import db
 from sar.errors import ConflictError
 from sar.models import RankerContinuation, RankerSwitch, RankerVersion, Report, SwitchState
 from sar.models.reports import queue_place
+from sar.values import frozen
 from triage.candidates import Candidate
 from triage.errors import TriageError
 from triage.rules import RULES_VERSION, Reason, Score
@@ -56,7 +57,7 @@ _IN_FORCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InForce:
     """What orders the queue now; `ranker` is None for the rules, or where it cannot be loaded.
 

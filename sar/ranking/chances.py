@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sar.models import DateDraw, ReportBehaviour, Take
+from sar.values import frozen
 from triage.decisions import State
 from triage.sampling import LEAST_CHANCE, Route
 
@@ -41,7 +42,7 @@ class Filters(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lots:
     """The lots that were cast under the same filters, in the order of time.
 

@@ -5,7 +5,6 @@ change that put its version in force: whoever puts the version in force again, o
 off and on, gets what was judged; while it is held, it stays that.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from sar.models import RankerContinuation, RankerVersion, SwitchKind
 from sar.ranker import scoring
 from sar.ranking.ground import Ground, Part, read_ground
 from sar.ranking.memory import Memory
+from sar.values import frozen
 from triage.audits.gate import Judged
 from triage.audits.staying import HeldBack, stays_as_judged
 from triage.errors import NotEnoughLabelsError
@@ -47,7 +47,7 @@ def learn_on(
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     """A step that could be taken from what was in force when it was worked out."""
 

@@ -1,7 +1,7 @@
 """What a ranker in force learns on from: every decided report as numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from sar.ranking.lessons import (
     is_held_back,
 )
 from sar.ranking.memory import Decided, Memory
+from sar.values import frozen
 from triage.decisions import State
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Decided reports: a row each, the rules' points, 1 if it mattered, and for how many it counts.
 
@@ -45,7 +46,7 @@ class Part:
     counts: "NDArray[np.float64]" = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """What is learned from, with its hash as in :func:`sar.ranking.lessons.digest`; what judges."""
 

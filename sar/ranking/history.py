@@ -1,7 +1,7 @@
 """Which ranker orders the queue now, which did before, and what waits for a second person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,13 +16,14 @@ from sar.models import (
     SwitchState,
 )
 from sar.ranker import scoring
+from sar.values import frozen
 
 MOST_VERSIONS, MOST_CHANGES = 50, 20
 MOST_DRIFT = 0.5
 """As `triage.learning.continuing.FURTHEST`, which takes SciPy to import; a test compares them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How the queue is ordered: `version_id` None means by the rules alone.
 
@@ -41,7 +42,7 @@ class Standing:
         return None if self.is_off else self.version_id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SwitchRow:
     """One change in the history: what was done by whom and why; names of people are shown only."""
 
@@ -108,7 +109,7 @@ def ever_active(session: Session) -> frozenset[int]:
     return frozenset(each for each in session.execute(query).scalars() if each is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """How the ranker in force learned on since it was put in force, oldest first.
 

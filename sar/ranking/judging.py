@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from privacy.attributes import Mention, find_mentions, mask_mentions
 from privacy.redaction import redact
 from sar.ranking.lessons import Lesson, digest, learn
+from sar.values import frozen
 from triage.audits.counterparts import Counterparts, Handling, Trial, shipped, trials
 from triage.audits.gate import Evidence, Judged, Verdict, release_gate
 from triage.audits.probe import Probed, planted_examples, probe
@@ -31,7 +32,7 @@ N_PROBED = 120
 CERTAINTY = 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What the gate said of a ranker and what it saw."""
 

@@ -7,7 +7,7 @@ learns from these, and every ranker is judged by them.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +19,7 @@ from sar.models import Report
 from sar.ranker.scoring import rule_score
 from sar.ranker.stored_candidates import COLUMNS, stored_candidates
 from sar.ranking.chances import Takes, stand_for
+from sar.values import frozen
 from triage.candidates import Candidate
 from triage.decisions import State
 from triage.rules import Score
@@ -47,7 +48,7 @@ MOST_STANDS_FOR = 10.0
 """A held-back report judges for so many others at most: no single draw decides on a ranker."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """A decided report: `label` is 1 if it mattered, `weight` for how many decisions it counts.
 

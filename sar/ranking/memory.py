@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from sar.ranking.chances import Takes
 from sar.ranking.lessons import CHUNK_REPORTS, seen_of
 from sar.ranking.seeing import see
+from sar.values import frozen
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """A report at one revision: its place among the rows, the rules' points, a hash of it all."""
 
@@ -30,7 +31,7 @@ class Remembered:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """How a report was decided at one revision, as :class:`sar.ranking.lessons.Lesson` says it."""
 

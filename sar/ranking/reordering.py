@@ -7,7 +7,6 @@ score until it comes up, or until all are scored anew.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from sar.ranker.scoring import InForce
 from sar.ranking import rescoring
 from sar.ranking.kept import KeptQueue
 from sar.ranking.seeing import Seen, see
+from sar.values import frozen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,7 @@ CHUNK_REPORTS = 25
 """Reports in one transaction: a decision waits for it a few milliseconds at most on SQLite."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """Numbers of the waiting reports to score anew, and of those that belong at the top.
 

@@ -5,7 +5,7 @@ it. So a run that was stopped goes on where it was, and two at a time do no harm
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from sar.ranker import scoring
 from sar.ranker.scoring import InForce
 from sar.ranker.stored_candidates import COLUMNS
 from sar.ranking.seeing import Seen, see
+from sar.values import frozen
 
 CHUNK_REPORTS = 500
 
@@ -37,7 +38,7 @@ _TELL_BEHAVIOURS = update(_BEHAVIOURS).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chunk:
     """What one step did: reports scored anew, and up to which number all were looked at."""
 
@@ -45,7 +46,7 @@ class Chunk:
     last_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scored:
     """A report's new score, for the revision that was read."""
 

@@ -1,7 +1,7 @@
 """Reading stored reports as a ranker sees them, with what is needed to score them anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from sar.models import Report
 from sar.ranker.scoring import rule_score
 from sar.ranker.stored_candidates import COLUMNS, stored_candidates
+from sar.values import frozen
 from triage.candidates import Candidate
 from triage.rules import Score
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A report at one revision: what a ranker sees of it, and what the rules gave it."""
 

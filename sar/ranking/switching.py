@@ -1,7 +1,7 @@
 """Putting a ranker in force, one step back, off and on; an override needs a second person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -13,13 +13,14 @@ from sar.log import audit
 from sar.models import RankerSwitch, RankerVersion, SwitchKind, SwitchState
 from sar.ranker import scoring
 from sar.ranking.history import standing
+from sar.values import frozen
 from sar.wording import reasons
 
 # As the other reasons of this project: enough to rule out "ok".
 MAX_REASON_CHARS = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """Which version shall order the queue; why, if the gate refused it."""
 

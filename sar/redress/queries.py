@@ -1,19 +1,19 @@
 """The list of requests from outside, page by page; nothing of what was written in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sar.models import RedressRequest
+from sar.values import frozen
 
 PAGE = 50
 # Nobody turns so many pages; a larger number would only make the database count.
 MOST_PAGES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestPage:
     """A page of requests, the first is 1; `is_last` tells that none follows."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from sar.log import audit
 from sar.models import RedressRequest, RequestKind, RequestOutcome
 from sar.originals import vault
 from sar.reports import receipts
+from sar.values import frozen
 from sar.wording import reasons
 
 MAX_NAME_CHARS = 120
@@ -26,7 +27,7 @@ MIN_WORDS_CHARS = 10
 MAX_WORDS_CHARS = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What somebody wrote in the form; `key`, which is random, makes sending it twice harmless."""
 
@@ -38,7 +39,7 @@ class Asked:
     key: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """How many days there are to answer a request, and how long what was written is kept."""
 
@@ -46,7 +47,7 @@ class Days:
     kept: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What stands in a request, opened for the privacy officer."""
 

@@ -1,13 +1,13 @@
 """How long reports have waited that are still to decide: one count for every page that shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from sar.models import Report
+from sar.values import frozen
 from triage.decisions import OPEN_STATES
 
 # Upper ends of the ages, in days, each with its name.
@@ -21,7 +21,7 @@ AGES: Sequence[tuple[int, str]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ages:
     """How many reports by age in days, the youngest first, and when the oldest was received."""
 

@@ -4,7 +4,6 @@ The review lists them, a reveal may open one, and `sar.attachments` adds and sho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from privacy.files import Kind, Removed
 from sar.models import Attachment, AttachmentState
+from sar.values import frozen
 
 # How an attachment is addressed among the fields of a report: "file:<attachment_id>".
 FILE = "file:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attached:
     """An attachment; `number` counts from 1 within its report, removed ones too.
 

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from indicators.codes import TARGET_SECTOR
 from indicators.definitions import INDICATOR_ID
+from sar.values import frozen
 from triage.decisions import OPEN_STATES
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filters:
     """The part of the queue that is asked for; "" means all.
 

@@ -5,19 +5,19 @@ makes and takes back the links.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sar.models import Account, Report, ReportLink
+from sar.values import frozen
 
 # A larger group is shown by its nearest members; nobody reads more.
 MAX_GROUP = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """A report that was linked with the one at hand; `by` is None if it is linked by way of others.
 

@@ -1,7 +1,7 @@
 """The versions of a report that its officer corrected, and what differs from one to the next."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from indicators.definitions import DefinitionSet, Element, ElementKind
 from indicators.errors import UnknownIndicatorError
 from sar.models import Report, ReportVersion
 from sar.reports.word_marks import Part, marked_words
+from sar.values import frozen
 
 LocalTime = Callable[[datetime], str]
 _PLACES = {"street": "Street", "facility": "Facility", "city": "City"}
@@ -39,7 +40,7 @@ SOURCES = {
 """How it is known, said to those who read a report, by the codes of `Source`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """What differs in one answer; without `parts` it differs only where it is hidden."""
 
@@ -48,7 +49,7 @@ class Difference:
     parts: tuple[Part, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One version; `differences` from the one before are None where they are not shown any more."""
 
@@ -117,7 +118,7 @@ def rows_of(session: Session, report_id: int) -> Sequence[ReportVersion]:
     return session.execute(query).scalars().all()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Saying:
     """Says answers in words, as the pinned set names them."""
 

@@ -4,7 +4,6 @@ The queue shows them, and `sar.search` keeps and forgets them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from sar.actors import Actor
 from sar.models import Report, SavedSearch
 from sar.reports.filters import Filters
 from sar.reports.narrowing import narrowed
+from sar.values import frozen
 
 MOST = 20
 """Most filters that one person keeps."""
@@ -22,7 +22,7 @@ NAMES = ("sector", "behaviour", "state")
 """What can be kept: codes of the queue's filters, never a word that somebody typed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saved:
     """Kept filters, and how many waiting reports are new since the last look, 100 at most."""
 

@@ -1,6 +1,5 @@
 """Whether a report waits for a supervisor, and what came of it: for all who follow or review it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,13 +9,14 @@ from sqlalchemy.orm import Session
 from sar import db
 from sar.actors import Actor
 from sar.models import Agency, Report, Role, SupervisorCheck
+from sar.values import frozen
 from triage.decisions import State
 
 _AGENCIES = db.table_of(Agency).c
 _HOURS_OF = select(_AGENCIES.supervisor_hours).where(_AGENCIES.agency_id == bindparam("agency"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """A supervisor's look at a report: until when it may wait, and how that ended, in words."""
 

@@ -1,8 +1,10 @@
 """Two texts as one, with the words that went and came marked."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
+
+from sar.values import frozen
 
 # Unchanged words that stay visible beside a changed one; what is further off becomes an ellipsis.
 CONTEXT_WORDS = 6
@@ -10,7 +12,7 @@ CONTEXT_WORDS = 6
 _WORD = re.compile(r"(?:\[[A-Z ]{1,30} ~?[0-9A-Z]{1,12}\]|\S)+\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A stretch of a text: `kind` is same, added or removed."""
 

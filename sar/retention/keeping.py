@@ -1,7 +1,7 @@
 """Keeping a report longer: holds, and validations that somebody answers for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -13,13 +13,14 @@ from sar.errors import ConflictError, FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Crossing, HoldReason, LedgerEntry, Report, RetentionHold, Validation
 from sar.retention.standings import standing_of
+from sar.values import frozen
 from sar.wording import reasons
 
 RECORD_IS_KEPT = and_(Crossing.is_approved.is_(True), Crossing.purged_at.is_(None))
 """Tells the crossings whose record is still in the intelligence drawer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldWish:
     """A hold as it was asked for; `until_at` None means until it is lifted."""
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from sar.models import (
 )
 from sar.retention.keeping import has_record
 from sar.retention.standings import Standings, standing_of, standings
+from sar.values import frozen
 
 # The page looks at the oldest so many; the command `sar retention due` at all of them.
 MOST_LOOKED_AT = 10_000
@@ -31,7 +32,7 @@ SHOWN = 50
 MONTHS_AHEAD = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldRow:
     """One hold: on which report, why (redacted), by whom, until when."""
 
@@ -46,7 +47,7 @@ class HoldRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PurgeRow:
     """What was purged when, under which rule."""
 
@@ -57,7 +58,7 @@ class PurgeRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthAhead:
     """How many of the reports that are kept now fall due in a month."""
 
@@ -65,7 +66,7 @@ class MonthAhead:
     purges: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """The start page; `is_whole` tells whether every report was looked at."""
 
@@ -83,7 +84,7 @@ class Overview:
         return max([1, *(each.purges for each in self.ahead)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValidationRow:
     """That a report was validated, when, by whom, and why (redacted)."""
 
@@ -92,7 +93,7 @@ class ValidationRow:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """One report as retention sees it; exactly one of `standing` and `purge` is there.
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -14,9 +13,10 @@ from sar.actors import Actor
 from sar.log import audit
 from sar.retention import purging, second_drawer
 from sar.retention.standings import candidates, standing_of
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Where, by which policies, on whose behalf and at what time a purge runs."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,13 @@ from privacy.clocks import Due, Facts, Hold, due
 from privacy.retention_policies import Drawer, Policies
 from sar.models import Agency, LedgerEntry, Report, RetentionHold, Validation
 from sar.retention.policy import shortest_days
+from sar.values import frozen
 from triage.decisions import State, is_end
 
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standings:
     """One report that is not purged, with its due dates; nothing of what was written."""
 

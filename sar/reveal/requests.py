@@ -4,7 +4,7 @@ Nobody decides about their own request: a constraint of the table says so too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -16,13 +16,14 @@ from sar.log import audit
 from sar.models import Account, Report, RequestState, Reveal, RevealRequest
 from sar.originals.clearance import Cleared
 from sar.originals.wishes import Asked
+from sar.values import frozen
 
 # A shift: whoever comes back later should say anew why.
 REQUEST_HOURS = 8
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestRow:
     """A request as both people see it; `words` are redacted."""
 

@@ -1,7 +1,6 @@
 """Granting a reveal: a hidden span or a whole report, one person, one purpose, a limited time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,12 +15,13 @@ from sar.originals.clearance import Cleared
 from sar.originals.revealed import HiddenSpan
 from sar.originals.wishes import Asked, Granted, Refused, Terms, Wish
 from sar.reveal import requests
+from sar.values import frozen
 from triage.decisions import State
 
 _AS_SHIPPED = Terms()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What is to be shown of a report; without `span` all of it."""
 

@@ -1,12 +1,13 @@
 """What an analyst can do to a report, in words, and which part of the review it belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sar.values import frozen
 from triage.decisions import REQUIRED, TRANSITIONS, Action, State, allowed_actions, is_end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One action as the page offers it; `key` names its shortcut, `event` its name in the log."""
 

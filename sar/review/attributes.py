@@ -4,7 +4,6 @@ Counts and codes only; the words stand in the narrative, where they are hidden o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import Account, AttributeAnswer, AttributeParty, AttributeReply, Report
 from sar.review.claims import locked_report
+from sar.values import frozen
 
 ANALYST_REPLIES: Mapping[AttributeReply, str] = {
     AttributeReply.BEHAVIOUR: "What was done stands by itself",
@@ -39,7 +39,7 @@ _ROLES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One answer in words, and who gave it."""
 
@@ -48,7 +48,7 @@ class Said:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What a report mentions, in words by role, and what was said to it, the oldest first."""
 

@@ -7,7 +7,7 @@ Homeland Security and of Justice, March 2017). What cannot be known here is said
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ from sar.models import (
 )
 from sar.reports.ages import count_ages
 from sar.reports.following import count_usefulness
+from sar.values import frozen
 from triage.decisions import OPEN_STATES, Action, State, is_end
 
 # Over how many days speed, results and work are counted; how many weeks the picture shows.
@@ -38,7 +39,7 @@ WEEKS = 8
 _ENDS = [state for state in State if is_end(state)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """What is not finished, in reports; `oldest` is when the oldest of them was received."""
 
@@ -51,7 +52,7 @@ class Waiting:
     ages: Sequence[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """How long something took, in hours: half of them up to `middle`, nine of ten up to `most`."""
 
@@ -61,7 +62,7 @@ class Clock:
     most: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """What came in and what was finished in the seven days before `until`."""
 
@@ -70,7 +71,7 @@ class Week:
     finished: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workload:
     """One analyst's work, as counts; no report is named."""
 
@@ -80,7 +81,7 @@ class Workload:
     set_aside: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backlog:
     """Everything on the page.
 

@@ -5,7 +5,6 @@ list while it is in hand, whatever its route, and in lists without a score until
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, true, union_all
@@ -14,10 +13,11 @@ from sqlalchemy.orm import Session
 from sar.actors import Actor
 from sar.models import Decision, Report, SecondReading, Take
 from sar.review import second_readings
+from sar.values import frozen
 from triage.decisions import State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InHand:
     """What somebody works on: its receipt number, "" if nothing, and what of it is read blind."""
 

@@ -6,7 +6,7 @@ entries in the log and its own text for the officer.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -25,6 +25,7 @@ from sar.review.claims import is_shown, locked_reports
 from sar.review.incidents import find_live
 from sar.review.reasons import find_reason
 from sar.review.waiting import waiting
+from sar.values import frozen
 from triage.decisions import MIN_OFFICER_CHARS, MIN_RATIONALE_CHARS, Action, Record, State
 
 # This project's judgement: what one person can look through in one sitting.
@@ -33,7 +34,7 @@ MAX_REPORTS = 100
 HIGH_PART = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """How several reports end: the steps from each state in which that is possible.
 
@@ -68,7 +69,7 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """A report that was ticked, and the revision in which it was looked at."""
 
@@ -76,7 +77,7 @@ class Ticked:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looked:
     """A ticked report as it is looked at once more; `obstacle` says why it is left out."""
 
@@ -84,7 +85,7 @@ class Looked:
     obstacle: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What is decided about all of them: the way, a standard reason or own words."""
 
@@ -93,7 +94,7 @@ class Verdict:
     record: Record = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What became of one report; `said` is in words."""
 

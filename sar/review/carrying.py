@@ -1,7 +1,6 @@
 """A stored report in another version of its set: what carries over, and what is asked again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,9 +14,10 @@ from sar.models import Report
 from sar.reports.stored_answers import stored_answers
 from sar.review.desk import pinned_set
 from sar.sets.published import published_sets
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One behaviour (no question) or question by its words, and why it does not carry over."""
 
@@ -26,7 +26,7 @@ class Passage:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InOtherVersion:
     """What becomes of a report's answers; `kept` carry over as they are."""
 

@@ -1,7 +1,7 @@
 """Claims: which analyst works on a report, from when until when, and who may take it over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, true, update
@@ -17,11 +17,12 @@ from sar.review import second_readings
 from sar.review.incidents import find_live
 from sar.review.sampler import Sampler
 from sar.review.waiting import waiting
+from sar.values import frozen
 from triage.decisions import State, is_end
 from triage.sampling import Route
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """The viewer holds the claim now; `was_held` tells that it was theirs before."""
 
@@ -29,7 +30,7 @@ class Taken:
     was_held: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenBy:
     """Somebody else works on the report."""
 

@@ -1,7 +1,7 @@
 """Correcting which behaviours a report is about, before part one of the review is decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from sar.review import second_readings, wording
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_set
 from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
+from sar.values import frozen
 from sar.wording import reasons
 from triage.decisions import State
 
@@ -24,7 +25,7 @@ from triage.decisions import State
 MAX_WHY_CHARS = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corrected:
     """The behaviours that the analyst sees in the report, and the revision they have read."""
 

@@ -1,7 +1,7 @@
 """One report as it lies on the desk: redacted, with its pinned definitions and its history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,11 +28,12 @@ from sar.review.blind import given_blind
 from sar.review.claims import shown_only
 from sar.review.queries import Claim, claim_of
 from sar.sets import published
+from sar.values import frozen
 from triage.decisions import State
 from triage.rules import Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastDecision:
     """One step of the review, in redacted words, and who took it."""
 
@@ -50,7 +51,7 @@ class PastDecision:
     undone_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastCorrection:
     """That the behaviours were corrected: from which to which, by name, and why, redacted."""
 
@@ -61,7 +62,7 @@ class PastCorrection:
     why: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastSnooze:
     """That somebody set the report aside: until when, and why, redacted."""
 
@@ -71,7 +72,7 @@ class PastSnooze:
     why: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaterWords:
     """What the officer added; `stored` is None while the addition is held."""
 
@@ -80,7 +81,7 @@ class LaterWords:
     stored: Mapping[str, Any] | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinnedSet:
     """Under which version the report was filed."""
 
@@ -90,7 +91,7 @@ class PinnedSet:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskReport:
     """A report as an analyst reads it.
 

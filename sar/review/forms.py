@@ -1,7 +1,7 @@
 """What the decision form sent, as an intent; nothing typed is changed on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +14,7 @@ from sar.review.schemas import load_record
 from sar.review.service import Intent
 from sar.review.snoozes import Wish
 from sar.review.tuning import Mark
+from sar.values import frozen
 from triage.decisions import Action
 
 Form = MultiDict[str, str]
@@ -22,7 +23,7 @@ _FIELDS = ("rationale", "innocent_explanation", "officer_text", "question", "ref
 _MAX_REVISION_DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """The intent that the form describes, or what is wrong with it."""
 

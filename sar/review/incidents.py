@@ -1,7 +1,7 @@
 """Incidents: which reports belong to a named event, and opening and ending one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from sar.actors import Actor
 from sar.errors import FieldFinding, NotFoundError
 from sar.log import audit
 from sar.models import Incident, Report, ReportBehaviour
+from sar.values import frozen
 
 # How far back it reaches, and after how long it ends by itself; what fits most emergencies.
 SINCE_HOURS: Mapping[int, str] = {1: "The last hour", 6: "6 hours", 24: "A day", 72: "3 days"}
@@ -26,7 +27,7 @@ SHOWN_DAYS = 90
 MOST_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewIncident:
     """What somebody opens: reports since so many hours, for so many hours."""
 
@@ -37,7 +38,7 @@ class NewIncident:
     lasts_hours: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """A live incident as the queue shows it; `waits` counts its open reports."""
 

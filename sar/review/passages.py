@@ -1,7 +1,7 @@
 """The texts of a report on its page, each with its label, cut into passages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from indicators.definitions import Element, ElementKind, Indicator
 from sar.originals.passages import Passage, Segment, Shown, passage
 from sar.originals.revealed import ADDITION
 from sar.review.desk import DeskReport
+from sar.values import frozen
 
 _NOT_ASKED = "Not asked: it depends on another answer."
 _NOT_ANSWERED = "Not answered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerRow:
     """One question with its answer: plain words, or a passage for a text."""
 

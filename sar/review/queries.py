@@ -1,7 +1,7 @@
 """What the queue shows of a report: where it stands and why, and no field for what was written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sar.review.blind import given_blind, in_hand
 from sar.review.incidents import find_live
 from sar.review.waiting import Cursor, waiting
 from sar.sets import published
+from sar.values import frozen
 from triage.rules import Reason
 
 # A page of the API, and one that a person reads: on a phone fifty rows are thirty screens.
@@ -25,7 +26,7 @@ ROWS_READ = 25
 _START, _REST = "start", "rest"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Who works on a report until when; `is_own` tells whether that is the viewer."""
 
@@ -34,7 +35,7 @@ class Claim:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueueRow:
     """One line of the queue.
 
@@ -54,7 +55,7 @@ class QueueRow:
     snoozed_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueuePage:
     """Rows, as many as were asked for; `next_cursor` is None on the last page.
 

@@ -6,12 +6,13 @@ nexus needs the analyst's own words, and so does the innocent explanation of par
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sar.values import frozen
 from triage.decisions import MIN_RATIONALE_CHARS, Action, Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """A standard reason; `officer_text` is "" where the review goes on or own words are due."""
 

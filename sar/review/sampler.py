@@ -5,7 +5,7 @@ other. `docs/decisions` says why the sample is drawn this way.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from sar.reports.filters import Filters
 from sar.review import second_readings
 from sar.review.waiting import waiting
 from sar.settings import Settings
+from sar.values import frozen
 from triage import sampling
 from triage.decisions import State
 from triage.sampling import Route, Shares
@@ -32,7 +33,7 @@ _DUE_AT_ONCE = 5_000
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sampler:
     """How reading is divided, after how many days a report is due, and the lot of this take."""
 
@@ -41,7 +42,7 @@ class Sampler:
     nonce: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lot:
     """What this take is: `report_id` is None when it goes by rank; `nonce` is what it came from."""
 

@@ -1,7 +1,7 @@
 """Deciding about a report: the two parts of the review, each recorded on its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,11 +19,12 @@ from sar.review.actions import CHOICES
 from sar.review.claims import locked_report
 from sar.review.desk import pinned_behaviours
 from sar.review.reasons import complete, find_reason
+from sar.values import frozen
 from triage.decisions import Action, Record, State, decide, is_end
 from triage.errors import DecisionRefusedError, Missing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intent:
     """What the analyst wants to record, and `revision`, the state of the report they have read.
 
@@ -46,7 +47,7 @@ class Obstacle(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Nothing was recorded and nothing was overwritten."""
 
@@ -54,7 +55,7 @@ class Refused:
     findings: Sequence[FieldFinding]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """The decision was recorded; `hidden` counts what was hidden in the analyst's own words."""
 

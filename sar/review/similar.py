@@ -9,7 +9,6 @@ alike: what is shown was compared without them.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from sar import db
 from sar.models import LookupToken, Report, ReportBehaviour, WordingMark
 from sar.reports.findable import N_MARKS
 from sar.review.queries import behaviour_names
+from sar.values import frozen
 from triage import similarity
 from triage.decisions import State
 
@@ -43,7 +43,7 @@ MAX_FINGERPRINTS = 4096
 _FINGERPRINTS: dict[bytes, tuple[int, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimilarReport:
     """An earlier report that resembles the one on the desk; `likeness` is in [0, 1]."""
 
@@ -154,7 +154,7 @@ def _name_of(number: int) -> str:
     return f"clue_{number}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Facts:
     """What two reports may share besides their wording; tokens are opaque."""
 

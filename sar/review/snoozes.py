@@ -1,7 +1,7 @@
 """Setting a report aside until a time: the queue leaves it out, and it comes back by itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from sar.models import Report, Snooze
 from sar.review import second_readings, wording
 from sar.review.claims import locked_report
 from sar.review.service import NOT_CLAIMED, STALE, UNCHECKED
+from sar.values import frozen
 
 # This project's judgement: longer than a round of questions takes, shorter than being forgotten.
 # The clocks of a report (age, retention) go on while it is set aside.
@@ -34,7 +35,7 @@ PRESETS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """Until when, as it was chosen; `day` counts with the choice "day"; `why` may be empty."""
 

@@ -1,7 +1,7 @@
 """Marking, while reading a report, that an indicator needs tuning; and taking the mark back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -17,11 +17,12 @@ from sar.models import Report, TuningMark, TuningReason
 from sar.review import wording
 from sar.review.claims import locked_report
 from sar.review.service import UNCHECKED
+from sar.values import frozen
 
 MAX_WORDS_CHARS = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """Which indicator needs tuning, why, and a few words, which may be empty."""
 

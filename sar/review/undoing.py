@@ -5,7 +5,6 @@ learns from decisions then never meets it, and the log and the report's history 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
@@ -16,6 +15,7 @@ from sar.log import audit, ledger
 from sar.models import Crossing, Decision, Disclosure, Report, SecondReading, UndoneDecision
 from sar.models.reports import queue_place
 from sar.review.claims import locked_reports, shown_only
+from sar.values import frozen
 
 SECONDS = 30
 """How long a decision can be undone. Five seconds are what such an undo is usually given; a page
@@ -28,7 +28,7 @@ _LATEST = 500
 _WINDOW = timedelta(seconds=SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A report whose latest decision can be undone, and its revision since."""
 
@@ -36,7 +36,7 @@ class Step:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Latest:
     """What the viewer decided last, and until when it can be undone; several if in one go."""
 
@@ -44,7 +44,7 @@ class Latest:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of one report: undone, at `revision` now, or why not, with a remedy."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sar.models import Incident, Report
 from sar.reports.filters import Filters
 from sar.reports.narrowing import Waiting, narrowed
 from sar.review.incidents import belongs
+from sar.values import frozen
 from triage.decisions import State
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")
@@ -25,7 +25,7 @@ STATE_LABELS: Mapping[State, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cursor:
     """The last row of a page: its place in the queue and its number."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from privacy.spans import Kind
 from sar.models import LookupToken, Report, SearchText
 from sar.reports.findable import lookup_key
 from sar.search.query import Query
+from sar.values import frozen
 
 PAGE_SIZE = 25
 MAX_MATCHED = 50
@@ -48,7 +49,7 @@ _POSTGRESQL = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A report that was found; `excerpt` is redacted, `why` says what matched if it is hidden."""
 
@@ -60,7 +61,7 @@ class Hit:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Up to 25 reports, the most fitting first; `next_cursor` is "" on the last page."""
 

@@ -5,14 +5,16 @@ minus before a word means that it must not stand there. Every other sign is igno
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from sar.values import frozen
 
 MAX_CHARS = 200
 _TERM = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|(\S+))')
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """Terms that must stand in a text, and that must not; each is a word or words in a row."""
 

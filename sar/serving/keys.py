@@ -8,12 +8,12 @@ names share a key: that is checked when this module is loaded and whenever someb
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 from sqlalchemy.orm import Session
 
 from sar.models import DeskSettings, Role
+from sar.values import frozen
 
 # Whose pages have single keys.
 KEY_ROLES = frozenset({Role.ANALYST, Role.PRIVACY_OFFICER})
@@ -24,7 +24,7 @@ _ONE_KEY = re.compile(r"[!-~]")
 _TWO_KEYS = re.compile(r"([!-~]) [!-~]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shortcut:
     """A key by its name: where it stands as shipped, and what it does, in words.
 

@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 
@@ -14,10 +13,11 @@ from sar.reports.saved_searches import count_new
 from sar.serving import speaking
 from sar.serving.keys import KEY_ROLES, SHIPPED, as_names, chosen_keys
 from sar.serving.notices import notices_for
+from sar.values import frozen
 from sar.wording.zones import zone_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of the menu; `endpoint` is where it leads, `key` names its shortcut."""
 
@@ -26,7 +26,7 @@ class Entry:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """An entry as the layout shows it."""
 
@@ -37,7 +37,7 @@ class Item:
     count: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Viewer:
     """The signed-in person as the layout names them."""
 

@@ -1,6 +1,6 @@
 """What somebody should know before starting: a question to answer, a new version, a draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -18,13 +18,14 @@ from sar.models import (
     SetState,
 )
 from sar.reports.following import has_news
+from sar.values import frozen
 from triage.decisions import State
 
 MOST_QUESTIONS = 5
 """Most questions that are shown where one starts; the list of reports has them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnouncementNotice:
     """A version that is announced to the reader's agency, until it is acknowledged."""
 
@@ -34,7 +35,7 @@ class AnnouncementNotice:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultationNotice:
     """A draft on which the reader is asked for comments."""
 
@@ -42,7 +43,7 @@ class ConsultationNotice:
     closes_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notices:
     """What is to be shown to one reader; `questions` are receipts of reports that wait for them.
 

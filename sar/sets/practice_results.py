@@ -4,19 +4,19 @@ Practice stores answers per account for that person alone. Whoever else asks get
 least `LEAST_PEOPLE` people.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, not_, select
 from sqlalchemy.orm import Session
 
 from sar.models import PracticeAnswer
+from sar.values import frozen
 
 LEAST_PEOPLE = 5
 """Groups smaller than this are not shown, so that nobody's result can be told from a count."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorMisses:
     """First answers to practice reports about one behaviour of one version.
 
@@ -36,7 +36,7 @@ class IndicatorMisses:
         return round(100 * self.misses / self.answers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misses:
     """What may be shown, most missed first, and how many groups are too small to show."""
 

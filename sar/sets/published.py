@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,10 @@ from indicators.loading import from_plain
 from sar import db
 from sar.errors import FieldFinding, NotReadyError
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetReference:
     """What pins a report to one version of a set; `sha256` may be "" where a person typed it."""
 
@@ -26,7 +26,7 @@ class SetReference:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedSet:
     """A published version with its periods, the earliest first.
 

@@ -1,7 +1,6 @@
 """Putting the shipped indicator sets into the database, as they are, with their dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -13,12 +12,13 @@ from sar.actors import Actor
 from sar.log import audit
 from sar.models import Activation, ActivationState, DefinitionSetVersion, SetState
 from sar.sets.published import last_activation
+from sar.values import frozen
 
 # A report that an officer has begun under the version before is finished within days.
 ACCEPT_PREVIOUS = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shipment:
     """What was published now, and what was left out because the agency's own version rules."""
 
@@ -26,7 +26,7 @@ class Shipment:
     left_out: tuple[DefinitionSet, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Dates:
     """From when a version is in force, and until when the one before it is accepted."""
 

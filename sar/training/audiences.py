@@ -3,14 +3,13 @@
 The sentences are this project's own; none of them is an official wording.
 """
 
-from dataclasses import dataclass
-
 from indicators.definitions import Audience, Group, Indicator, Status
+from sar.values import frozen
 
 __all__ = ["ROLES", "Audience", "Role", "guidance_for", "taught"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Role:
     """One kind of front-line staff: its name, and what comes first in an emergency."""
 

@@ -7,7 +7,7 @@ score (percent). Other columns are ignored.
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from sar.actors import COMMAND_LINE
 from sar.errors import FieldFinding, InvalidInputError
 from sar.log import audit
 from sar.models import Account, Completion, DefinitionSetVersion, SetState
+from sar.values import frozen
 
 REQUIRED = ("username", "course", "version", "completed_at")
 MAX_BYTES = 5_000_000
@@ -32,7 +33,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row's verdict; `reason` says why it is refused, "" otherwise. It repeats no value."""
 

@@ -4,13 +4,14 @@ The short one is what people take; the full one is for reference and for those w
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from indicators.definitions import DefinitionSet, ExampleKind, Group, Indicator
 from sar.training.audiences import CONDUCT, LESSONS, ROLES, Audience, guidance_for, taught
 from sar.training.questions import Question, quiz, short_quiz
 from sar.training.structure import Identity, identify
+from sar.values import frozen
 
 WHOLE = "Full course"
 TITLE = "Recognizing and reporting suspicious activity"
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     REFRESHER = "since"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """An example, and why it is or is not the behaviour."""
 
@@ -43,7 +44,7 @@ class Shown:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """What a course says about one behaviour; in a refresher, `changes` says what is new."""
 
@@ -58,7 +59,7 @@ class Topic:
     lookalikes: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """A chapter: topics that are read in one go; one of `parts` with the same title."""
 
@@ -70,7 +71,7 @@ class Lesson:
     parts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """A course about one version of a set, written for one audience.
 
@@ -104,7 +105,7 @@ def about_course(course: Course) -> str:
     }[course.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """What a course holds, before it has its names; see `Course` for the fields."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from indicators.definitions import DefinitionSet
@@ -14,6 +14,7 @@ from sar.training.packages import cmi5, plain_html, scorm12
 from sar.training.refresher import refresher
 from sar.training.rendering import Parts, render
 from sar.training.voice import Voice
+from sar.values import frozen
 from sar.wording.languages import ENGLISH, Language
 
 
@@ -49,7 +50,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What to make: for whom, of which version, in which format.
 
@@ -74,7 +75,7 @@ class Order:
         return Kind.FULL if self.is_full else Kind.SHORT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Export:
     """A file: its name, safe on every system, its media type and its content."""
 

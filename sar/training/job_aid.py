@@ -5,13 +5,14 @@ a browser with the metrics of Arial; tests/browser/test_job_aid.py measures it a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indicators.definitions import DefinitionSet, Group, Indicator
 from sar.training.audiences import CONDUCT, LESSONS, ROLES, Audience, guidance_for, taught
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Size:
     """A size of type: characters in a line of a column, and lines for entries on the page."""
 
@@ -40,7 +41,7 @@ WRITE_DOWN = (
 """What to write down, in this project's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One behaviour: its name, what it is, and what this audience should look for."""
 
@@ -54,7 +55,7 @@ class Entry:
         return sum(-(-len(each) // size.line_chars) for each in texts) + GAP_LINES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobAid:
     """One page about one version of a set; `size` is a key of `SIZES`."""
 

@@ -6,7 +6,7 @@ and no number, and nothing that counts reports can meet it.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from indicators.definitions import DefinitionSet, ExampleKind, Indicator
 from sar.training.audiences import taught
 from sar.training.questions import NONE, Choice, behaviour_choices, numbered
+from sar.values import frozen
 
 ROUND_ITEMS = 10
 """Reports in a round: five minutes or so; this project's choice."""
@@ -43,7 +44,7 @@ class Part(StrEnum):
     PART_TWO = "part_two"  # the analyst: given everything, is there a potential nexus?
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """One part of an item: what may be chosen, what is right, and why."""
 
@@ -57,7 +58,7 @@ class Ask:
         return next((each.label for each in self.choices if each.code == code), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One practice report; `asks` are its parts, in order. A family tells one case in many ways."""
 
@@ -78,7 +79,7 @@ def items_of(definition_set: DefinitionSet, mode: Mode) -> Mapping[str, Item]:
     return _items(_Practised(definition_set.sha256, definition_set), mode)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Practised:
     """A set, known by its hash."""
 

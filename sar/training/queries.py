@@ -1,7 +1,7 @@
 """What the pages of the training show; of practice, a person sees their own and nobody else's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select
@@ -23,11 +23,12 @@ from sar.sets import practice_results, published
 from sar.sets.practice_results import IndicatorMisses
 from sar.training import service
 from sar.training.practice import Ask, Item
+from sar.values import frozen
 
 MOST_FINISHED = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """A published version as an export may be asked for it.
 
@@ -40,7 +41,7 @@ class Version:
     is_shipped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """A person's own answers about one behaviour, in every round so far."""
 
@@ -49,7 +50,7 @@ class Score:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     """Something that a person completed."""
 
@@ -59,7 +60,7 @@ class Finished:
     completed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundPage:
     """A round as its owner sees it: the part that comes next, or the result."""
 
@@ -75,7 +76,7 @@ class RoundPage:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerPage:
     """An answer with its verdict and the reason."""
 
@@ -88,7 +89,7 @@ class AnswerPage:
     has_more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedMisses:
     """Misses with the name that the behaviour has in that version."""
 

@@ -1,10 +1,11 @@
 """The quiz of a course: questions made from the examples of a set, the same every time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from indicators.definitions import Example, ExampleKind, Indicator, RelationKind
+from sar.values import frozen
 
 NONE = "none"
 NONE_WORDS = "None of these: not reportable"
@@ -22,7 +23,7 @@ class Asks(StrEnum):
     REPORTABLE = "reportable"  # would you report this?
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One answer that a question offers."""
 
@@ -30,7 +31,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One example with a question about it; `right` is the code of the right choice.
 

@@ -6,7 +6,7 @@ read it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indicators.changes import Change, ChangeKind, Level, compare
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator
@@ -14,6 +14,7 @@ from sar.training.audiences import Audience, guidance_for, taught
 from sar.training.course import Course, Kind, Lesson, Outline, Shown, Topic, make_course
 from sar.training.questions import Asks, Question, ask, numbered
 from sar.training.words import WORDS_PER_MINUTE, count, of_question, of_topic
+from sar.values import frozen
 
 MAX_WORDS = 5 * WORDS_PER_MINUTE
 FRAME_WORDS = 130
@@ -30,7 +31,7 @@ _UNTAUGHT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """Something new about one behaviour: how much it matters, lower is more, and a topic of it."""
 

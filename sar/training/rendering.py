@@ -6,7 +6,6 @@ allowed by hash, so that nothing else in it can run.
 
 import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sar.values import frozen
+
 _ROOT = Path(__file__).resolve().parent.parent
 _ASSETS = _ROOT / "static" / "training"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """Styles and scripts of a page, by the names of their files in ``static/training``.
 

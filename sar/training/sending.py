@@ -7,7 +7,7 @@ part three, 2.1.1). Nothing here runs while a page is made.
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sar import db
 from sar.training import outbox
 from sar.training.statements import VERSION
+from sar.values import frozen
 
 BATCH = 100
 TIMEOUT_SECONDS = 10.0
@@ -32,7 +33,7 @@ _TAKEN = {200, 204, 409}
 _PASSING = {401, 403, 404, 408, 425, 429}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """Where statements go: the endpoint's address, and "user:password" for it."""
 
@@ -41,7 +42,7 @@ class Store:
     timeout_seconds: float = TIMEOUT_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """What became of one statement; `answer` is a status or a kind of error, "" when sent."""
 

@@ -4,7 +4,7 @@ Practice writes into its own tables only: no report, no ledger, no log.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -20,9 +20,10 @@ from sar.sets import published
 from sar.training import outbox, statements
 from sar.training.practice import Ask, Item, Mode, draw, items_of
 from sar.training.statements import About
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recording:
     """That results also go to a record store: the homepage that learners' ids belong to."""
 
@@ -30,7 +31,7 @@ class Recording:
     new_id: Callable[[], UUID] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """What was answered to which part of which practice report, as the form sent it."""
 
@@ -39,7 +40,7 @@ class Given:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """A practice report of a round, and the part of it that comes next."""
 

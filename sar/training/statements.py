@@ -3,12 +3,12 @@
 No statement holds a name, an address, a text of a report or what somebody chose.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sar.training.structure import iri
+from sar.values import frozen
 
 VERSION = "1.0.3"
 _VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -16,7 +16,7 @@ _ACTIVITIES = "http://adlnet.gov/expapi/activities/"
 _LANGUAGE = "en-US"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """Whom and what a statement is about; `homepage` names the system that gave the id."""
 

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from indicators.definitions import DefinitionSet, Json, to_plain
+from sar.values import frozen
 
 NAMESPACE = UUID("5f0e2f0c-6b1c-4f0e-9d0a-0c6a3f5f7d11")
 """The name space of this project's activities; drawn at random once, and never changed."""
@@ -23,7 +23,7 @@ The ids of the quiz's questions stand for the examples.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """What a learning system knows a course by; IRIs that say nothing and need no domain name.
 

@@ -1,15 +1,15 @@
 """How training is said: in the reader's language, and in English what nobody has translated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from sar.values import frozen
 from sar.wording import languages
 from sar.wording.languages import ENGLISH, Language
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """One language, in which the pages of training are said."""
 

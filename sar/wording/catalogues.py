@@ -5,7 +5,6 @@ Translators edit PO files with the editor they like; nothing here translates.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polib
@@ -13,6 +12,7 @@ from polib import POEntry
 
 from indicators.definitions import DefinitionSet
 from indicators.translation import course_texts_of, job_aid_texts_of, texts_of
+from sar.values import frozen
 from sar.wording import languages, sentences
 from sar.wording.languages import LOCALES, TRANSLATED_SETS
 from sar.wording.sentences import Sentence
@@ -31,7 +31,7 @@ msgstr ""
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """A text that a catalogue cannot say yet: where it stands, and why."""
 

@@ -14,7 +14,7 @@ translated of its own sets comes from the database (`sar.sets.adopted`).
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cache
 from gettext import c2py
@@ -25,6 +25,7 @@ from markupsafe import Markup
 import indicators
 from indicators.definitions import DefinitionSet
 from indicators.translation import texts_of
+from sar.values import frozen
 
 LOCALES = Path(__file__).parents[1] / "locales"
 TRANSLATED_SETS = Path(indicators.__file__).parent / "translations"
@@ -46,7 +47,7 @@ _MOST_PIECES = 4
 _AROUND = re.compile(r"([^“”()]*[“(])(.+)([”)])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """A language: the name of its catalogues, its BCP 47 tag, its own name, its English name."""
 
@@ -61,7 +62,7 @@ LANGUAGES = (ENGLISH, Language("es", "es-US", "Español", "Spanish"))
 BY_CODE: Mapping[str, Language] = {each.code: each for each in LANGUAGES}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shape:
     pattern: re.Pattern[str]
     said: str
@@ -71,7 +72,7 @@ class _Shape:
         return _PLACE.sub(lambda place: values[int(place[1])], self.said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     """What is said in one language: by the English text, by a shape, and by a number."""
 
@@ -175,7 +176,7 @@ def adopt(code: str, hashes: tuple[str, ...], contents: Iterable[str]) -> None:
     _adopted[code] = _Adopted(hashes, said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Adopted:
     hashes: tuple[str, ...]
     catalogue: Catalogue

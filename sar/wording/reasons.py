@@ -1,11 +1,12 @@
 """Stated reasons: people say why in their own words, long enough to say something, nobody named."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from privacy.errors import RedactionError
 from privacy.redaction import redact
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 MIN_CHARS = 10
 """Shorter words say nothing: "ok", "needed". This project's choice, the same everywhere."""
@@ -15,7 +16,7 @@ RULE = "reason"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """A reason as it was stated: `words` are redacted and may be stored if nothing is found."""
 

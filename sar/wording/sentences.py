@@ -9,7 +9,6 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from jinja2 import Environment, nodes
 
 from indicators.codes import TARGET_SECTOR
 from sar.models import Role
+from sar.values import frozen
 from sar.wording.languages import MOMENT, SPELLED_MOMENT
 
 ROOT = Path(__file__).parents[2]
@@ -139,7 +139,7 @@ _SHOWN_ATTRIBUTE = re.compile(r"(?:aria-label|title|placeholder|alt)=\"([^\"]*)\
 _SAID = re.compile(r"\bsaid\(\s*'((?:[^'\\]|\\.)+)'")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A text and where it is written; `many` is its form for several, "" for most."""
 

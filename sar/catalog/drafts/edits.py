@@ -1,7 +1,7 @@
 """Changes to one behaviour of a draft, as pure functions: its words, questions, rules, examples."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any, TypeVar
 
 from indicators.definitions import (
@@ -17,11 +17,12 @@ from indicators.definitions import (
 from indicators.truth import elements_of
 from sar.errors import NotFoundError
 from sar.log.audit import Detail
+from sar.values import frozen
 
 _Thing = TypeVar("_Thing")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A change to a draft, and what it is about: a behaviour, and its question or rule; or "" .
 
@@ -65,7 +66,7 @@ def with_behaviour(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Description:
     """What a behaviour is called and means, and how it counts.
 

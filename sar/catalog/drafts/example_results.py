@@ -1,7 +1,7 @@
 """What comes of an example: as a report, and as words that lead to a behaviour or do not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from indicators.definitions import DefinitionSet, Example, ExampleKind, Indicator, Status
@@ -9,12 +9,13 @@ from indicators.examples import check_answers
 from privacy.recognizers import Recognizer
 from sar.catalog.drafts.edits import with_behaviour, without_example
 from sar.catalog.trying import Suggested, suggested
+from sar.values import frozen
 
 GOOD, LOOK, NEUTRAL = "success", "warning", "neutral"
 MOST_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One thing that came out: `state` is success, warning (look at it), or neutral."""
 
@@ -22,7 +23,7 @@ class Line:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What came of an example; `number` is None for one that is not saved."""
 

@@ -1,7 +1,6 @@
 """The pages on which behaviours, questions, and the answers of a list are moved up and down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, redirect, request, url_for
@@ -21,6 +20,7 @@ from sar.catalog.queries import VersionPage
 from sar.catalog.service import AUTHORS
 from sar.errors import NotFoundError
 from sar.security import allow
+from sar.values import frozen
 
 bp = Blueprint("orders", __name__, url_prefix="/sets/<int:definition_set_id>")
 
@@ -107,7 +107,7 @@ def _again(definition_set_id: int, listed: "Listed", moved: str, way: str) -> An
     return redirect(f"{listed.address(definition_set_id)}#{_button(order, moved, way)}", 303)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """What is put in order: behaviours, the questions of one, or the answers to one question."""
 

@@ -1,7 +1,6 @@
 """What every page of the editor shows around its form, and how what the form sent is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,13 +13,14 @@ from sar.catalog.identity import TakenIds
 from sar.catalog.queries import Changes, VersionPage
 from sar.catalog.sent_form import errors_of, seen, shown_revision, status_of
 from sar.errors import FieldFinding, NotFoundError
+from sar.values import frozen
 
 Answer = ResponseReturnValue
 Findings = Sequence[FieldFinding]
 _Thing = TypeVar("_Thing")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftPage:
     """A draft as its pages show it: its content, and what that changes."""
 

@@ -1,7 +1,7 @@
 """The words in which people report a behaviour, as a form with one phrase in a line."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from werkzeug.datastructures import MultiDict
 
@@ -9,6 +9,7 @@ from indicators.definitions import DefinitionSet, Indicator
 from indicators.neutral_words import says_something, trait_words
 from sar.catalog.form_reader import MAX_NAME_CHARS, Form, Reader
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 # The shipped behaviours have 23 to 35.
 MAX_PHRASES = 100
@@ -18,7 +19,7 @@ MAX_PHRASES_CHARS = 12_000
 TRAIT = "trait"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trait:
     """A phrase that came to a behaviour (`name`), and its words that may say who somebody is."""
 

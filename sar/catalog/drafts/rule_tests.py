@@ -4,7 +4,7 @@ A test that nests deeper than that has no such choices; the form then shows it i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from indicators.definitions import (
@@ -19,6 +19,7 @@ from indicators.definitions import (
     Not,
     Test,
 )
+from sar.values import frozen
 
 
 class Says(StrEnum):
@@ -45,7 +46,7 @@ class Join(StrEnum):
     IF_FIRST = "if_first"  # where the first line holds, at least one of the others does
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One thing that is said of one question; `other` is a number or the id of a question."""
 
@@ -55,7 +56,7 @@ class Line:
     other: str | int | float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """A whole test as the form has it."""
 

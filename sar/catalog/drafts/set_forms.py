@@ -1,7 +1,7 @@
 """What the form of a set as a whole sent, and the set's own fields as a filled-in form."""
 
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -16,11 +16,12 @@ from sar.catalog.form_reader import (
     Reader,
 )
 from sar.errors import FieldFinding
+from sar.values import frozen
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whole:
     """What belongs to no behaviour alone; `max_behaviours` is None for any number in a report."""
 

@@ -30,9 +30,10 @@ from sar.catalog.drafts import relations
 from sar.catalog.drafts.edits import with_behaviour, without_question, without_rule
 from sar.catalog.drafts.rule_tests import renamed
 from sar.catalog.identity import FreshIds, IdKind
+from sar.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heir:
     """A new behaviour: its words, and the questions and examples that it takes over.
 
@@ -46,7 +47,7 @@ class Heir:
     examples: frozenset[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What becomes of the old behaviours: `into` are new ones, or the id of one that is there."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,12 +19,13 @@ from sar.errors import FieldFinding
 from sar.log import audit
 from sar.models import DefinitionSetVersion, SetState
 from sar.sets.published import definition_set_of
+from sar.values import frozen
 
 NAME = "the file"
 MAX_SHOWN_CHARS = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What the library says of a place in the file; `text` is the line that it names, cut.
 
@@ -38,7 +39,7 @@ class Fault:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a file holds: a set, or what is wrong with it."""
 
