@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from privacy import gazetteer
-from privacy.recognizers.called_like_people import is_place
+from privacy.recognizers.called_like_people import other_kind
 from privacy.recognizers.words import is_shorthand
 from privacy.spans import Kind, Span
 
@@ -24,6 +24,7 @@ _REASON = {
     Kind.PERSON: "Read as a person's name by the trained recognizer.",
     Kind.PLACE: "Read as a place by the trained recognizer.",
     Kind.ORGANISATION: "Read as an organization by the trained recognizer.",
+    Kind.DATE: "A month that is a given name, too.",
 }
 
 
@@ -76,11 +77,12 @@ def _names(text: str, found: Sequence["Found"], lexicon: "Lexicon") -> Iterator[
         kind, start, end = Kind[each.label], each.start, each.end
         if kind is not Kind.ORGANISATION:
             start, end = _without_grammar(text, start, end)
-        if kind is Kind.PERSON and is_place(text, start, end, lexicon):
-            yield Span(start, end, Kind.PLACE, _REASON[Kind.PLACE]), max(each.probability, SURE)
-            continue
         if kind is Kind.PERSON:
             start, end = _trimmed(text, start, end, lexicon)
+            other = other_kind(text, start, end, lexicon)
+            if other:
+                yield Span(start, end, other, _REASON[other]), max(each.probability, SURE)
+                continue
             if _is_no_name(text[start:end], lexicon, is_mixed=is_mixed):
                 continue
             if text[start:end] in _UNITS and text[max(0, start - 2) : start].strip().isdigit():
@@ -95,10 +97,12 @@ def _trimmed(text: str, start: int, end: int, lexicon: "Lexicon") -> tuple[int, 
     from privacy.model.lexicon import FREQUENT_NAMES, NAMES
 
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and _only_announces(words[0][0], lexicon):
+    while len(words) > 1 and (
+        _only_announces(words[0][0], lexicon) or _opens_a_sentence(text, words[0])
+    ):
         words = words[1:]
         start = words[0].start()
-    while len(words) > 1 and is_shorthand(words[-1][0]):
+    while len(words) > 1 and (is_shorthand(words[-1][0]) or _goes_on(text, words[-1])):
         words = words[:-1]
         end = words[-1].end()
     if len(words) > 1 and _is_only_a_word(words[0][0], lexicon, FREQUENT_NAMES):
@@ -118,6 +122,21 @@ def _only_announces(word: str, lexicon: "Lexicon") -> bool:
     folded = gazetteer.fold(word)
     is_part = folded in _ANNOUNCING or bool(gazetteer.lists_with(folded) & {"parts", "titles"})
     return is_part and not lexicon.is_known(word, Known.GIVEN)
+
+
+def _opens_a_sentence(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a small word of grammar has its capital from a sentence that it begins."""
+    if not word[0].istitle() or not _is_function(word[0]) or gazetteer.is_given(word[0]):
+        return False
+    before = text[max(0, word.start() - 3) : word.start()].rstrip(' "(')
+    return not before or before[-1] in ".!?:;\n"
+
+
+def _goes_on(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a word is one with what follows: "EN ROUTE", or the label of a form, "Host:"."""
+    if text[word.end() : word.end() + 1] == ":":
+        return gazetteer.is_common(word[0])
+    return word[0].lower() == "en" and text[word.end() : word.end() + 6].lower() == " route"
 
 
 def _without_grammar(text: str, start: int, end: int) -> tuple[int, int]:
@@ -161,9 +180,12 @@ def _is_no_name(found: str, lexicon: "Lexicon", *, is_mixed: bool) -> bool:
     [word] = words
     if len(set(word.casefold())) == 1:
         return True
-    if gazetteer.fold(word) in gazetteer.words("not_names"):
+    folded = gazetteer.fold(word)
+    if folded in gazetteer.words("not_names"):
         return True
     is_name = gazetteer.is_given(word) or gazetteer.is_family(word)
+    if "parts" in gazetteer.lists_with(folded) and not is_name:
+        return True
     is_acronym = is_mixed and word.isupper() and len(word) <= MAX_ACRONYM_CHARS
     if not gazetteer.is_common(word):
         return is_acronym and not is_name

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from privacy.recognizers import learned_names, role_names, spanish_prose
+from privacy.recognizers.called_like_people import other_kind
+from privacy.recognizers.family_first import joined, joins
 from privacy.recognizers.name_edges import with_edges
 from privacy.recognizers.name_patterns import WEAK
 from privacy.recognizers.whole_names import whole
@@ -13,6 +15,7 @@ from privacy.spans import Kind, Span, is_inside
 
 if TYPE_CHECKING:
     from privacy.model.answers import Answers
+    from privacy.model.lexicon import Lexicon
 
 
 def recognize(text: str) -> Iterator[Span]:
@@ -49,16 +52,22 @@ def recognize_in_each(
 def _united(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
     found = [*_found(text, learned)]
     if text.isupper() or text.islower():
-        # Imported here because it is slow to import, and not needed for a text without letters.
-        from privacy.model.store import shipped
-
-        found = [*with_edges(text, found, shipped().lexicon)]
-    for span in whole(text, found):
+        found = [*with_edges(text, found, _lexicon())]
+    for span in _whole(text, found):
         if span.kind is Kind.PERSON and spanish_prose.is_spanish(text, span.start, span.end):
             parts = spanish_prose.names_within(text, span.start, span.end)
             yield from (replace(span, start=start, end=end) for start, end in parts)
         else:
             yield span
+
+
+def _whole(text: str, found: Sequence[Span]) -> Sequence[Span]:
+    spans = whole(text, found)
+    persons = [span for span in spans if span.kind is Kind.PERSON]
+    if not joins(text, persons):
+        return spans
+    others = [span for span in spans if span.kind is not Kind.PERSON]
+    return [*others, *joined(text, persons, _lexicon())]
 
 
 def _found(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
@@ -69,5 +78,16 @@ def _found(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
         if span.kind is not Kind.PERSON and probability >= learned_names.SURE
     ]
     for span in role_names.recognize(text):
-        if span.reason not in WEAK or not is_inside(span, sure):
+        if span.reason not in WEAK or not (is_inside(span, sure) or _is_other(text, span)):
             yield span
+
+
+def _is_other(text: str, span: Span) -> bool:
+    return other_kind(text, span.start, span.end, _lexicon()) is not None
+
+
+def _lexicon() -> "Lexicon":
+    # Imported here because it is slow to import, and not needed for a text without letters.
+    from privacy.model.store import shipped
+
+    return shipped().lexicon

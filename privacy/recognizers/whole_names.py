@@ -15,6 +15,10 @@ _PARTICLES_BEFORE = re.compile(
     r"(?:(?:der|den|de|la|las|los|het|al)\s)?)$"
 )
 _BEFORE_CHARS = 24
+_ENDS_OPEN = re.compile(
+    r"\s(?:van|von|bin|de|da|del|della|di|dos|du|la|las|los|der|den|ter|ibn)$", re.IGNORECASE
+)
+_NEXT_NAME = re.compile(r"(?:\s(?:la|las|los|der|den|de))?\s[^\W\d_][\w'’-]{1,24}", re.IGNORECASE)
 _TITLE = r"\b(?:lord|lady|mr|mrs|ms|chief|madam)\.?\s"
 _JUSTICE = re.compile(rf"(?P<title>{_TITLE})?justice\s(?=\w)", re.IGNORECASE)
 _BEFORE_JUSTICE = re.compile(rf"{_TITLE}$", re.IGNORECASE)
@@ -24,7 +28,7 @@ _RANK = re.compile(r"(?:jr|sr|justice|representative)\.?", re.IGNORECASE)
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the spans with persons that are whole."""
     persons = merge(
-        _with_particles(text, _without_rank(text, span))
+        _with_particles(text, _closed(text, _without_rank(text, span)))
         for span in spans
         if span.kind is Kind.PERSON and not _is_rank(text, span)
     )
@@ -59,3 +63,13 @@ def _with_particles(text: str, span: Span) -> Span:
     before = max(0, span.start - _BEFORE_CHARS)
     found = _PARTICLES_BEFORE.search(text, before, span.start)
     return replace(span, start=found.start("particles")) if found else span
+
+
+def _closed(text: str, span: Span) -> Span:
+    """Return a person's name with the word behind it if it ends with a particle."""
+    if not _ENDS_OPEN.search(text, max(span.start, span.end - _BEFORE_CHARS), span.end):
+        return span
+    behind = _NEXT_NAME.match(text, span.end)
+    if behind and behind[0].split()[-1][0].isupper() == text[span.start].isupper():
+        return replace(span, end=behind.end())
+    return span

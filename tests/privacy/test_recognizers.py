@@ -182,6 +182,12 @@ def test_a_numbered_road_alone_is_a_place_that_stays_readable():
         ("DEAN COOPER STATES HE LEFT", "[PERSON 1] STATES HE LEFT"),
         ("HE ASKED GUARD LEHTIMÄKI ABOUT SHIFTS", "HE ASKED GUARD [PERSON 1] ABOUT SHIFTS"),
         ("Reg Barlow called.", "[PERSON 1] called."),
+        ("KEYHOLDER ZIELINSKI EN ROUTE", "KEYHOLDER [PERSON 1] EN ROUTE"),
+        ("jk tomasz, nobody cares", "jk [PERSON 1], nobody cares"),
+        (
+            "Can Ravi confirm? Host: Takahashi Kenji Escort: no",
+            "Can [PERSON 1] confirm? Host: [PERSON 2] Escort: no",
+        ),
     ],
 )
 def test_shorthand_beside_a_name_stays_readable(text, left):
@@ -198,6 +204,14 @@ def test_shorthand_beside_a_name_stays_readable(text, left):
         ("He came with Webb Marina.", False),
         ("MET JOHN F KENNEDY AIRPORT SECURITY", False),
         ("Mr. Norway stood there.", False),
+        ("The title went to Izmir; Ankara gave nothing.", True),
+        ("They met in Florence, and in June.", True),
+        ("He was in Florence's car.", False),
+        ("The offer of Banco del Istmo and Grupo Aldana came late.", True),
+        ("Al Rajhi Trading and Koninklijke Vopak sent it.", True),
+        ("ALARM CO PROTECTWELL SECURITY CAME", True),
+        ("Florence wants it closed.", False),
+        ("Maria Delgado Trading sent it.", False),
     ],
 )
 def test_a_place_that_is_called_like_a_person_stays_readable_where_that_is_sure(text, is_readable):
@@ -272,6 +286,18 @@ def test_in_a_text_of_one_case_a_name_ends_where_plain_words_begin(text, left):
     ],
 )
 def test_a_name_is_whole_and_a_rank_is_no_part_of_it(text, left):
+    assert redact(text).text == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("R/P HALVORSEN, DAG ADVISED HE LEFT", "R/P [PERSON 1] ADVISED HE LEFT"),
+        ("FOFANA, MARIAMA AND TORRES, GIL WERE THERE", "[PERSON 1] AND [PERSON 2] WERE THERE"),
+        ("We met Oscar de la Fuente.", "We met [PERSON 1]."),
+    ],
+)
+def test_a_family_name_and_a_given_name_are_one_name(text, left):
     assert redact(text).text == left
 
 
