@@ -2,10 +2,13 @@
 
 import random
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import Engine, text
 
 from privacy import keyring as keyrings
 from sar import db
@@ -46,6 +49,17 @@ def kept(file: Path) -> Iterator[str]:
     else:
         _prepare(url)
     yield url
+
+
+def processor_clock(engine: Engine) -> Callable[[], float]:
+    """Return a clock of processor seconds: of this process and of its one PostgreSQL connection."""
+    if engine.dialect.name == "sqlite":
+        return time.process_time
+    with engine.connect() as connection:
+        number = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    # Nanoseconds on a processor (kernel.org, "Scheduler Statistics").
+    spent = Path(f"/proc/{number}/schedstat")
+    return lambda: time.process_time() + int(spent.read_text().split()[0]) / 1e9
 
 
 def settings(url: str) -> Settings:

@@ -11,14 +11,15 @@ the newest reports first; it does not rank what it finds.
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 
 from sqlalchemy import Engine, select
 
-from benchmarks import databases, queue
+from benchmarks import databases, open_reports
 from benchmarks.linking import invented
+from benchmarks.open_reports import load, tidy, unindexed
 from benchmarks.table import show
 from privacy.lookup import token_of
 from privacy.spans import Kind
@@ -31,7 +32,9 @@ from sar.search.query import read_query
 from tests import factories
 
 RUNS = 15
-CHUNK = 2_000
+CHUNK = 5_000
+FILED = 100
+FOUND_BY = (SearchText, WordingMark, LookupToken)
 
 
 def main() -> None:
@@ -46,7 +49,7 @@ def main() -> None:
         with ExitStack() as opened:
             engine = db.open_engine(opened.enter_context(databases.durable(kind)))
             opened.callback(engine.dispose)
-            queue.fill(engine, options.reports)
+            open_reports.fill(engine, options.reports, open_reports.tell(engine, FILED))
             fill(engine, texts)
             rows += [(kind, *row) for row in compared(engine, texts)]
     show(
@@ -56,28 +59,19 @@ def main() -> None:
     )
 
 
-def fill(engine: Engine, texts: list[str]) -> None:
-    """Write the words, the marks and a plate's token of each report."""
+def fill(engine: Engine, texts: Sequence[str]) -> None:
+    """Give each report words, their marks and a plate's token, in the place of those it has."""
     key = lookup_key(factories.keyring())
-    with db.reading(engine) as session:
-        ids = session.execute(select(Report.report_id).order_by(Report.report_id)).scalars().all()
-    pairs = list(zip(ids, texts, strict=False))
-    for at in range(0, len(pairs), CHUNK):
-        part = pairs[at : at + CHUNK]
-        with db.transaction(engine) as session:
-            db.insert(session, SearchText, *({"report_id": n, "words": t} for n, t in part))
-            marks = ({"number": m, "report_id": n} for n, t in part for m in marks_of(t))
-            db.insert(session, WordingMark, *marks)
-            tokens = (
-                {
-                    "report_id": number,
-                    "part": 0,
-                    "token": token_of(key, Kind.PLATE, f"QZX{number % 5000:04d}"),
-                    "kind": "plate",
-                }
-                for number, _ in part
-            )
-            db.insert(session, LookupToken, *tokens)
+    with unindexed(engine, FOUND_BY) as connection:
+        for model in FOUND_BY:
+            connection.execute(db.table_of(model).delete())
+        for start in range(0, len(texts), CHUNK):
+            part = list(enumerate(texts[start : start + CHUNK], start=start + 1))
+            load(connection, SearchText, [(number, told) for number, told in part])
+            load(connection, WordingMark, [(m, n) for n, told in part for m in marks_of(told)])
+            plates = [(n, token_of(key, Kind.PLATE, f"QZX{n % 5000:04d}")) for n, _ in part]
+            load(connection, LookupToken, [(n, 0, token, "plate") for n, token in plates])
+    tidy(engine)
 
 
 def compared(engine: Engine, texts: list[str]) -> Iterator[tuple[str, ...]]:
