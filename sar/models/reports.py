@@ -217,6 +217,8 @@ class Decision(_Step, Base):
     """One step in the review of a report that stands; see `UndoneDecision` for the others."""
 
     __tablename__ = "decisions"
+    # What was decided lately, and by whom.
+    __table_args__ = (Index("ix_decisions_decided", "decided_at", "account_id"),)
 
     decision_id: Mapped[int] = mapped_column(primary_key=True)
 

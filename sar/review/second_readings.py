@@ -40,6 +40,7 @@ def candidate(
             Decision.action.in_(_PART_ONE),
             Decision.from_state == State.RECEIVED,
             Decision.decided_at > now - timedelta(days=DAYS),
+            Decision.account_id != actor.account_id,
             Report.state.not_in(_GONE),
             ~select(others.decision_id)
             .where(
@@ -56,7 +57,7 @@ def candidate(
             .where(SecondReading.report_id == Decision.report_id)
             .exists(),
         )
-        .order_by(Decision.decision_id.desc())
+        .order_by(Decision.decided_at.desc(), Decision.decision_id.desc())
         .limit(_DRAWN_FROM)
     )
     if filters.sector:

@@ -38,12 +38,23 @@ _SQLITE = text(
     " WHERE :at IS NULL OR place > :at OR (place = :at AND report_id < :behind)"
     " ORDER BY place, report_id DESC LIMIT :size"
 )
+# An index of words has no order, and to fetch every report of a common word takes longest. So where
+# a tenth of the newest reports have the words, the matches are looked for from the newest on, and
+# only if few come of that, among all. Joins would lose the order that lets the search stop.
 _POSTGRESQL = text(
-    "WITH asked AS (SELECT websearch_to_tsquery('english', :query) AS words), found AS ("
-    " SELECT report_id, vector FROM search_index, asked WHERE vector @@ words"
-    " ORDER BY report_id DESC LIMIT :most), ranked AS ("
-    " SELECT report_id, round(-ts_rank(vector, words)::numeric, 9)::float8 AS place"
-    " FROM found, asked) SELECT report_id, place FROM ranked"
+    "WITH asked AS (SELECT websearch_to_tsquery('english', :query) AS words),"
+    " sampled AS (SELECT vector FROM search_index ORDER BY report_id DESC LIMIT :most / 5),"
+    " recent AS (SELECT report_id, vector FROM search_index ORDER BY report_id DESC"
+    " LIMIT :most * 20), newest AS MATERIALIZED (SELECT report_id FROM recent"
+    " WHERE vector @@ (SELECT words FROM asked) AND (SELECT count(*) FROM sampled"
+    " WHERE vector @@ (SELECT words FROM asked)) >= :most / 50"
+    " ORDER BY report_id DESC LIMIT :most), every AS (SELECT report_id FROM search_index"
+    " WHERE vector @@ (SELECT words FROM asked) AND (SELECT count(*) FROM newest) < :most"
+    " ORDER BY report_id DESC LIMIT :most), ranked AS MATERIALIZED (SELECT report_id,"
+    " (SELECT round(-ts_rank(vector, (SELECT words FROM asked))::numeric, 9)::float8"
+    " FROM search_index WHERE search_index.report_id = found.report_id) AS place"
+    " FROM (SELECT report_id FROM newest UNION SELECT report_id FROM every) AS found)"
+    " SELECT report_id, place FROM ranked"
     " WHERE CAST(:at AS float8) IS NULL OR place > :at OR (place = :at AND report_id < :behind)"
     " ORDER BY place, report_id DESC LIMIT :size"
 )
@@ -69,16 +80,16 @@ class Page:
     next_cursor: str
 
 
-def find_by_words(session: Session, query: Query, *, after: str) -> Page:
+def find_by_words(session: Session, query: Query, *, after: str, most: int = MAX_RANKED) -> Page:
     """Return the reports in whose readable words the query stands, behind the cursor `after`.
 
-    Of more than `MAX_RANKED` the latest are put in order, and no others are shown.
+    Of more than `most` the latest are put in order, and no others are shown.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     at, behind = _read_cursor(after)
     asked: dict[str, Any] = {
         "query": query.fts5 if is_sqlite else query.websearch,
-        **{"at": at, "behind": behind, "size": PAGE_SIZE + 1, "most": MAX_RANKED},
+        **{"at": at, "behind": behind, "size": PAGE_SIZE + 1, "most": most},
     }
     found = session.execute(_SQLITE if is_sqlite else _POSTGRESQL, asked).all()
     shown = found[:PAGE_SIZE]

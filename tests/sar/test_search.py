@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, text
+from sqlalchemy import Engine, delete, select, text
 
 from sar import db
 from sar.actors import COMMAND_LINE
 from sar.models import Alert, LookupToken, Report, SearchText
 from sar.reports import findable
 from sar.retention import compaction, erasure
+from sar.search.finding import find_by_words
 from sar.search.query import read_query
 from sar.search.rebuilding import rebuild
 from tests import desk, factories
@@ -119,6 +120,53 @@ def test_pages_follow_one_another_without_a_gap(app: Flask) -> None:
     seen = [{each for each in receipts if each in page} for page in (first, second)]
     assert (len(seen[0]), len(seen[1])) == (25, 2)
     assert seen[0] | seen[1] == receipts
+
+
+def test_of_a_common_word_the_latest_are_found_and_the_others_are_not_read(app: Flask) -> None:
+    engine = app.extensions["sar"].engine
+    first = file_told(app, told="A crate was left.")
+    desk.multiply(app, first, 599)
+    with db.transaction(engine) as session:
+        numbers = session.execute(select(Report.report_id).order_by(Report.report_id)).scalars()
+        ids = numbers.all()
+        session.execute(delete(SearchText))
+        # In all; in every third; in the oldest alone; in the oldest and a few of the newest.
+        told = {"crate": range(600), "ladder": range(0, 600, 3), "barrel": range(300)}
+        told["bucket"] = [*range(200), *range(590, 600)]
+        words = (" ".join(w for w, where in told.items() if n in where) for n in range(600))
+        rows = zip(ids, words, strict=True)
+        db.insert(session, SearchText, *({"report_id": n, "words": w} for n, w in rows))
+    for word, where in told.items():
+        found, after = [], ""
+        with db.reading(engine) as session:
+            while True:
+                page = find_by_words(session, read_query(word), after=after, most=50)
+                found += [each.receipt for each in page.hits]
+                after = page.next_cursor
+                if not after:
+                    break
+            latest = select(Report.receipt).where(
+                Report.report_id.in_([ids[each] for each in where][-50:])
+            )
+            assert sorted(found) == sorted(session.execute(latest).scalars()), word
+    if engine.dialect.name == "postgresql":
+        assert _rows_read(engine, "crate") < 200
+
+
+def _rows_read(engine: Engine, word: str) -> int:
+    """Return how many rows of PostgreSQL's table of words a search reads."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE search_index"))
+    with db.reading(engine) as session:
+        # So small a table is read whole, whatever the index.
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        read = text(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+            " WHERE relname = 'search_index'"
+        )
+        before = session.execute(read).scalar_one()
+        find_by_words(session, read_query(word), after="", most=50)
+        return int(session.execute(read).scalar_one() - before)
 
 
 def test_many_lookups_in_a_day_raise_one_alert_that_tells_no_value(sqlite_app: Flask) -> None:
