@@ -116,6 +116,11 @@ def is_ordinary(word: str) -> bool:
     return len(folded) < MIN_NAME_CHARS or "places" in lists_with(folded) or is_common(folded)
 
 
+def is_part(word: str) -> bool:
+    """Tell whether a word is one for the part that somebody plays in a report ("witness")."""
+    return "parts" in lists_with(fold(word))
+
+
 def is_given(word: str) -> bool:
     """Tell whether a word is a given name; of a hyphenated word each part must be a name."""
     return _has_name(word, "given")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, MutableMapping
 
 from privacy import gazetteer
-from privacy.recognizers.calendar_words import MONTH_WORDS
+from privacy.recognizers.calendar_words import MONTH_WORDS, WEEKDAY_WORDS
 
 CAPITAL = r"(?![a-zß-ÿ])[^\W\d_]"
 """A letter that may begin a name in print: all but small Latin ones."""
@@ -43,6 +43,14 @@ _CLOSES = re.compile(r"[,.;)\n]|$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_SHAPED = re.compile(r"\#\d{1,3}-\d{1,4}|\d[oa]\.?")
 _REGION = re.compile(r"\s?[,-]?\s?/\s[A-Z]{2}(?!\w)|,?\s{1,2}(?:[A-Z]{2,3})(?=[.,;)]|\s?$|\n)")
+_WEEKDAYS = frozenset(WEEKDAY_WORDS.split())
+_FLOOR = re.compile(r",?\s{1,2}\d{1,3}(?:st|nd|rd|th)\s(?:floor|fl)\b\.?", re.IGNORECASE)
+_TOWN = re.compile(
+    rf",\s{{1,2}}(?:(?:Col|Urb|Fracc)\.\s|Colonia\s|Barrio\s)?"
+    rf"(?P<town>{CAPITAL}[\w'’-]{{1,24}}(?:\s{CAPITAL}[\w'’-]{{1,24}}){{0,2}})(?=[.;)\n]|\s?$|,\s)"
+)
+_MAX_TOWNS = 2
+"""A part of a town, and the town."""
 
 
 def names_something(words: Iterable[str], *, is_mixed: bool) -> bool:
@@ -88,8 +96,37 @@ def address_end(text: str, end: int, parts: MutableMapping[int, int] | None = No
         if known[end] == end:
             break
         end = known[end]
+    floor = _FLOOR.match(text, end)
+    end = floor.end() if floor else end
     region = _REGION.match(text, end)
     return region.end() if region else end
+
+
+def closed_end(text: str, end: int) -> int:
+    """Return `address_end`, or where a town behind it ends that has no code: ", Yuma."."""
+    end = address_end(text, end)
+    for _ in range(_MAX_TOWNS):
+        town = _TOWN.match(text, end)
+        if not town or not _may_be_town(text, _LETTERS.findall(town["town"]), end):
+            break
+        end = town.end()
+    return end
+
+
+def _may_be_town(text: str, words: list[str], end: int) -> bool:
+    """Tell whether words behind an address that ends here may be a town, and no person's name."""
+    first = gazetteer.fold(words[0])
+    lists = gazetteer.lists_with(first)
+    is_person = gazetteer.is_given(first) or gazetteer.is_family(first)
+    if (is_person and not lists & {"places", "before_places"}) or first in _WEEKDAYS:
+        return False
+    is_plain = any(map(gazetteer.is_common, words[1:] or words))
+    is_unit = first in gazetteer.words("unit_words")
+    return (
+        not (is_plain or is_unit)
+        and is_mixed_around(text, end, end)
+        and names_something(words, is_mixed=True)
+    )
 
 
 def _town_behind(part: re.Match[str]) -> bool:

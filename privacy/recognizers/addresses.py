@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from privacy import gazetteer
-from privacy.recognizers.address_parts import CAPITAL, address_end
+from privacy.recognizers.address_parts import CAPITAL, closed_end
+from privacy.recognizers.numbered_roads import ROUTE
 from privacy.recognizers.recognizer import Cue, cue_words, matches
 from privacy.recognizers.states import STATE
 from privacy.recognizers.streets import (
@@ -43,25 +44,39 @@ _CITY = (
     r"|,?\s[A-Z]\d[\dW]\s?[A-Z\d]{4}(?!\w))"
 )
 _TAIL = re.compile(rf"\.?(?:(?i:{_UNIT}){{1,2}}{_CITY}?|{_CITY})")
-_ROADS = r"(?:highway|hwy|county\s(?:road|rd)|cr|state\s(?:road|route)|route|rte)"
 _STREETS_FIRST = r"(?:calle|camino|v[ií]a|paseo|avenida|rue|corte)"
-_HOUSE_START = re.compile(
-    r"\d(?<![\w.,/$:-]\d)(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
-    rf"(?:broadway|(?:{DIRECTION}|{WORD})\.?\s{{1,2}}(?:[^\W\d]|{ORDINAL}|0[a-z])|{_ROADS}\s))",
-    re.IGNORECASE,
+_GRID = (
+    r"(?:[NSEW](?<!\w[NSEW])\d{3,5}|[NSEW](?<!\w[NSEW])\d{1,3}[NSEW]\d{3,6}"
+    r"|\d(?<![\w.,/$:-]\d)\d?[NSEW]\d{3})(?!\w)"
 )
-"""A number with the words behind it that an address needs: none begins otherwise."""
+"""A house by its place in the grid of a county (Wisconsin, Illinois): "W227N6103", "3N042"."""
+
+_ROAD_WORD = (
+    r"(?:hwy|highway|route|rte?|road|rd|county|co|cr|state|sr|us|fm|rm|cth|sth|tr|fs|nf|i|twp|township|ranch|farm"
+    r"|forest|fire|old|interstate)[-.\s]"
+)
+_HOUSE_START = re.compile(
+    r"[\dNSEWnsew](?:(?<=\d)(?<![\w.,/$:-]\d)"
+    r"(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
+    rf"(?i:broadway|(?:{DIRECTION}|{WORD})\.?\s{{1,2}}(?:[^\W\d]|{ORDINAL}|0[a-z])|{_ROAD_WORD}))"
+    r"|(?<=\d)(?<![\w.,/$:-]\d)(?=\d?[NSEWnsew]\d{3}\s[^\W_])"
+    r"|(?<![\w]\D)(?<=\D)(?=(?:\d{3,5}|\d{1,3}[NSEWnsew]\d{3,6})\s[^\W_]))"
+)
+"""A number with the words behind it that an address needs: none begins otherwise.
+
+No flag: so the first letter is looked for fast.
+"""
 
 _HOUSE = re.compile(
-    rf"{_NUMBER}\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
+    rf"(?:{_GRID}|{_NUMBER})\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
     rf"\.?\s{{1,2}}(?:(?P<suffix>{SUFFIX})|(?P<capital>{CAPITAL_SUFFIX}))\b"
     rf"(?:\s{{1,2}}(?-i:(?=[A-Z])){SUFFIX}\b)?"
     rf"(?:\.?\s{DIRECTION}(?![\w']))?",
     re.IGNORECASE,
 )
 _WITHOUT_SUFFIX = re.compile(
-    rf"{_NUMBER}(?i:\s{{1,2}}(?:{DIRECTION}\s{{1,2}}(?-i:[A-Z])[\w'-]{{1,24}}"
-    rf"|broadway|{DIRECTION}\s{{1,2}}{ORDINAL}|{_ROADS}\s{{1,2}}\d{{1,4}})(?!\w)"
+    rf"(?:(?i:{_GRID})|{_NUMBER})(?i:\s{{1,2}}(?:{DIRECTION}\s{{1,2}}(?-i:[A-Z])[\w'-]{{1,24}}"
+    rf"|broadway|{DIRECTION}\s{{1,2}}{ORDINAL}|{ROUTE})(?!\w)"
     rf"|\s{_STREETS_FIRST}\s(?:(?:de|del|la|las|los|el)\s){{0,2}}[^\W\d_][\w'.-]{{1,24}})"
 )
 """A direction and a name, a numbered road, or a word for street before its name."""
@@ -74,21 +89,24 @@ _BLOCK = re.compile(
 )
 _BOX = re.compile(
     r"(?:P\.?\s?O\.?|post\soffice)\s?(?:box|drawer)\s{0,2}\#?\s?[A-Z]?\d{0,8}(?<=[\dA-Z])(?!\w)"
-    r"|(?:RR|HC|rural\sroute)\s?\#?\d{1,4},?\sbox\s\#?\d{1,6}"
+    r"|(?:RR|RFD|HC|(?:rural|star|highway\scontract)\s?route|route|rte?)\s?\#?\d{1,4},?\sbox\s\#?\d{1,6}[A-Z]?(?!\w)"
     r"|(?:PSC|unit|CMR)\s\d{1,5},?\s(?:box|postal)\s\d{1,6}",
     re.IGNORECASE,
 )
 _MILITARY = re.compile(
     r"(?:[APDF]PO|(?:USS|USNS|USCGC)\s[A-Z]\w+,?\s{1,2}[AF]PO),?\s{1,2}A[AEP]\s{1,2}" + _ZIP
 )
-_ROUTE = (
+_MARKER_ROUTE = (
     r"(?:I|US|U\.S\.|SR|CR|FM|hwy|highway|route|rte?|interstate|state\sroute|county\sroad"
     r"|us\shighway)[-\s]?\d{1,4}[A-Z]?"
 )
+_ROAD = (
+    rf"(?:{_MARKER_ROUTE}"
+    rf"|(?-i:[A-Z])[\w'-]{{1,24}}(?:\s(?-i:[A-Z])[\w'-]{{1,24}}){{0,2}}\s{SUFFIX}\b)"
+)
 _MARKER = re.compile(
-    rf"(?:\b{_ROUTE}\s{{1,2}}(?:(?:at|near|by)\s)?)?\b(?:mile\s?(?:marker|post)|MM"
-    rf"|MP)\s?\#?\d{{1,4}}"
-    rf"(?:\.\d{{1,2}})?(?!\w)(?:,?\s(?:on|of|along)?\s?(?:the\s)?(?:[NSEW]/?B\s)?{_ROUTE})?",
+    rf"(?:\b{_MARKER_ROUTE}\s{{1,2}}(?:(?:at|near|by)\s)?)?\b(?:mile\s?(?:marker|post)|MM|MP)\s?\#?\d{{1,4}}"
+    rf"(?:\.\d{{1,2}})?(?!\w)(?:,?\s(?:(?:on|of|along)\s)?(?:the\s)?(?:[NSEW]/?B\s)?{_ROAD})?",
     re.IGNORECASE,
 )
 _STATE_ZIP = re.compile(r"\d(?<=[A-Za-z.,]\s\d)\d{4}(?:-\d{4})?(?![\d-])")
@@ -111,7 +129,7 @@ _HOUSE_REASON = "A house number, a street name and a street suffix."
 
 def _tail_end(text: str, end: int) -> int:
     tail = _TAIL.match(text, end)
-    return address_end(text, tail.end() if tail else end)
+    return closed_end(text, tail.end() if tail else end)
 
 
 CUES = (
@@ -128,7 +146,7 @@ CUES = (
         "Follows a cue for a postal code.",
     ),
     Cue(
-        cue_words("p po post rr hc rural psc unit cmr"),
+        cue_words("p po post rr rfd hc rural star highway route rt rte psc unit cmr"),
         re.compile(f"(?P<value>{_BOX.pattern})", re.I),
         Kind.ADDRESS,
         "A post office box.",

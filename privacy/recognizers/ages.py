@@ -6,7 +6,8 @@ Source: how US police reports and newspapers write ages; the list of forms is ou
 import re
 from collections.abc import Iterator
 
-from privacy.recognizers.calendar_words import SMALL_NUMBER
+from privacy import gazetteer
+from privacy.recognizers.calendar_words import MONTH, SMALL_NUMBER, TEN_OR_MORE, WEEKDAY
 from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words
 from privacy.spans import Kind, Span
 
@@ -19,29 +20,34 @@ _NOT_AGE = (
     r"|sentence|before|apart|running|straight|without|with\b|at\b|service|old\s"
     r"(?:\w+\s)?(?:car|jacket|building|tank|house|truck)))"
 )
-_AFTER_NUMBER = re.compile(
-    rf"\d(?<![\w.,$:/-]\d)\d{{0,2}}{_RANGE}(?=[\s-]?[ymwd])"
+_BEHIND_NUMBER = (
+    rf"\d{{0,2}}{_RANGE}(?=[\s-]?[ymwd])"
     rf"(?:[\s-]?{_UNIT}[\s-](?:olds?|of\sage)\b|[\s-]?(?:y\.?\s?/?o\.?(?:\s?/?a)?|y\.o\.a\.?"
     rf"|yoa|yo)\b(?!/)\.?"
     rf"|[\s-]?{_UNIT}\s?/?o(?:ld)?\b|\s(?:y|yr)s?\.?\s?old\b)"
     r"(?:\s(?:(?:white|black|hispanic|asian|male|female)\s){0,2}(?:man|woman|male"
-    r"|female|boy|girl|child))?",
-    re.I,
+    r"|female|boy|girl|child))?"
 )
-_ROUGHLY = re.compile(r"\d(?<![\w.,$:/-]\d)\d[\s-]?(?:ish|something)\b", re.IGNORECASE)
 _APPROXIMATE = re.compile(
     rf"approx(?:imately|\.)?\s(?P<value>\d{{2}}\s?(?:years?|yrs?))\b\.?{_NOT_AGE}", re.IGNORECASE
 )
-_YEARS_RANGE = re.compile(
-    rf"\d(?<![\w.,$:/-]\d)\d\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}", re.I
+_FROM_NUMBER = re.compile(
+    rf"\d(?<![\w.,$:/-]\d)(?:{_BEHIND_NUMBER}"
+    rf"|\d\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}"
+    r"|\d[\s-]?(?:ish|something)\b"
+    r"|\d{0,2}(?:st|nd|rd|th)(?=\s(?:birthday|bday)\b))",
+    re.IGNORECASE,
 )
-_AFTER_COMMA = re.compile(r",\s(?:age\s)?(?P<value>[1-9]\d?)(?=[,;.)]\s|[,;.)]?$|\sand\b)")
+_AFTER_COMMA = re.compile(
+    r",\s(?:age\s)?(?P<value>[1-9]\d?(?:\sand\s[1-9]\d?(?!\w))?)(?=[,;.)]\s|[,;.)]?$|\sand\b)"
+)
 _PERSON_BEFORE = re.compile(
     r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver|[WBHAIUO]/[MF]"
     r"|\b(?!(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Apt|Unit|Room|Lot|Route|Box|Gate|Exit|Section|Page)\b)[A-Z][a-z]+)$"
 )
 _PERSON_CHARS = 24
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 _SHORTHAND = re.compile(
     r"[WBHAIUOMF](?<![A-Za-z/].)(?:(?<=[MF])(?:/?[WBHAIUO]|(?<![A-Za-z]..)(?=\s?/))|(?<![MF])/?[MF])"
     r"(?:\s?/\s?(?P<value>\d{2})(?![\d:.-]|/\d)|(?<=/[A-Z])\s(?P<listed>\d{2})(?=[,;)]|\.(?:\s|$)))"
@@ -70,6 +76,25 @@ _IS = re.compile(
     r"(?=[.,;)!?](?:\s|$)|\s(?:and|when|but|now|then|with|at\sthe\stime)\b|$)",
     re.I,
 )
+_ROUGH = re.compile(
+    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspects?|victim|witness|driver|passenger|caller|subjects?"
+    r"|subj|susp|[WBHAIUO]/[MF]|both|one|he|she|they)(?:,?\s(?:is|was|are|were|looks?|looked|appears?|appeared))?,?"
+    rf"\s(?:approx(?:imately)?\.?|about|around|maybe|roughly|~)\s?(?P<value>\d{{2}}(?:\s?(?:-|to|or)\s?\d{{2}})?"
+    rf"|{TEN_OR_MORE})(?=[,;.)](?:\s|$)|\s?$)",
+    re.I,
+)
+_CHILD = (
+    r"(?:boys?|girls?|child|children|kids?|sons?|daughters?|twins?|brothers?|sisters?|siblings?|nephews?|nieces?"
+    r"|grandsons?|granddaughters?|baby)"
+)
+_CHILD_IS = re.compile(
+    rf"{_CHILD}(?:\s(?:is|was|are|were))?\s(?P<value>(?:[1-9]\d?|{SMALL_NUMBER})(?:\sand\s(?:a\shalf"
+    rf"|(?:[1-9]\d?|{SMALL_NUMBER})))?)(?=[,;.)](?:\s|$)|\s?$|\s(?:and|but|now|when)\b)",
+    re.I,
+)
+_ARIAN = re.compile(
+    r"(?P<value>(?:quadra|quinqua|sexa|septua|octo|nona)genarians?|centenarians?)\b", re.I
+)
 _AFTER_PART = re.compile(
     r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver|passenger|caller)"
     r"(?:,\s|\s\()(?P<value>(?:(?:about|approx\.?|around|age|aged|~)\s?)?\d{1,2}(?:\s?(?:years?|yrs?|y)\b\.?"
@@ -78,16 +103,17 @@ _AFTER_PART = re.compile(
 )
 _TURNED = re.compile(
     r"(?:he|she|I|i|who|they|he's|she's|suspect|victim|subject|is|was|am|turned"
-    r"|turning|turns)\s?(?:is|was|am|'m|'s)?\s?(?:just\s|now\s|about\s|only\s"
+    r"|turning|turns)\s?(?:is|was|am|'m|'s|'ll\sbe|will\sbe|would\sbe)?\s?(?:just\s|now\s|about\s|only\s"
     r"|approximately\s)?"
     r"(?:turn(?:ed|s|ing)\s)?(?P<value>\d{2})"
-    r"(?=(?<=turned\s\d\d)\s(?:in|on|last|this|today|yesterday)\b|[.,;)!?](?:\s|$)|\s(?:and|when|but"
+    r"(?=(?<=turned\s\d\d)\s(?:in|on|last|this|today|yesterday)\b|(?<=be\s\d\d)\s(?:in|on|next|this)\b|[.,;)!?](?:\s|$)|\s(?:and|when|but"
     r"|at\sthe\stime)\b|$)",
     re.I,
 )
 _TURNING = re.compile(
     rf"turn(?:ed|s|ing)\s(?:just\s)?(?P<value>[1-9]\d?|{SMALL_NUMBER})(?!\s?[%\u00b0])"
-    r"(?=[.,;)!?](?:\s|$)|\s(?:today|yesterday|tomorrow|last|this|and|when)\b|\s?$)",
+    rf"(?=[.,;)!?](?:\s|$)|\s(?:today|yesterday|tomorrow|last|this|next|and|when|(?:in|on)\s(?:{MONTH}|{WEEKDAY}))"
+    r"|\s?$)",
     re.I,
 )
 _ONLY = re.compile(
@@ -120,7 +146,10 @@ _THINGS = by_first_letter(
     r"car|jacket|building|tank|house|truck|vehicle|bridge|plant|barn|scotch|whisky|software|system"
     r"|computer|phone|model|policy|case|tree|wine|dog|cat|horse|laptop|bag|backpack|bicycle|bike"
     r"|toyota|honda|ford|chevy|chevrolet|nissan|jeep|dodge|bmw|sedan|suv|van|pickup|motorcycle|drone"
-    r"|boat|road|church|school|camera|gun|rifle|company|firm|fence"
+    r"|boat|road|church|school|camera|gun|rifle|company|firm|fence|pump|valve|pipe|pipeline|plane"
+    r"|aircraft|train|engine|motor|machine|elevator|roof|wall|battery|meter|facility|warehouse|mill"
+    r"|mine|tower|dam|boiler|generator|transformer|turbine|photo|picture|law|rule|contract|document"
+    r"|card|ticket|license|vessel|ship|trailer|tractor|crane|ladder|lock|safe|equipment|program"
 )
 _THING = re.compile(rf"[\s-]{{1,2}}(?:\w+\s)?(?:{_THINGS})s?\b", re.I)
 _REASON = "An age."
@@ -130,6 +159,9 @@ _LAST_BEFORE_AGE = frozenset({"is", "are", "was", "were", "about", "over", "near
 _THING_IS = re.compile(
     rf"\b(?:{_THINGS})s?\s(?:is|are|was|were)\s(?:about\s|over\s|nearly\s|almost\s)?$", re.I
 )
+
+
+_THING_BEFORE = re.compile(rf"\b(?:{_THINGS})s?\s$", re.I)
 
 
 def _is_of_a_thing(text: str, match: re.Match[str]) -> bool:
@@ -145,6 +177,8 @@ def _is_of_a_thing(text: str, match: re.Match[str]) -> bool:
 def _is_turning(match: re.Match[str]) -> bool:
     """Tell whether a number after "is" or "was" is an age: the subject must be a person."""
     head = match[0].lower()
+    if _THING_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
+        return False
     return "turn" in head or head.startswith(("he", "she", "i ", "i'm", "who", "suspect", "victim"))
 
 
@@ -212,20 +246,58 @@ CUES = (
         Kind.AGE,
         _REASON,
     ),
-    Cue(cue_words("turned turning turns"), _TURNING, Kind.AGE, _REASON),
+    Cue(cue_words("turned turning turns"), _TURNING, Kind.AGE, _REASON, _is_turning),
+    Cue(
+        cue_words(
+            "male males female females man woman boy girl juvenile suspect suspects victim witness"
+            " driver passenger caller subject subjects subj susp both one he she they"
+        ),
+        _ROUGH,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(
+        cue_words(
+            "boy boys girl girls child children kid kids son sons daughter daughters twin twins"
+            " brother brothers sister sisters sibling siblings nephew nephews niece nieces grandson"
+            " grandsons granddaughter granddaughters baby"
+        ),
+        _CHILD_IS,
+        Kind.AGE,
+        _REASON,
+    ),
+    Cue(
+        cue_words(
+            "quadragenarian quinquagenarian sexagenarian septuagenarian octogenarian nonagenarian"
+            " septuagenarians octogenarians nonagenarians centenarian centenarians"
+        ),
+        _ARIAN,
+        Kind.AGE,
+        _REASON,
+    ),
     Cue(cue_words("only just barely"), _ONLY, Kind.AGE, _REASON, _is_of_somebody),
     Cue(cue_words("baby infant newborn toddler child"), _BABY, Kind.AGE, _REASON),
 )
 
 
+def _is_behind_person(text: str, place: int) -> bool:
+    """Tell whether a person, or a word for one, ends here."""
+    first = max(0, place - _PERSON_CHARS)
+    if _PERSON_BEFORE.search(text, first, place):
+        return True
+    word = _LAST_WORD.search(text, first, place)
+    if word is None:
+        return False
+    return word[0].lower() in ("couple", "pair") or gazetteer.is_part(word[0])
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find ages that begin with a number, or stand after a person."""
-    for pattern in (_AFTER_NUMBER, _YEARS_RANGE, _ROUGHLY):
-        for match in pattern.finditer(text):
-            if not _is_of_a_thing(text, match):
-                yield Span(*match.span(), Kind.AGE, _REASON)
+    for match in _FROM_NUMBER.finditer(text):
+        if not _is_of_a_thing(text, match):
+            yield Span(*match.span(), Kind.AGE, _REASON)
     for match in _AFTER_COMMA.finditer(text):
-        if _PERSON_BEFORE.search(text, max(0, match.start() - _PERSON_CHARS), match.start()):
+        if _is_behind_person(text, match.start()):
             yield Span(*match.span("value"), Kind.AGE, _REASON)
     if "/" in text:
         for match in _SHORTHAND.finditer(text):

@@ -7,7 +7,7 @@ import re
 
 from privacy.recognizers.address_parts import (
     CAPITAL,
-    address_end,
+    closed_end,
     is_mixed_around,
     names_something,
 )
@@ -62,6 +62,12 @@ _FOREIGN_BOX = re.compile(
     re.I,
 )
 
+_ROOM = re.compile(
+    r"(?P<value>(?:room|rm|suite|cabin|unit|bungalow|site|space|slip|berth)\.?\s?\#?\d{1,4}[A-Z]?\s(?:of|at|in)\s(?:the\s)?"
+    r"(?:(?-i:[A-Z\d])[\w'-]{0,24}\s){1,4}?(?:inn|hotel|motel|lodge|suites|hostel|resort|campground|marina|apartments))\b",
+    re.I,
+)
+
 
 def _names_place(match: re.Match[str]) -> bool:
     words = _LETTERS.findall(match["names"])
@@ -70,7 +76,7 @@ def _names_place(match: re.Match[str]) -> bool:
 
 
 def _whole_end(match: re.Match[str]) -> int:
-    return address_end(match.string, match.end("value"))
+    return closed_end(match.string, match.end("value"))
 
 
 def _announced_end(match: re.Match[str]) -> int:
@@ -117,6 +123,13 @@ NUMBER_CUES = (
         _UNIT,
         _names_place,
         _whole_end,
+    ),
+    Cue(
+        cue_words("room rm suite cabin unit bungalow site space slip berth"),
+        _ROOM,
+        Kind.ADDRESS,
+        "A room of an inn.",
+        end_of=_whole_end,
     ),
     Cue(cue_words("block blk b"), _LOTS, Kind.ADDRESS, _UNIT, end_of=_whole_end),
     Cue(

@@ -13,17 +13,19 @@ _BODY = (
     r"(?:neck|face|cheek|chin|forehead|eyebrow|eye|ear|nose|lip|arm|forearm|hand|wrist"
     r"|finger|thumb|knuckles?|jaw|scalp|mouth|hip|shin"
     r"|chest|back|leg|calf|thigh|ankle|foot|shoulder|bicep|elbow|knee|temple|head"
-    r"|stomach|abdomen|torso|throat)s?"
+    r"|stomach|abdomen|torso|throat|side)s?"
 )
 _WHERE = (
-    r"(?:\s(?:on|above|below|over|under|across|near|behind|down|along|of|to|in)\s(?:"
+    r"(?:\s(?:on|above|below|over|under|across|through|near|behind|down|along|of|to|in)\s(?:"
     r"(?:his|her|their|the|both|one|a)\s)?"
     rf"(?:(?:left|right|upper|lower|inner|outer|side\sof\s(?:the|his|her))\s){{0,3}}{_BODY}\b)"
 )
 _MARK = re.compile(
-    rf"(?P<value>(?:scars?|birth\s?marks?|moles?|burn\smarks?|brands?|piercings?"
-    rf"|deformity|limp|missing\s(?:a\s)?\w+)"
-    rf"(?:\s(?:that|which)\s\w+)?{_WHERE}"
+    rf"(?P<value>(?:scars?|birth\s?marks?|moles?|burn\smarks?|brands?|piercings?|teardrops?|stitches"
+    rf"|deformity|limp|prosthe(?:tic|sis)|inked|missing\s(?:a\s)?\w+)"
+    rf"(?:\s(?:(?:that|which)\s\w+|shaped\slike\s(?:an?\s)?\w+))?{_WHERE}"
+    r"|missing\s(?:the\s)?(?:tip|end|part|half|top)\sof\s(?:(?:his|her|their|the|a)\s)?(?:(?:left|right|index|middle"
+    rf"|ring|little)\s){{0,3}}{_BODY}"
     r"|missing\s(?:(?:his|her|their|a|one|the|two|three|four|several)\s)?(?:(?:left|right|index|middle|ring"
     r"|little|front)\s){0,2}"
     rf"(?:fingers?|thumbs?|toes?|hand|arm|leg|foot|ear|eye|tooth|teeth)\b{_WHERE}?)",
@@ -63,17 +65,57 @@ _PRINT = re.compile(
 )
 _SEEN = "A distinguishing mark of a body."
 
+_WORDS_BEFORE = re.compile(
+    r"(?:(?:^|[\s(])(?:an?|the|his|her|their|two|three|several|one|with|has|had|have)\s(?P<words>(?:[^\W\d_][\w-]{1,20}\s){1,3})"
+    r"|(?P<quoted>[\"'][^\"'\n]{1,30}[\"']\s))$",
+    re.IGNORECASE,
+)
+_WORDS_CHARS = 50
+_NOT_BEFORE = re.compile(
+    r"(?:and|or|that|who|is|was|of|on|in|with|an?|the|has|had|visible)\s", re.IGNORECASE
+)
+
+
+_NONE_BEFORE = re.compile(r"\b(?:no|without|any)\s(?:visible\s|other\s)?$", re.IGNORECASE)
+
+
+def _is_there(match: re.Match[str]) -> bool:
+    """Tell whether a mark is not said to be missing: "no visible scars"."""
+    start = match.start("value")
+    return not _NONE_BEFORE.search(match.string, max(0, start - _WORDS_CHARS), start)
+
+
+def _with_words_before(match: re.Match[str]) -> int:
+    """Return where a mark starts with the words that tell what it shows: "rose tattoo"."""
+    start = match.start("value")
+    before = _WORDS_BEFORE.search(match.string, max(0, start - _WORDS_CHARS), start)
+    if not before:
+        return start
+    group = "quoted" if before["quoted"] else "words"
+    return start if _NOT_BEFORE.search(before[group]) else before.start(group)
+
+
 CUES = (
     Cue(
         cue_words(
             "scar scars birthmark birthmarks birth mole moles burn brand brands"
-            " piercing piercings deformity limp missing"
+            " piercing piercings deformity limp missing teardrop teardrops stitches prosthetic"
+            " prosthesis inked"
         ),
         _MARK,
         Kind.BIOMETRIC,
         _SEEN,
+        _is_there,
+        start_of=_with_words_before,
     ),
-    Cue(cue_words("tattoo tattoos tattooed tat tats ink"), _TATTOO, Kind.BIOMETRIC, _SEEN),
+    Cue(
+        cue_words("tattoo tattoos tattooed tat tats ink"),
+        _TATTOO,
+        Kind.BIOMETRIC,
+        _SEEN,
+        _is_there,
+        start_of=_with_words_before,
+    ),
     Cue(
         cue_words(
             "neck face cheek chin forehead eyebrow eye ear nose lip arm forearm hand wrist finger"

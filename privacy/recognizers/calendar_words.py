@@ -22,6 +22,7 @@ _TEEN = "(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighte
 _TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _ONE = "(?:one|two|three|four|five|six|seven|eight|nine)"
 SMALL_NUMBER = rf"(?:{_TENS}(?:[- ]{_ONE})?|{_TEEN}|{_ONE})"
+TEN_OR_MORE = rf"(?:{_TENS}(?:[- ]{_ONE})?|{_TEEN})"
 YEAR_IN_WORDS = (
     rf"(?:(?:nineteen|twenty)[- ](?:hundred(?:\sand)?[- ])?(?:oh[- ]{_ONE}|{SMALL_NUMBER})"
     rf"|two thousand(?:(?:\sand)?\s{SMALL_NUMBER})?)\b"

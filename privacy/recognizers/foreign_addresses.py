@@ -14,6 +14,7 @@ from privacy.recognizers.address_parts import (
     NEVER_NAMED,
     PARTICLE,
     address_end,
+    closed_end,
     is_mixed_around,
     names_something,
 )
@@ -109,10 +110,10 @@ def _is_street(match: re.Match[str]) -> bool:
 
 def _street_end(match: re.Match[str]) -> int:
     """Return where an address ends; at its start if it has no number, and no code behind."""
-    end = address_end(match.string, match.end())
+    end = closed_end(match.string, match.end())
     if match["names"]:
         # What stands behind the street may be no house but the code of a town.
-        end = max(end, address_end(match.string, match.end("names")))
+        end = max(end, closed_end(match.string, match.end("names")))
     is_bare = match["bare"] is not None and end == match.end()
     return match.start("value") if is_bare else end
 

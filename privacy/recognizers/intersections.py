@@ -6,8 +6,10 @@ Source: the parts of a street name are those of USPS Publication 28 (`streets`).
 import re
 from collections.abc import Iterator
 
+from privacy.recognizers.numbered_roads import ROUTE
 from privacy.recognizers.recognizer import Cue, cue_words
 from privacy.recognizers.streets import (
+    BESIDE,
     DIRECTION,
     ORDINAL,
     SUFFIX,
@@ -20,7 +22,7 @@ from privacy.spans import Kind, Span
 _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
 _JOINTS = re.compile(
-    r"(?:[/&@]|[ \n](?:and|at|AND|AT|And|At)[ \n])"
+    rf"(?:[/&@]|[ \n](?:and|at|AND|AT|And|At|(?i:{BESIDE}))[ \n])"
     rf"(?=(?P<gap>\s{{0,2}})(?:[^\W\d]|(?i:{ORDINAL}|0[a-z])))"
 )
 """What may stand between two streets, and the gap before a word or an ordinal number."""
@@ -30,7 +32,7 @@ _LAST_CHARS = 16
 _SECOND = re.compile(
     rf"(?:{DIRECTION}\s{{1,2}})?"
     rf"(?P<name>{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?)\s{{1,2}}(?P<suffix>{SUFFIX})\b"
-    rf"|(?P<ordinal>{ORDINAL})\b",
+    rf"|(?P<whole>{ORDINAL}\b|exit\s\d{{1,4}}[A-Z]?(?!\w)|{ROUTE})",
     re.IGNORECASE,
 )
 _BARE_SECOND = re.compile(rf"(?:(?i:{DIRECTION})\s{{1,2}})?[A-Z][\w'-]{{1,24}}")
@@ -65,7 +67,7 @@ def _first_start(text: str, start: int, last: str, *, text_is_mixed: bool) -> in
 def _second_end(text: str, place: int, *, is_bare_allowed: bool, text_is_mixed: bool) -> int | None:
     """Return where the second street ends that starts here, or None if none does."""
     second = _SECOND.match(text, place)
-    if second and second["ordinal"]:
+    if second and second["whole"]:
         return second.end()
     if second:
         names = second["name"].split()

@@ -7,33 +7,41 @@ from general knowledge. A numbered road alone is a place, as a street without a 
 import re
 
 from privacy.recognizers.recognizer import Cue, cue_words
-from privacy.recognizers.streets import SUFFIX, WORD
+from privacy.recognizers.streets import BESIDE, SUFFIX, WORD
 from privacy.spans import Kind
 
-_ROUTE = (
-    r"(?:(?:(?:us|u\.s\.|state|county|co\.?|farm\sto\smarket|old)\s)?"
-    r"(?:hwy|highway|route|rte?|road|rd|interstate)\.?[-\s]{1,2}|(?-i:I|US|FM|CR|SR)[-\s]|i-)\d{1,4}"
-    r"(?:\s?(?:[NSEW]|north|south|east|west)\b)?(?!\w)"
+ROUTE = (
+    r"(?:(?:(?:(?:us|u\.s\.|state|county|co\.?|farm\sto\smarket|farm|ranch|old|township|twp\.?|forest"
+    r"|service|fire|parish|tribal)\s){0,2}"
+    r"(?:hwy|highway|route|rte?|road|rd|interstate|spur|loop)\.?[-\s]{1,2}"
+    r"|(?-i:I|US|FM|RM|CR|SR|TR|FS|NF|CTH|STH)[-\s]|i-)\d{1,4}(?-i:[A-Z](?!\w))?"
+    r"(?:\s?(?:[NSEW]|north|south|east|west)\b)?"
+    r"|(?:(?:county|co\.?)\s(?:trunk\s)?(?:hwy|highway|road|rd)\.?|(?-i:CTH|CR))\s(?-i:[A-Z]{1,2}))(?!\w)"
 )
+"""A road by its number, or by its letters as in Wisconsin and Missouri: "County Road K"."""
+
 _OTHER = (
-    rf"(?:{_ROUTE}|{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?\s{{1,2}}{SUFFIX}\b|(?-i:[A-Z])[a-z]\w{{2,24}})"
+    rf"(?:{ROUTE}|exit\s\d{{1,4}}[A-Z]?(?!\w)"
+    rf"|{WORD}(?:\s{{1,2}}{WORD}){{0,2}}?\s{{1,2}}{SUFFIX}\b|(?-i:[A-Z])[a-z]\w{{2,24}})"
 )
 _WORDS = cue_words(
-    "us u state county co farm old hwy highway route rt rte road rd interstate i fm cr sr"
+    "us u state county co farm ranch old township twp forest service fire parish tribal hwy highway"
+    " route rt rte road rd interstate spur loop i fm rm cr sr tr fs nf cth sth"
 )
 
 CUES = (
     Cue(
         _WORDS,
         re.compile(
-            rf"(?P<value>{_ROUTE}\s{{0,2}}(?:/|&|@|\b(?:and|at|near)\b)\s{{0,2}}{_OTHER})", re.I
+            rf"(?P<value>{ROUTE}\s{{0,2}}(?:/|&|@|\b(?:and|at|near|{BESIDE})\b)\s{{0,2}}{_OTHER})",
+            re.I,
         ),
         Kind.ADDRESS,
         "Two roads that cross.",
     ),
     Cue(
         _WORDS,
-        re.compile(rf"(?P<value>{_ROUTE}(?:,?\sexit\s\d{{1,4}}[A-Z]?(?!\w))?)", re.I),
+        re.compile(rf"(?P<value>{ROUTE}(?:,?\sexit\s\d{{1,4}}[A-Z]?(?!\w))?)", re.I),
         Kind.PLACE,
         "A numbered road.",
     ),
@@ -50,7 +58,8 @@ CUES = (
     Cue(
         cue_words("box"),
         re.compile(
-            r"(?P<value>box\s#?\d{1,6},?\s(?:rural\sroute|r\.?r\.?|h\.?c\.?)\s?#?\d{1,4}(?!\w))",
+            r"(?P<value>box\s#?\d{1,6},?\s(?:(?:rural\sroute|rfd|r\.?r\.?|h\.?c\.?)\s?#?\d{1,4}(?!\w)"
+            r"|star\sroute\b))",
             re.I,
         ),
         Kind.ADDRESS,

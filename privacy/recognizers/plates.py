@@ -17,17 +17,17 @@ from privacy.spans import Kind, Span
 _CUE = (
     r"(?:(?:licen[sc]e\s{0,2}|vanity\s|temp(?:orary)?\s|partial\s|paper\s|dealer\s|reg"
     r"(?:istration)?\s)?"
-    r"(?:plates?|tags?)\b|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
+    r"(?:plates?|tags?)\b|vanity\b|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
 )
 _BETWEEN = (
-    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|are|were|read(?:s|ing)?|as|ending|ends?"
+    r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|are|were|read(?:s|ing)?|sa(?:ys|id|ying)|that|which|as|ending|ends?"
     r"|begins?|beginning|starts?"
     r"|starting|in|with|the|bearing|first|last|three|letters?|digits?|characters?"
     r"|possibly|maybe|like|displaying"
     rf"|partial|plate|tag|reg|temp|temporary|{STATE})\b|[\s:]{{0,2}}(?:\#"
     rf"|no\.)){{0,6}}[\s:#.,)\"'/=-]{{1,4}}"
 )
-_PLATE_WORD = re.compile(r"\b(?:plates?|tags?)\b", re.IGNORECASE)
+_PLATE_WORD = re.compile(r"\b(?:plates?|tags?|vanity)\b", re.IGNORECASE)
 _CUED = re.compile(
     r"(?<!price\s)(?<!name\s)(?<!hash\s)(?<!toe\s)(?<!dog\s)"
     + _CUE
@@ -63,7 +63,15 @@ _VEHICLE_WORDS = by_first_letter(
 )
 _VEHICLE = re.compile(rf"\b(?:{_VEHICLE_WORDS})\b", re.IGNORECASE)
 _VEHICLE_CHARS = 80
-_REASON = "Has the shape of a plate, and a vehicle is mentioned just before."
+_VEHICLE_BEHIND = re.compile(
+    r",?\s(?:(?:was|is|were)\s)?(?:on|off|from|belong(?:s|ed)\sto)\s(?:an?|the|his|her|its|that)\s(?:[\w-]+\s){0,3}?"
+    rf"(?:{_VEHICLE_WORDS}|bumper)\b|\s(?:before|as|when|then|and)\s(?:it|he|she|they)\s(?:sped|drove|pulled|took)\b",
+    re.IGNORECASE,
+)
+_OFF_THE_BACK = re.compile(
+    r"\b(?:off|on|from)\s(?:the|its)\s(?:back|rear|front|bumper)\b", re.IGNORECASE
+)
+_REASON = "Has the shape of a plate, and a vehicle is mentioned beside it."
 
 
 def _is_plate_word(word: str) -> bool:
@@ -110,7 +118,8 @@ def _is_of_vehicle(text: str, start: int) -> bool:
     prefix = gazetteer.fold(text[start : start + 3])
     if prefix in gazetteer.words("no_plate_prefixes"):
         return False
-    return bool(_VEHICLE.search(text, max(0, start - _VEHICLE_CHARS), start))
+    before = max(0, start - _VEHICLE_CHARS)
+    return bool(_VEHICLE.search(text, before, start) or _OFF_THE_BACK.search(text, before, start))
 
 
 _CUED_REASON = "Follows a cue for a plate."
@@ -144,5 +153,5 @@ def recognize(text: str) -> Iterator[Span]:
     reason = "Has the shape of a California plate."
     yield from matches(_CALIFORNIA, text, Kind.PLATE, reason)
     for match in _SHAPED.finditer(text):
-        if _is_of_vehicle(text, match.start()):
+        if _is_of_vehicle(text, match.start()) or _VEHICLE_BEHIND.match(text, match.end()):
             yield Span(*match.span(), Kind.PLATE, _REASON)

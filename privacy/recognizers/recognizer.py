@@ -44,13 +44,19 @@ def value_end(match: re.Match[str]) -> int:
     return match.end("value")
 
 
+def value_start(match: re.Match[str]) -> int:
+    """Return where the value starts."""
+    return match.start("value")
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern that begins with one of a few words, and holds a group `value`.
 
     `words` are the first letters-only parts of the cue, in small letters ("d" of "D.O.B."). A match
     counts if `accepts` says so; it sees the text around by `match.string`. It
-    ends where `end_of` says; at its own start if there is none after all.
+    starts where `start_of` says and ends where `end_of` says; at its own start if there is none
+    after all.
     """
 
     words: frozenset[str]
@@ -59,6 +65,7 @@ class Cue:
     reason: str
     accepts: Callable[[re.Match[str]], bool] = any_value
     end_of: Callable[[re.Match[str]], int] = value_end
+    start_of: Callable[[re.Match[str]], int] = value_start
 
 
 def cue_words(words: str) -> frozenset[str]:
@@ -78,7 +85,7 @@ def recognize_cued(cues: Iterable[Cue]) -> Recognizer:
             for cue in by_word[word]:
                 match = cue.pattern.match(text, start)
                 if match and cue.accepts(match):
-                    first, end = match.start("value"), cue.end_of(match)
+                    first, end = cue.start_of(match), cue.end_of(match)
                     if first < end:
                         yield Span(first, end, cue.kind, cue.reason)
 

@@ -16,6 +16,7 @@ from privacy.recognizers import (
     crafts,
     dates,
     devices,
+    directions,
     eastern_addresses,
     emails,
     foreign_addresses,
@@ -62,6 +63,7 @@ _OF_LETTERS_AND_DIGITS: tuple[Recognizer, ...] = (
     crafts.recognize,
     plates.recognize,
     addresses.recognize,
+    directions.recognize,
     foreign_addresses.recognize,
 )  # fmt: skip
 
@@ -93,6 +95,7 @@ RULES: tuple[Recognizer, ...] = (
             announced_addresses,
             biometrics,
             births,
+            directions,
             handles,
             intersections,
             plates,

@@ -48,6 +48,9 @@ CAPITAL_SUFFIX = by_first_letter(
 """Suffixes that are common words: they count in capitals only."""
 
 DIRECTION = r"(?:north|south|east|west|[ns]\.?[ew]\.?|[nsew]\.?)"
+BESIDE = rf"(?:just\s|due\s)?{DIRECTION}\sof"
+"""What tells a stretch of a road by another: "W of Exit 88", "just north of Mill Road"."""
+
 ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
 WORD = rf"(?:(?!\d)\w[\w'-]{{0,24}}|{ORDINAL}|0[a-z]{{2,20}})"
 

@@ -159,10 +159,36 @@ def test_an_address_in_small_letters_is_hidden_as_far_as_its_code(text, left):
         "5501 Camino Real",
         "apt 4c",
         "Box 99, Rural Route 1",
+        "RFD 2 Box 40A, Peru, VT",
+        "Route 4, Box 12",
+        "N6420 Hwy 45, Yuma, AZ 85364",
+        "W227N6103 Sussex Rd",
+        "3N042 Woodland Ave",
+        "47W620 Route 38",
+        "E5312 County Road K",
+        "1427 Twp Rd 212",
+        "MP 14 on the Blue Ridge Parkway",
+        "N Frontage Rd W of exit 88",
+        "US-20 just west of Exit 137",
+        "1 mile east of Hwy 61 on Old Quarry Rd",
+        "half a mile off Route 9 on Mill Road",
+        "room 214 of the Budget Host Inn",
     ],
 )
 def test_an_address_without_house_or_suffix_is_hidden(text):
     assert redact(f"They met at {text}, then left.").text == "They met at [ADDRESS 1], then left."
+
+
+def test_a_town_closes_an_address_and_a_person_does_not():
+    left = redact("He gave PO Box 212, Yuma. She gave 12 Oak St, Okafor said.").text
+    assert left == "He gave [ADDRESS 1]. She gave [ADDRESS 2], [PERSON 1] said."
+
+
+def test_a_distance_from_a_road_is_a_place_that_stays_readable():
+    text = "It stood two miles north of FM 1960 and 300 yards off Mill Road."
+    assert redact(text).text == text
+    places = [text[span.start : span.end] for span in detect(text) if span.kind is Kind.PLACE]
+    assert {"two miles north of FM 1960", "300 yards off Mill Road"} <= set(places)
 
 
 def test_a_numbered_road_alone_is_a_place_that_stays_readable():
@@ -232,6 +258,31 @@ def test_a_place_that_is_called_like_a_person_stays_readable_where_that_is_sure(
         (Kind.PLATE, "A gray van, AB12 CDE, left.", "AB12 CDE"),
         (Kind.PLATE, "A blue BMW (33-FT-AY) left.", "33-FT-AY"),
         (Kind.PLATE, "A blue BMW (AB-123-CD) left.", "AB-123-CD"),
+        (Kind.AGE, "The guard, 62, retires soon.", "62"),
+        (Kind.AGE, "subject approx 25-30, thin", "25-30"),
+        (Kind.AGE, "His twin daughters are 8.", "8"),
+        (Kind.AGE, "The boy is seven and a half.", "seven and a half"),
+        (Kind.AGE, "She is turning forty in May.", "forty"),
+        (Kind.AGE, "He'll be 18 in a week.", "18"),
+        (Kind.AGE, "It was his 30th birthday.", "30th"),
+        (Kind.AGE, "a lost septuagenarian", "septuagenarian"),
+        (Kind.BIRTH_DATE, "the clerk (b. June 17) works", "June 17"),
+        (Kind.BIRTH_DATE, "born the year of the moon landing", "the year of the moon landing"),
+        (Kind.BIRTH_DATE, "DOB twelve June nineteen eighty", "twelve June nineteen eighty"),
+        (Kind.BIRTH_DATE, "born in the spring of 1990", "spring of 1990"),
+        (Kind.BIRTH_DATE, "her birthday is the 3rd of March.", "3rd of March"),
+        (Kind.PLATE, "He saw KLM-4821 on the plate.", "KLM-4821"),
+        (Kind.PLATE, "the number off the back, BXR-119", "BXR-119"),
+        (Kind.PLATE, 'a vanity that reads "SKYBIRD"', "SKYBIRD"),
+        (Kind.BIOMETRIC, "He has a rose tattoo on the left arm.", "rose tattoo on the left arm"),
+        (Kind.BIOMETRIC, 'She has "Mateo" inked on her neck.', '"Mateo" inked on her neck'),
+        (Kind.BIOMETRIC, "with a burn scar through his chin", "burn scar through his chin"),
+        (Kind.ADDRESS, "He gave Apartado 1180, San José.", "Apartado 1180, San José"),
+        (Kind.ADDRESS, "at vul. Sichovykh 37, kv. 14, Kyiv", "vul. Sichovykh 37, kv. 14, Kyiv"),
+        (Kind.ADDRESS, "at 東京都渋谷区神南1-19-11", "東京都渋谷区神南1-19-11"),
+        (Kind.ADDRESS, "三重県川崎市千束17丁目18番15号", "三重県川崎市千束17丁目18番15号"),
+        (Kind.ADDRESS, "at 인천시 관악구 언주1길 지하120", "인천시 관악구 언주1길 지하120"),
+        (Kind.ADDRESS, "вул. Нова 1-й, буд. 5, Новий Київ", "вул. Нова 1-й, буд. 5, Новий Київ"),
         (Kind.ADDRESS, "at 12 LÊ DUẨN, QUẬN HẢI CHÂU, PLATE UNK", "12 LÊ DUẨN, QUẬN HẢI CHÂU"),
         (Kind.ADDRESS, "ул. Парковая, д. 13, кв. 4", "ул. Парковая, д. 13, кв. 4"),
         (Kind.ADDRESS, "宮城県君津市鍛冶ケ沢16丁目20番1号", "宮城県君津市鍛冶ケ沢16丁目20番1号"),
@@ -252,6 +303,9 @@ def test_a_value_is_found_whole(kind, text, value):
         "The vehicle was a 2004 KIA on US-95.",
         "The limit is only 40. He took just 12.",
         "他在3号门拍照。",
+        "The law turned 10 this spring. The pump is 45 years old.",
+        "Order N6420 of hoses, part E5312.",
+        "There are no tattoos on his arms, and no scar from the blast.",
         "They fall 2019 feet; he may 4 times.",
     ],
 )
