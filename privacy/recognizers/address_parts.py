@@ -120,7 +120,9 @@ def _may_be_town(text: str, words: list[str], end: int) -> bool:
     is_person = gazetteer.is_given(first) or gazetteer.is_family(first)
     if (is_person and not lists & {"places", "before_places"}) or first in _WEEKDAYS:
         return False
-    is_plain = any(map(gazetteer.is_common, words[1:] or words))
+    is_plain = any(map(gazetteer.is_common, words[1:] or words)) and not (
+        words[1:] and "after_names" in gazetteer.lists_with(gazetteer.fold(words[-1]))
+    )
     is_unit = first in gazetteer.words("unit_words")
     return (
         not (is_plain or is_unit)

@@ -92,6 +92,13 @@ _CHILD_IS = re.compile(
     rf"|(?:[1-9]\d?|{SMALL_NUMBER})))?)(?=[,;.)](?:\s|$)|\s?$|\s(?:and|but|now|when)\b)",
     re.I,
 )
+_ONE_OF_TWO = re.compile(
+    r"(?:older|younger|oldest|youngest|eldest)(?:\sone)?(?:\s(?:is|was|looks?|looked))?\s"
+    r"(?:(?:about|around|maybe|approx\.?|roughly)\s)?(?P<value>\d{1,2}(?:\s?(?:or|to|-)\s?\d{1,2})?)(?=[,;.)]|\s?$)",
+    re.I,
+)
+_IN_BRACKETS = re.compile(r"\((?P<value>[1-9]\d)\)")
+_NAME_BEFORE_BRACKET = re.compile(r"\b[A-Z][\w'’-]{1,24}\s(?P<last>[A-Z][\w'’-]{1,24})\s$")
 _ARIAN = re.compile(
     r"(?P<value>(?:quadra|quinqua|sexa|septua|octo|nona)genarians?|centenarians?)\b", re.I
 )
@@ -266,6 +273,7 @@ CUES = (
         Kind.AGE,
         _REASON,
     ),
+    Cue(cue_words("older younger oldest youngest eldest"), _ONE_OF_TWO, Kind.AGE, _REASON),
     Cue(
         cue_words(
             "quadragenarian quinquagenarian sexagenarian septuagenarian octogenarian nonagenarian"
@@ -288,7 +296,18 @@ def _is_behind_person(text: str, place: int) -> bool:
     word = _LAST_WORD.search(text, first, place)
     if word is None:
         return False
-    return word[0].lower() in ("couple", "pair") or gazetteer.is_part(word[0])
+    if word[0].lower() in ("couple", "pair") or gazetteer.is_part(word[0]):
+        return True
+    is_name = len(word[0]) > gazetteer.MIN_NAME_CHARS and gazetteer.is_given(word[0])
+    return is_name and not gazetteer.is_common(word[0])
+
+
+def _is_behind_name(text: str, place: int) -> bool:
+    """Tell whether two words end here that are written as a person's name is."""
+    name = _NAME_BEFORE_BRACKET.search(text, max(0, place - 2 * _PERSON_CHARS), place)
+    if name is None or text.isupper():
+        return False
+    return not gazetteer.is_common(name["last"])
 
 
 def recognize(text: str) -> Iterator[Span]:
@@ -298,6 +317,9 @@ def recognize(text: str) -> Iterator[Span]:
             yield Span(*match.span(), Kind.AGE, _REASON)
     for match in _AFTER_COMMA.finditer(text):
         if _is_behind_person(text, match.start()):
+            yield Span(*match.span("value"), Kind.AGE, _REASON)
+    for match in _IN_BRACKETS.finditer(text):
+        if _is_behind_name(text, match.start()):
             yield Span(*match.span("value"), Kind.AGE, _REASON)
     if "/" in text:
         for match in _SHORTHAND.finditer(text):

@@ -41,7 +41,7 @@ _UNIT_FIRST = re.compile(
 _UNIT_AND_HOUSE = re.compile(
     r"(?P<value>(?:unit|apt|apartment|suite|flat|studio|room|rm|level|floor|building|bldg|block|blk|shop|villa"
     rf"|lot|space|spc|trlr|trailer)\.?\s{{0,2}}{_NUMBER},?\s{{1,2}}(?:\d{{1,5}}[a-z]?\s{{1,2}})?{_NAMES}"
-    rf"\s(?:{SUFFIX}|acres|estates?|village|park|homes|subdivision|{CAPITAL_SUFFIX})\b(?:\s\d{{1,2}}(?!\w))?)",
+    rf"\s(?:{SUFFIX}|acres|estates?|village|park|homes|subdivision|{CAPITAL_SUFFIX})\b(?:(?-i:\s[A-Z][a-z]{{1,24}}){{0,2}}\s(?-i:Park|Estates?|Village|Acres|Homes)\b)?(?:\s\d{{1,2}}(?!\w))?)",
     re.I,
 )
 _LOTS = re.compile(

@@ -30,7 +30,7 @@ _ANY_DATE = (
 )
 _CUE = (
     r"(?:d\.?\s?/?o\.?\s?/?b(?:\b\.?|(?=\d))|dates?\sof\sbirth|birth\s?(?:dates?"
-    r"|days?)|birthda(?:y|te)|b-?day"
+    r"|days?|years?)|birthda(?:y|te)|b-?day"
     r"|born|birth|year\sof\sbirth|yob|b\.(?=\s?(?:\d{1,2}[\s/-]|(?:19|20)\d\d|"
     rf"{MONTH}\s\d)))"
 )

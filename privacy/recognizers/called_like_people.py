@@ -17,13 +17,15 @@ from privacy.spans import Kind
 if TYPE_CHECKING:
     from privacy.model.lexicon import Lexicon
 
-_NEAR_CHARS = 20
+_NEAR_CHARS = 32
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEHIND = re.compile(r" [A-Z][a-z]+\b(?!\s?[:=#(\d])")
 _ARTICLE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"\b(?:in|outside|near|downtown|throughout)\s$", re.IGNORECASE)
 _STATE_BEHIND = re.compile(rf",?\s(?:{STATE})\b(?!')")
-_OPENER_BEFORE = re.compile(r"(?P<opener>[^\W\d_]+)\s(?:(?:de|del|di|do|da|des|du|la|le)\s){0,2}$")
+_OPENER_BEFORE = re.compile(
+    r"(?P<opener>[^\W\d_]+)\s(?:(?:[^\W\d_]+\s)?(?:de|del|di|do|da|des|du)\s(?:(?:la|le|los|las)\s)?)?$"
+)
 _FORM_BEHIND = re.compile(
     r",?\.?\s?(?:Inc|LLC|LLP|Ltd|GmbH|Corp|PLC|Oyj?|ApS|S\.?A\.?(?:S\.?)?|S\.?L\.?|S\.?p\.?A\.?"
     r"|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|A\.(?=\s|$))(?!\w)"
@@ -77,17 +79,25 @@ def _is_town(text: str, start: int, end: int, before: str, lexicon: "Lexicon") -
     return bool(bits & (Known.CITY | Known.COUNTRY)) and not is_name
 
 
+def begins_as_firm(text: str, start: int, end: int) -> bool:
+    """Tell whether the first of several words is one that begins a firm's name: "Banco ..."."""
+    first, *rest = _WORD.findall(text, start, end) or [""]
+    return bool(rest) and gazetteer.fold(first) in gazetteer.words("firm_openers")
+
+
 def _is_firm(text: str, start: int, end: int, before: str, lexicon: "Lexicon") -> bool:
     """Tell whether a word for a firm begins a name, stands before it, or ends it behind."""
     words = [gazetteer.fold(word) for word in _WORD.findall(text, start, end)]
     openers = gazetteer.words("firm_openers")
-    if not words or (len(words) > 1 and words[0] in openers):
+    if not words or begins_as_firm(text, start, end):
         return bool(words)
     opener = _OPENER_BEFORE.search(before)
     if opener and gazetteer.fold(opener["opener"]) in openers:
         return opener["opener"].istitle() or text.isupper()
     if _has_given(words, lexicon):
         return False
+    if len(words) > 1 and words[-1] in gazetteer.words("organisation_words"):
+        return True
     return bool(_FORM_BEHIND.match(text, end)) or _has_head_behind(text, start, end)
 
 

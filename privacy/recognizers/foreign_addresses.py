@@ -81,6 +81,12 @@ _CHOME = re.compile(
     r"\d(?<![\w.-]\d)\d{0,3}(?:-\d{1,4}){1,3},?\s[A-Z][\w-]{1,24}(?:,?\s(?:\d-)?[A-Z]?[\w-]{2,24}){0,3}"
     r"(?:(?<=-ku)|(?<=-to)|(?<=-fu)|(?<=-shi)|(?<=-cho)|(?<=-gun)|(?<=-ken)|(?<=chome)|(?<=machi))"
 )
+_KOREAN = re.compile(
+    r"\d(?<![\w.-]\d)\d{0,4}(?:-\d{1,4})?,?\s[A-Z][\w-]{1,24}-(?:ro|gil|daero)(?:\s\d{1,3}(?:beon)?-gil)?(?!\w)"
+    r"(?:,\s[A-Z][\w-]{1,24}){0,4}"
+)
+"""A street of Korea in Latin letters: "152 Teheran-ro, Gangnam-gu, Seoul"."""
+
 _OPENS = re.compile(
     r"(?:Am|Im|Beim|Zum|Zur|An\sde[rnm]|Auf\sde[rnm]|In\sde[rnm]|Unter\sden|Hinter\sde[rnm]|Vor\sde[rnm]"
     r"|(?:Alt|Neu|Groß|Klein|Lang|Kurz|Ober|Unter|Breit)e[rn]?|Na|Nad|Pod|U|V)\s$"
@@ -279,8 +285,9 @@ def _find(text: str, *, is_mixed: bool) -> Iterator[Span]:
             yield Span(match.start(), address_end(text, match.end(), parts), Kind.ADDRESS, _REASON)
     yield from _behind_names(text, parts, is_mixed=is_mixed)
     yield from _before_names(text, parts)
-    for match in _CHOME.finditer(text):
-        yield Span(match.start(), address_end(text, match.end(), parts), Kind.ADDRESS, _REASON)
+    for pattern in (_CHOME, _KOREAN):
+        for match in pattern.finditer(text):
+            yield Span(match.start(), address_end(text, match.end(), parts), Kind.ADDRESS, _REASON)
 
 
 def recognize(text: str) -> Iterator[Span]:

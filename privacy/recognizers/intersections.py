@@ -41,7 +41,7 @@ _CORNER = re.compile(
     r"(?:corner|intersection|crossroads|cross\sstreets?)\s{1,2}(?:of\s{1,2})?"
     rf"(?P<value>(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b\.?)?\s{{0,"
     rf"2}}{_JOINT}\s{{0,2}}"
-    rf"(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b)?)",
+    rf"(?:{DIRECTION}\s{{1,2}})?{WORD}(?:\s{{1,2}}{SUFFIX}\b|(?-i:\s[A-Z][a-z]{{1,24}}){{1,2}})?)",
     re.IGNORECASE,
 )
 

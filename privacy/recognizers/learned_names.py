@@ -30,7 +30,18 @@ _REASON = {
 
 _ANNOUNCING = frozenset(
     {"abbot", "ambassador", "archbishop", "bishop", "cardinal", "chancellor", "chaplain", "deacon"}
-    | {"defender", "goalkeeper", "midfielder", "minister", "striker", "soloist", "soloists"}
+    | {
+        "prime",
+        "vice",
+        "secretary",
+        "defender",
+        "goalkeeper",
+        "midfielder",
+        "minister",
+        "striker",
+        "soloist",
+        "soloists",
+    }
 )
 """Words before names besides the lists of parts and titles."""
 
@@ -96,6 +107,7 @@ def _trimmed(text: str, start: int, end: int, lexicon: "Lexicon") -> tuple[int, 
     """Return a name without the ordinary words at its ends that no list knows as names there."""
     from privacy.model.lexicon import FREQUENT_NAMES, NAMES
 
+    end = _without_contraction(text, start, end)
     words = list(_WORD.finditer(text, start, end))
     while len(words) > 1 and (
         _only_announces(words[0][0], lexicon) or _opens_a_sentence(text, words[0])
@@ -130,6 +142,19 @@ def _opens_a_sentence(text: str, word: re.Match[str]) -> bool:
         return False
     before = text[max(0, word.start() - 3) : word.start()].rstrip(' "(')
     return not before or before[-1] in ".!?:;\n"
+
+
+_CONTRACTION = re.compile(r"\s[a-z]{2,6}n['’]t$", re.IGNORECASE)
+_BOX = re.compile(r",?\s?P\.?\s?O\.?$", re.IGNORECASE)
+
+
+def _without_contraction(text: str, start: int, end: int) -> int:
+    """Return where a name ends before "didn't", or before the "P.O." of a box."""
+    is_box = text[end : end + 5].strip(". ").lower().startswith("box")
+    rest = _CONTRACTION.search(text, start, end) or (
+        _BOX.search(text, start, end) if is_box else None
+    )
+    return rest.start() if rest and rest.start() > start else end
 
 
 def _goes_on(text: str, word: re.Match[str]) -> bool:

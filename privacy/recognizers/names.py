@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from privacy.recognizers import learned_names, role_names, spanish_prose
-from privacy.recognizers.called_like_people import other_kind
+from privacy.recognizers.called_like_people import begins_as_firm, other_kind
 from privacy.recognizers.family_first import joined, joins
 from privacy.recognizers.name_edges import with_edges
 from privacy.recognizers.name_patterns import WEAK
@@ -78,7 +78,8 @@ def _found(text: str, learned: Sequence[tuple[Span, float]]) -> Iterator[Span]:
         if span.kind is not Kind.PERSON and probability >= learned_names.SURE
     ]
     for span in role_names.recognize(text):
-        if span.reason not in WEAK or not (is_inside(span, sure) or _is_other(text, span)):
+        is_weak = span.reason in WEAK and (is_inside(span, sure) or _is_other(text, span))
+        if not is_weak and not begins_as_firm(text, span.start, span.end):
             yield span
 
 

@@ -17,7 +17,7 @@ from privacy.spans import Kind, Span
 _CUE = (
     r"(?:(?:licen[sc]e\s{0,2}|vanity\s|temp(?:orary)?\s|partial\s|paper\s|dealer\s|reg"
     r"(?:istration)?\s)?"
-    r"(?:plates?|tags?)\b|vanity\b|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
+    r"(?:plates?|tags?)\b|vanity\b|partial(?=\s?[:#])|lic(?:en[sc]e)?\b\.?|(?:LP|L/P|lic/p|REG|registration|bearing)\b)"
 )
 _BETWEEN = (
     r"(?:[\s:#.,(]{1,3}\b(?:of|no|num|nbr|number|is|was|are|were|read(?:s|ing)?|sa(?:ys|id|ying)|that|which|as|ending|ends?"
@@ -63,6 +63,8 @@ _VEHICLE_WORDS = by_first_letter(
 )
 _VEHICLE = re.compile(rf"\b(?:{_VEHICLE_WORDS})\b", re.IGNORECASE)
 _VEHICLE_CHARS = 80
+_RUN = re.compile(r"\b(?:ran|run|runs|running)\s(?:(?:a|the)\s)?$", re.IGNORECASE)
+_RUN_CHARS = 12
 _VEHICLE_BEHIND = re.compile(
     r",?\s(?:(?:was|is|were)\s)?(?:on|off|from|belong(?:s|ed)\sto)\s(?:an?|the|his|her|its|that)\s(?:[\w-]+\s){0,3}?"
     rf"(?:{_VEHICLE_WORDS}|bumper)\b|\s(?:before|as|when|then|and)\s(?:it|he|she|they)\s(?:sped|drove|pulled|took)\b",
@@ -119,6 +121,8 @@ def _is_of_vehicle(text: str, start: int) -> bool:
     if prefix in gazetteer.words("no_plate_prefixes"):
         return False
     before = max(0, start - _VEHICLE_CHARS)
+    if _RUN.search(text, max(0, start - _RUN_CHARS), start):
+        return True
     return bool(_VEHICLE.search(text, before, start) or _OFF_THE_BACK.search(text, before, start))
 
 

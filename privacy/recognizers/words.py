@@ -37,7 +37,10 @@ _TOKEN = re.compile(
 )
 _MAX_WORD_CHARS = 40
 _MAX_ACRONYM_CHARS = 3
-_CLAN = re.compile(r"(?:O'|[Dd]'|Mc|MC|Fitz|[Aa]l-|[Ee]l-|[Bb]in-|[Ii]bn-|Abu-)[A-Z][A-Za-z'-]+")
+_CLAN = re.compile(
+    r"(?:O'|[Dd]'|Mc|MC|Fitz|[Aa]l-|[Ee]l-|[Bb]in-|[Ii]bn-|Abu-)[A-Z][A-Za-z'-]+"
+    r"|(?!L')[A-Z][a-z]{0,4}'[A-Z][a-z]{2,}"
+)
 _NAME_PARTICLES = frozenset({"le", "do", "du"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ACCENTED = frozenset(
@@ -136,9 +139,14 @@ def _is_foreign(text: str, lists: frozenset[str]) -> bool:
     return bool(lists & {"function", "ordinary"}) and text.lower() not in _ACCENTED
 
 
+_SPOKEN = re.compile(r"([^\W\d_])\1\1|n['’]t$", re.IGNORECASE)
+"""Letters drawn out, and "not" run into a verb: "sooo", "didn't"."""
+
+
 def is_shorthand(word: str) -> bool:
     """Tell whether a word is shorthand of reports ("ADV", "oln"); "Reg" is written as a name is."""
-    return not word.istitle() and gazetteer.fold(word) in gazetteer.words("shorthand")
+    is_listed = gazetteer.fold(word) in gazetteer.words("shorthand")
+    return not word.istitle() and (is_listed or bool(_SPOKEN.search(word)))
 
 
 def _name_role(text: str, folded: str, *, in_capitals: bool) -> Role:
