@@ -52,20 +52,20 @@ _GRID = (
 """A house by its place in the grid of a county (Wisconsin, Illinois): "W227N6103", "3N042"."""
 
 _ROAD_WORD = (
-    r"(?:hwy|highway|route|rte?|road|rd|county|co|cr|state|sr|us|fm|rm|cth|sth|tr|fs|nf|i|twp|township|ranch|farm"
-    r"|forest|fire|old|interstate)[-.\s]"
+    r"(?:hwy|highway|route|rte?|road|rd|county|co|cr|state|sr|us|fm|rm|cth|sth|tr|fs|nf|i|twp|township"
+    r"|ranch|farm|forest|fire|old|interstate)[-.\s]"
 )
 _HOUSE_START = re.compile(
-    r"[\dNSEWnsew](?:(?<=\d)(?<![\w.,/$:-]\d)"
-    r"(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
-    rf"(?i:broadway|(?:{DIRECTION}|{WORD})\.?\s{{1,2}}(?:[^\W\d]|{ORDINAL}|0[a-z])|{_ROAD_WORD}))"
-    r"|(?<=\d)(?<![\w.,/$:-]\d)(?=\d?[NSEWnsew]\d{3}\s[^\W_])"
-    r"|(?<![\w]\D)(?<=\D)(?=(?:\d{3,5}|\d{1,3}[NSEWnsew]\d{3,6})\s[^\W_]))"
+    r"\d(?<![\w.,/$:-]\d)(?=\d{0,5}(?:[A-Za-z](?!\w))?(?:[-/]\d{1,5},?)?(?:\s1/2)?\s{1,2}"
+    rf"(?:(?:(?!\d)\w[\w'-]{{0,24}}+|(?i:{ORDINAL}|0[a-z]{{2,20}}|(?=[nsew]){DIRECTION}))\.?\s{{1,2}}"
+    rf"(?:[^\W\d]|(?i:{ORDINAL})|0[A-Za-z])|(?i:(?=[bhrcsuftnio])(?:broadway|{_ROAD_WORD})))"
+    r"|\d?[NSEWnsew]\d{3}\s[^\W_])"
 )
-"""A number with the words behind it that an address needs: none begins otherwise.
+"""A number with the words behind it that an address needs: none begins otherwise."""
 
-No flag: so the first letter is looked for fast.
-"""
+_GRID_REST = r"(?=(?:\d{3,5}|\d{1,3}[NSEWnsew]\d{3,6})\s[^\W_])"
+_GRID_START = re.compile(rf"[NSEW](?<!\w.){_GRID_REST}")
+_SMALL_GRID_START = re.compile(rf"[nsew](?<!\w.){_GRID_REST}")
 
 _HOUSE = re.compile(
     rf"(?:{_GRID}|{_NUMBER})\s{{1,2}}(?:{DIRECTION}\s{{1,2}})?(?P<name>{WORD}(?:\.?\s{{1,2}}{WORD}){{0,3}}?)"
@@ -235,11 +235,19 @@ def _postal_codes(text: str) -> Iterator[Span]:
             yield Span(before.start(), code.end(), Kind.ADDRESS, "A state and its postal code.")
 
 
+def _house_starts(text: str) -> list[int]:
+    """Return where a house may begin, in order: at its number, or at its place in a grid."""
+    grid = _SMALL_GRID_START if text.islower() else _GRID_START
+    starts = [match.start() for match in _HOUSE_START.finditer(text)]
+    in_grid = [match.start() for match in grid.finditer(text)]
+    return sorted(starts + in_grid) if in_grid else starts
+
+
 def recognize(text: str) -> Iterator[Span]:
     """Find addresses with a number, as far as unit, city, state and postal code."""
     text_is_mixed = is_mixed_case(text)
     rest = _in_capitals(text) if text.islower() else text
-    starts = [match.start() for match in _HOUSE_START.finditer(text)]
+    starts = _house_starts(text)
     for house in _houses(text, starts, text_is_mixed=text_is_mixed):
         yield _with_tail(rest, house.start(), house.end(), _HOUSE_REASON)
     for match in _at(starts, _WITHOUT_SUFFIX, text):

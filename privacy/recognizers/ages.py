@@ -32,7 +32,8 @@ _APPROXIMATE = re.compile(
     rf"approx(?:imately|\.)?\s(?P<value>\d{{2}}\s?(?:years?|yrs?))\b\.?{_NOT_AGE}", re.IGNORECASE
 )
 _FROM_NUMBER = re.compile(
-    rf"\d(?<![\w.,$:/-]\d)(?:{_BEHIND_NUMBER}"
+    r"\d(?<![\w.,$:/-]\d)(?=\d{0,2}(?:[\s-]?[ymwdis]|\s?(?:-|to|or|and|thru)|[+nrt]))"
+    rf"(?:{_BEHIND_NUMBER}"
     rf"|\d\s?(?:-|to)\s?\d{{2}}\s?(?:years?|yrs?|y)\b\.?{_NOT_AGE}"
     r"|\d[\s-]?(?:ish|something)\b"
     r"|\d{0,2}(?:st|nd|rd|th)(?=\s(?:birthday|bday)\b))",

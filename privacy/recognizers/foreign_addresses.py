@@ -57,16 +57,16 @@ _NUMBER_FIRST = re.compile(
     rf"\s{{1,2}}(?P<names>(?:{_NAME}[ -]){{0,5}}{CAPITAL}[\w'-]{{0,30}}"
     rf"|[^\W\d_][\w'-]{{0,30}}(?:[ ][^\W\d_][\w'-]{{0,30}}){{0,4}}(?=\s?[,.;\n)]|\s\d|$))"
 )
-_AFTER_WORD = re.compile(r"\d(?<=[^\W\d_.)]\s\d|[a-z.:]\s\d)")
-_NUMBER_SIGN = re.compile(r"\s(?:n[o°r]\.?:?|sz\.?)\s$", re.I)
+_WORD_THEN_NUMBER = re.compile(
+    r"(?P<last>[^\W\d_](?<![^\s(\[\"'].)[\w'.-]{0,30}+)\s(?:(?:[Nn][oO°rR]\.?:?|[Ss][Zz]\.?)\s)?(?=\d)"
+)
+"""The word before a number, or before its sign ("No.", "Nr."), if it has one."""
+
 _REST_OF_HOUSE = re.compile(
     r"\d{1,4}(?!\d)(?:\.(?=,|\s*(?:\n|$)))?(?:\s?[a-zA-Z](?!\w)(?:\s\d{1,3}(?!\d))?)?(?:[-/]\d{1,4})?(?![\d:%\w]|[.,-]\d)"
 )
 _LAST_NAME = re.compile(rf"(?<![\w'-]){_NAME}(?:[ -]|\n)$")
 _RUN_REVERSED = re.compile(r"\n?[ \n-][\w'.-]+")
-_WORD = re.compile(_ANY_WORD)
-_LAST_OF_SIGN = frozenset("oOrR°.:")
-_SPACES = frozenset(" \n\t")
 _PARTICLE = re.compile(rf"{PARTICLE}(?!\w)", re.I)
 _MAX_NAMES = 5
 _WORD_CHARS = 34
@@ -173,50 +173,28 @@ _CLEAR_SLAVIC = ("á", "čka")
 
 def _behind_names(text: str, parts: dict[int, int], *, is_mixed: bool) -> Iterator[Span]:
     """Find numbers behind the name of a street, or behind names if more of an address follows."""
-    last_words = {"": ""}
-    for number in _AFTER_WORD.finditer(text):
-        end = _before_sign(text, number.start())
-        piece = _last_piece(text[max(0, end - _WORD_CHARS) : end])
-        last = last_words.get(piece)
-        if last is None:
-            last = last_words[piece] = _last_word(piece, is_mixed=is_mixed)
-        if not last:
+    may_end: dict[str, bool] = {}
+    for found in _WORD_THEN_NUMBER.finditer(text):
+        last = found["last"]
+        if last not in may_end:
+            may_end[last] = _may_end_street(last, is_mixed=is_mixed)
+        if not may_end[last]:
             continue
-        house = _REST_OF_HOUSE.match(text, number.start())
+        end = found.end("last") + 1
+        house = _REST_OF_HOUSE.match(text, found.end())
         if house is None:
             continue
         is_closed = bool(_CLOSES.match(text, house.end()))
         place = end - len(last) - 1
         start = _street_start(text, place, last, is_closed=is_closed, is_mixed=is_mixed)
         if start is None and last[0].isupper() and _GOES_ON.match(text, house.end()):
+            if address_end(text, house.end(), parts) == house.end():
+                continue
             start = _names_start(text, end, is_mixed=is_mixed)
-            if address_end(text, house.end(), parts) == house.end() or not _are_names(
-                text[start:end]
-            ):
+            if not _are_names(text[start:end]):
                 continue
         if start is not None:
             yield Span(start, address_end(text, house.end(), parts), Kind.ADDRESS, _REASON)
-
-
-def _before_sign(text: str, place: int) -> int:
-    """Return where the words end before a number: before its sign ("No.", "Nr."), if it has one."""
-    if text[max(0, place - 2) : place - 1] not in _LAST_OF_SIGN:
-        return place
-    sign = _NUMBER_SIGN.search(text, max(0, place - 6), place)
-    return sign.start() + 1 if sign else place
-
-
-def _last_piece(before: str) -> str:
-    """Return what stands between the last two spaces, of which the second ends the text."""
-    if before[-1:] not in _SPACES or before[-2:-1].isspace():
-        return ""
-    return before.rsplit(None, 1)[-1]
-
-
-def _last_word(piece: str, *, is_mixed: bool) -> str:
-    """Return the word of a piece of text that a street may end with; else nothing."""
-    word = piece.lstrip("(\"'[")
-    return word if _WORD.fullmatch(word) and _may_end_street(word, is_mixed=is_mixed) else ""
 
 
 def _may_end_street(word: str, *, is_mixed: bool) -> bool:
