@@ -64,7 +64,13 @@ def detect(text: str, *, recognizers: Sequence[Recognizer] = DEFAULT) -> tuple[S
     hidden = complete(visible, [span for span in found if span.kind in HIDDEN], search)
     [hidden] = settle([(reading.text, hidden)], search)
     readable = (span for span in found if span.kind not in HIDDEN)
-    return _in_original(merge_apart(hidden, readable), reading)
+    spans = [span for span in merge_apart(hidden, readable) if _says_something(span, reading.text)]
+    return _in_original(spans, reading)
+
+
+def _says_something(span: Span, text: str) -> bool:
+    """Tell whether a span is hidden, or more than the signs that are left of a readable one."""
+    return span.kind in HIDDEN or any(map(str.isalnum, text[span.start : span.end]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ _AFTER_COMMA = re.compile(
     r",\s(?:age\s)?(?P<value>[1-9]\d?(?:\sand\s[1-9]\d?(?!\w))?)(?=[,;.)]\s|[,;.)]?$|\sand\b)"
 )
 _PERSON_BEFORE = re.compile(
-    r"(?:males?|females?|man|woman|boy|girl|juvenile|suspect|victim|witness|driver|[WBHAIUO]/[MF]"
-    r"|\b(?!(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"(?:males?|females?|m[ae]n|wom[ae]n|boys?|girls?|juveniles?|suspects?|victims?|witness|drivers?"
+    r"|subjects|[WBHAIUO]/[MF]|\b(?!(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Apt|Unit|Room|Lot|Route|Box|Gate|Exit|Section|Page)\b)[A-Z][a-z]+)$"
 )
 _PERSON_CHARS = 24

@@ -16,7 +16,7 @@ _BODY = (
     r"|stomach|abdomen|torso|throat|side)s?"
 )
 _WHERE = (
-    r"(?:\s(?:on|above|below|over|under|across|through|near|behind|down|along|of|to|in)\s(?:"
+    r"(?:\s(?:on|above|below|over|under|across|through|around|near|behind|down|along|of|to|in)\s(?:"
     r"(?:his|her|their|the|both|one|a)\s)?"
     rf"(?:(?:left|right|upper|lower|inner|outer|side\sof\s(?:the|his|her))\s){{0,3}}{_BODY}\b)"
 )

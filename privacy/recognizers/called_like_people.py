@@ -21,7 +21,11 @@ _NEAR_CHARS = 32
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_BEHIND = re.compile(r" [A-Z][a-z]+\b(?!\s?[:=#(\d])")
 _ARTICLE = re.compile(r"\bthe\s$", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"\b(?:in|outside|near|downtown|throughout)\s$", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|outside|near|downtown|throughout|(?:mayor|city|town|village|port|suburb|outskirts|streets"
+    r"|people|north|south|east|west)\sof)\s$",
+    re.IGNORECASE,
+)
 _STATE_BEHIND = re.compile(rf",?\s(?:{STATE})\b(?!')")
 _OPENER_BEFORE = re.compile(
     r"(?P<opener>[^\W\d_]+)\s(?:(?:[^\W\d_]+\s)?(?:de|del|di|do|da|des|du)\s(?:(?:la|le|los|las)\s)?)?$"

@@ -40,6 +40,11 @@ def test_a_readable_kind_never_takes_anything_from_a_hidden_one():
     assert redact(text, recognizers=[long_place, name]).text == "Met [PERSON 1] of Springfield."
 
 
+def test_signs_that_are_left_of_a_readable_span_are_none():
+    text = "They met at Fulton St & Nostrand Ave."
+    assert [span.kind for span in detect(text)] == [Kind.ADDRESS]
+
+
 def test_what_is_hidden_can_be_chosen():
     place = where("Springfield", Kind.PLACE)
     text = "Met in Springfield."
