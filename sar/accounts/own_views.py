@@ -60,17 +60,21 @@ def change_password() -> ResponseReturnValue:
     asked = passwords.Change(
         old=form.get("old_password", "")[:1000],
         new=form.get("new_password", ""),
-        again=form.get("again", ""),
         revokes_tokens=form.get("revoke_tokens") == "yes",
     )
-    with web.transaction() as session:
-        findings = passwords.change(
-            session,
-            people.by_id(session, _own_id()),
-            asked,
-            kept_sha256=own_sign_in_sha256(),
-            now=web.now(),
-        )
+    with web.reading() as session:
+        account = session.get_one(Account, _own_id())
+        words = passwords.words_around(account, account.agency)
+    findings = passwords.about_new_password(words, asked.new, form.get("again", ""))
+    if not findings:
+        with web.transaction() as session:
+            findings = passwords.change(
+                session,
+                people.by_id(session, _own_id()),
+                asked,
+                kept_sha256=own_sign_in_sha256(),
+                now=web.now(),
+            )
     if findings:
         return _password_page(findings), 422
     flash("Your password is changed. Everywhere else you are signed out.", "success")

@@ -70,9 +70,12 @@ def words_around(account: Account, agency: Agency | None) -> tuple[str, ...]:
     return account.username, account.display_name, agency.name if agency else ""
 
 
-def about_new_password(account: Account, new: str, again: str) -> list[FieldFinding]:
-    """Say what is wrong with a new password of an account that was typed twice."""
-    findings = about_password(new, path="new_password", words=words_around(account, account.agency))
+def about_new_password(words: Sequence[str], new: str, again: str) -> list[FieldFinding]:
+    """Say what is wrong with a new password that was typed twice; `words` are around its account.
+
+    It takes up to a second, so it is asked before the transaction in which the password changes.
+    """
+    findings = about_password(new, path="new_password", words=words)
     if not findings and new != again:
         findings.append(
             FieldFinding(
@@ -88,7 +91,6 @@ class Change:
 
     old: str = field(repr=False)
     new: str = field(repr=False)
-    again: str = field(repr=False)
     revokes_tokens: bool
 
 
@@ -97,11 +99,9 @@ def change(
 ) -> list[FieldFinding]:
     """Change the account's own password and end its other sign-ins; or say why not.
 
-    A wrong old password is logged. `kept_sha256` is the digest of the sign-in that stays.
+    `about_new_password` finds nothing in it. A wrong old password is logged. `kept_sha256` is the
+    digest of the sign-in that stays.
     """
-    findings = about_new_password(account, asked.new, asked.again)
-    if findings:
-        return findings
     subject, actor = f"account:{account.account_id}", actor_of(account)
     if not is_password(asked.old, account.password_hash):
         audit.record(
@@ -128,13 +128,11 @@ def change(
     return []
 
 
-def choose(
-    session: Session, account: Account, *, new: str, again: str, now: datetime
-) -> list[FieldFinding]:
-    """Replace a temporary password by the owner's own; or say why not."""
-    findings = about_new_password(account, new, again)
-    if findings:
-        return findings
+def choose(session: Session, account: Account, *, new: str, now: datetime) -> list[FieldFinding]:
+    """Replace a temporary password by the owner's own, or say why not.
+
+    `about_new_password` finds nothing in it.
+    """
     if is_password(new, account.password_hash):
         return [
             FieldFinding(

@@ -132,8 +132,11 @@ def add_account(
     account.username = account.username.strip().lower()
     new = NewPerson(account.username, account.display_name, account.role, account.agency_id)
     agency = session.get(Agency, account.agency_id) if account.agency_id is not None else None
-    words = passwords.words_around(account, agency)
-    findings = [*about_person(session, new), *about_password(password, words=words)]
+    findings = about_person(session, new)
+    if account.password_expires_at is None:
+        # A temporary one is drawn by lot, and nobody's words are in it.
+        words = passwords.words_around(account, agency)
+        findings += about_password(password, words=words)
     if findings:
         raise InvalidInputError(findings)
     account.password_hash = hash_password(password)

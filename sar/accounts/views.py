@@ -109,17 +109,18 @@ def submit_password() -> ResponseReturnValue:
     if proof is None:
         raise SignInRequiredError()
     new = request.form.get("new_password", "")
-    again = request.form.get("again", "")
-    with web.transaction() as session:
-        account = people.by_id(session, proof["account_id"])
-        if not _is_proved(account, proof):
-            cookie.clear()
-            raise SignInRequiredError()
-        findings = passwords.choose(session, account, new=new, again=again, now=web.now())
-        if not findings:
-            _start(session, account)
-            flash("Your password is set, and you are signed in.", "success")
-            return redirect(_home(), 303)
+    with web.reading() as session:
+        account = _proved(session.get_one(Account, proof["account_id"]), proof)
+        words = passwords.words_around(account, account.agency)
+    findings = passwords.about_new_password(words, new, request.form.get("again", ""))
+    if not findings:
+        with web.transaction() as session:
+            account = _proved(people.by_id(session, proof["account_id"]), proof)
+            findings = passwords.choose(session, account, new=new, now=web.now())
+            if not findings:
+                _start(session, account)
+                flash("Your password is set, and you are signed in.", "success")
+                return redirect(_home(), 303)
     errors = {finding.path: finding for finding in findings}
     return render_template("accounts/new_password.html", findings=findings, errors=errors), 422
 
@@ -169,6 +170,14 @@ def _proof(account: Account) -> dict[str, object]:
         "password_sha256": digest(account.password_hash),
         "until": int((web.now() + _TIME_TO_CHOOSE).timestamp()),
     }
+
+
+def _proved(account: Account, proof: Mapping[str, Any]) -> Account:
+    """Return an account whose temporary password was proved just now, or raise."""
+    if not _is_proved(account, proof):
+        cookie.clear()
+        raise SignInRequiredError()
+    return account
 
 
 def _is_proved(account: Account, proof: Mapping[str, Any]) -> bool:

@@ -109,7 +109,6 @@ def _request_page(
         form=form,
         findings=findings,
         errors=errors_of(findings),
-        zones=[(web.viewer_zone(), web.viewer_zone())],
         max_comment_chars=MAX_COMMENT_CHARS,
     )
     return shown, status_of(findings)

@@ -162,7 +162,6 @@ def _page(
         may_ask=page.row.is_editor and is_draft,
         may_answer=page.row.is_editor and page.row.standing in (Standing.DRAFT, Standing.IN_REVIEW),
         dispositions=consultation_forms.DISPOSITIONS,
-        zones=[(web.viewer_zone(), web.viewer_zone())],
         max_comment_chars=MAX_COMMENT_CHARS,
     )
     return shown, status_of(findings)

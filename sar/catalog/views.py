@@ -184,7 +184,6 @@ def _changes_page(
         and not page.row.is_editor,
         may_discard=page.row.standing is Standing.DRAFT
         and (page.row.is_own or viewer.is_one_of(Role.ADMINISTRATOR)),
-        zones=[(web.viewer_zone(), web.viewer_zone())],
         default_days=DEFAULT_ACCEPT_DAYS,
         max_comment_chars=form_reader.MAX_COMMENT_CHARS,
         wording=wording,

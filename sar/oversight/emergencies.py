@@ -49,10 +49,16 @@ class Emergency:
 
 @frozen
 class Judgement:
-    """What a privacy officer typed of an emergency."""
+    """What a privacy officer typed of an emergency, and the words as they may be stored."""
 
     outcome: str
     words: str = field(repr=False)
+    stated: reasons.Stated = reasons.Stated("")
+
+
+def judgement(outcome: str, words: str) -> Judgement:
+    """Read what was typed."""
+    return Judgement(outcome, words, reasons.state(words, path="words"))
 
 
 def emergencies(session: Session, *, viewer: Actor, is_open: bool) -> list[Emergency]:
@@ -79,18 +85,18 @@ def emergency(session: Session, reveal_id: int, *, viewer: Actor) -> Emergency:
     return found[0]
 
 
-def faults(judgement: Judgement) -> list[FieldFinding]:
+def faults(typed: Judgement) -> list[FieldFinding]:
     """Return what is wrong with what was typed; [] if it can be recorded."""
-    found = [] if judgement.outcome in set(ReviewOutcome) else [_NO_OUTCOME]
-    return [*found, *reasons.state(judgement.words, path="words").findings]
+    found = [] if typed.outcome in set(ReviewOutcome) else [_NO_OUTCOME]
+    return [*found, *typed.stated.findings]
 
 
 def review(
-    session: Session, reveal_id: int, judgement: Judgement, *, actor: Actor, now: datetime
+    session: Session, reveal_id: int, typed: Judgement, *, actor: Actor, now: datetime
 ) -> str:
     """Record what was found of an emergency; return the receipt number of its report.
 
-    `judgement` has no faults. Raises NotFoundError if there is no such emergency, DeniedError for
+    `typed` has no faults. Raises NotFoundError if there is no such emergency, DeniedError for
     one's own, ConflictError if the outcome is known already.
     """
     found = session.execute(
@@ -107,8 +113,8 @@ def review(
         reveal_id=reveal_id,
         account_id=reveal.account_id,
         reviewer_id=actor.account_id,
-        outcome=ReviewOutcome(judgement.outcome),
-        words=reasons.state(judgement.words, path="words").words,
+        outcome=ReviewOutcome(typed.outcome),
+        words=typed.stated.words,
         reviewed_at=now,
     )
     _add(session, row)

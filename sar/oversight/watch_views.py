@@ -93,19 +93,17 @@ def show_emergency(reveal_id: int) -> ResponseReturnValue:
 def review_emergency(reveal_id: int) -> ResponseReturnValue:
     """Record what was found of an emergency."""
     words = request.form.get("words", "").replace("\r\n", "\n").strip()
-    judgement = Judgement(request.form.get("outcome", ""), words)
-    findings = emergencies.faults(judgement)
+    typed = emergencies.judgement(request.form.get("outcome", ""), words)
+    findings = emergencies.faults(typed)
     if findings:
-        return _page(reveal_id, judgement, findings), 422
+        return _page(reveal_id, typed, findings), 422
     with web.transaction() as session:
-        receipt = emergencies.review(
-            session, reveal_id, judgement, actor=web.actor(), now=web.now()
-        )
+        receipt = emergencies.review(session, reveal_id, typed, actor=web.actor(), now=web.now())
     flash(f"Recorded for report {receipt}.", "success")
     return redirect(url_for("watch.list_emergencies"), 303)
 
 
-def _page(reveal_id: int, judgement: Judgement, findings: Sequence[FieldFinding]) -> str:
+def _page(reveal_id: int, typed: Judgement, findings: Sequence[FieldFinding]) -> str:
     with web.transaction() as session:
         found = emergencies.emergency(session, reveal_id, viewer=web.actor())
         event = audit.Event("emergencies.viewed", "reveals", details={"reveal": reveal_id})
@@ -113,7 +111,7 @@ def _page(reveal_id: int, judgement: Judgement, findings: Sequence[FieldFinding]
     return render_template(
         "oversight/emergency.html",
         emergency=found,
-        judgement=judgement,
+        judgement=typed,
         findings=findings,
         errors={finding.path: finding for finding in findings},
         outcomes=[(each.value, each.label) for each in ReviewOutcome],

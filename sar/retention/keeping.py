@@ -123,7 +123,10 @@ def kept_report(session: Session, receipt: str) -> Report:
 
     Raises NotFoundError if there is none, ConflictError if it was purged.
     """
-    report = _existing(session, receipt)
+    return _unpurged(session, _existing(session, receipt))
+
+
+def _unpurged(session: Session, report: Report) -> Report:
     purged_at = purged_on(session, report)
     if purged_at is not None:
         raise ConflictError(
@@ -139,7 +142,7 @@ def kept_in_a_drawer(session: Session, receipt: str) -> Report:
     Raises NotFoundError if there is none, ConflictError if nothing is left.
     """
     report = _existing(session, receipt)
-    return report if has_record(session, report.report_id) else kept_report(session, receipt)
+    return report if has_record(session, report.report_id) else _unpurged(session, report)
 
 
 def purged_on(session: Session, report: Report) -> datetime | None:

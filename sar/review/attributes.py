@@ -54,6 +54,7 @@ class Told:
 
     mentions: tuple[str, ...]
     has_basis: bool
+    tells_lawful: bool
     said: tuple[Said, ...]
 
 
@@ -71,6 +72,7 @@ def told(session: Session, report: Report) -> Told | None:
     return Told(
         mentions=tuple(_in_words(counts)),
         has_basis=any(name.endswith(":basis") for name in counts),
+        tells_lawful=_tells_lawful(counts),
         said=tuple(Said(row.answered_at, who, _SAID[row.answer]) for row, who in rows),
     )
 
@@ -83,7 +85,7 @@ def tells_lawful(session: Session, report: Report) -> bool:
         .order_by(AttributeAnswer.attribute_answer_id)
         .limit(1)
     ).scalar_one_or_none()
-    return any(name.endswith(":lawful_activity") for name in counts or ())
+    return _tells_lawful(counts or {})
 
 
 def answer(
@@ -116,6 +118,10 @@ def answer(
     event = audit.Event("attributes.answered", f"report:{report.receipt}", details={"reply": reply})
     audit.record(session, event, actor=actor, now=now)
     return ()
+
+
+def _tells_lawful(counts: Mapping[str, int]) -> bool:
+    return any(name.endswith(":lawful_activity") for name in counts)
 
 
 def _in_words(counts: Mapping[str, int]) -> Sequence[str]:

@@ -125,7 +125,7 @@ class DeskReport:
     corrections: Sequence[PastCorrection] = field(repr=False)
     snoozes: Sequence[PastSnooze] = field(repr=False)
     snoozed_until: datetime | None
-    tells_lawful: bool
+    traits: attributes.Told | None
     is_blind: bool = False
     form_language: str = "en"
 
@@ -144,6 +144,11 @@ class DeskReport:
     def is_often_innocent(self) -> bool:
         """Tell whether a picked behaviour is often innocent."""
         return any(needs_innocent_explanation(each) for each in self.behaviours)
+
+    @property
+    def tells_lawful(self) -> bool:
+        """Tell whether it tells of an activity that is lawful by itself."""
+        return self.traits is not None and self.traits.tells_lawful
 
     @property
     def needs_explanation(self) -> bool:
@@ -218,7 +223,7 @@ def _desk_report(session: Session, report: Report, *, viewer: Actor, now: dateti
         corrections=_corrections(session, report),
         snoozes=_snoozes(session, report),
         snoozed_until=_later(report.snoozed_until, now),
-        tells_lawful=attributes.tells_lawful(session, report),
+        traits=attributes.told(session, report),
         form_language=report.form_language,
     )
 

@@ -237,7 +237,6 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
             session, row, account_id=web.actor().account_id, now=web.now()
         )
         offered = corrections.offered_behaviours(session, row)
-        traits = attributes.told(session, row)
         marks = tuning.own_marks(session, row, actor=web.actor())
         rank_mark = ranks.own_rank_mark(session, row, actor=web.actor())
         told_too = linked.linked_reports(session, row.report_id)
@@ -265,7 +264,7 @@ def _report_page(receipt: str, form: forms.Form, findings: Sequence[FieldFinding
         events=events,
         own_behaviours=[(each.indicator_id, each.name) for each in report.behaviours],
         marks=marks,
-        traits=traits,
+        traits=report.traits,
         form=form,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},

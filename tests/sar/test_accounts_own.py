@@ -16,6 +16,7 @@ from sar.models import AuditEntry
 from sar.security import SCOPES
 from tests import factories
 from tests.factories import Clock
+from tests.statements import statements
 
 NEW = "five small words in a row"
 
@@ -102,6 +103,16 @@ def test_a_sentence_and_a_temporary_password_will_do_and_no_password_takes_long(
         passwords.guesses_before(password)
     # The first took 13 seconds of processor time when all of it was estimated.
     assert time.process_time() - started < 6
+
+
+def test_a_new_password_is_looked_at_before_anything_is_locked(sqlite_app: Flask) -> None:
+    client = factories.signed_in(sqlite_app, "officer")
+    typed = {"old_password": factories.PASSWORD, "new_password": "password12345678"}
+    typed["csrf_token"] = factories.csrf_token(client.get("/account/password").text)
+    with statements(sqlite_app.extensions["sar"].engine) as asked:
+        assert client.post("/account/password", data=typed).status_code == 422
+    assert "BEGIN" in asked
+    assert "BEGIN IMMEDIATE" not in asked
 
 
 def test_the_new_password_counts_from_then_on(sqlite_app: Flask) -> None:

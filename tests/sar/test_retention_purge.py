@@ -25,9 +25,11 @@ from sar.models import Attachment, LedgerEntry, MonthKey, Purge, Report, SealedC
 from sar.originals import vault
 from sar.retention import compaction
 from sar.retention.erasure import STAYS, blanks_of
+from sar.retention.keeping import kept_in_a_drawer
 from tests import attached, desk, factories, pages, planted
 from tests.command_line import command, installation, past_report, run_here, write_lines
 from tests.postgres import Server
+from tests.statements import statements
 
 # Two words of a name that a recognizer knows, and one that is left in the redacted text.
 WORDS = ("Zebulon", "Quarterbrook", "zorblatquint")
@@ -362,6 +364,14 @@ def test_a_validation_after_the_time_is_over_revives_nothing(
     token = {"csrf_token": factories.csrf_token(keeper.get(address).text)}
     late = keeper.post(f"{address}/validate", data=token | {"why": "It is still of use to us."})
     assert (late.status_code, "time of this report is over" in late.text) == (409, True)
+
+
+def test_the_row_of_a_report_is_locked_once_for_a_hold(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    engine = sqlite_app.extensions["sar"].engine
+    with statements(engine) as asked, db.transaction(engine) as session:
+        kept_in_a_drawer(session, receipt)
+    assert sum("FROM reports" in each for each in asked) == 1
 
 
 def test_an_expungement_ends_a_reveal_that_is_open(sqlite_app: Flask) -> None:

@@ -1,12 +1,9 @@
 """How often a page asks the database must not depend on how much there is to show."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from tests import factories
+from tests.statements import statements
 
 # Where many rows are shown, or many things of one report are looked up. By who reads them.
 PAGES = {
@@ -22,19 +19,6 @@ PAGES = {
 TOLD = "A van with the plate KLM{0} stood at the gate for {0} minutes; call 312-555-0{0}."
 
 
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """Collect what is asked of the database."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
-
-
 def test_no_page_asks_more_often_because_there_is_more_to_show(sqlite_app: Flask) -> None:
     latest = _file_and_decide(sqlite_app, count=3, narrative=TOLD.format(100))
     few = _asked(sqlite_app, latest)
@@ -42,6 +26,14 @@ def test_no_page_asks_more_often_because_there_is_more_to_show(sqlite_app: Flask
     latest = _file_and_decide(sqlite_app, count=6, narrative=told_more)
     many = _asked(sqlite_app, latest)
     assert {page: asked for page, asked in many.items() if asked > few[page]} == {}
+
+
+def test_a_report_on_the_desk_reads_once_what_was_said_of_traits(sqlite_app: Flask) -> None:
+    receipt = factories.file_by_api(sqlite_app)["receipt"]
+    client = factories.signed_in(sqlite_app, "analyst")
+    with statements(sqlite_app.extensions["sar"].engine) as asked:
+        assert client.get(f"/review/{receipt}").status_code == 200
+    assert sum("FROM attribute_answers" in each for each in asked) == 1
 
 
 def _file_and_decide(app: Flask, *, count: int, narrative: str) -> str:
