@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -47,8 +47,7 @@ class Activation(Base):
             "uq_activations_asked",
             "set_id",
             unique=True,
-            sqlite_where=text("state = 'asked'"),
-            postgresql_where=text("state = 'asked'"),
+            info={"where": "state = 'asked'"},
         ),
     )
 

@@ -6,7 +6,7 @@ A comment is about a definition, never about a case; no column here may hold a n
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -33,8 +33,7 @@ class Consultation(Base):
             "uq_consultations_open",
             "definition_set_id",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            info={"where": "closed_at IS NULL"},
         ),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sar.db import Base
@@ -62,8 +62,7 @@ class DefinitionSetVersion(Base):
             "set_id",
             "version",
             unique=True,
-            sqlite_where=text("state = 'published'"),
-            postgresql_where=text("state = 'published'"),
+            info={"where": "state = 'published'"},
         ),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sar.db import Base
@@ -97,8 +97,7 @@ class EmergencyReview(Base):
             "ix_emergency_reviews_final",
             "reveal_id",
             unique=True,
-            sqlite_where=text("outcome <> 'follow_up'"),
-            postgresql_where=text("outcome <> 'follow_up'"),
+            info={"where": "outcome <> 'follow_up'"},
         ),
     )
 

@@ -36,6 +36,29 @@ def test_the_migrated_schema_equals_the_models(engine: Engine) -> None:
     assert database.differences(engine) == []
 
 
+def test_an_index_of_some_rows_has_the_condition_that_its_model_tells(engine: Engine) -> None:
+    tables = db.Base.metadata.sorted_tables
+    told = {
+        index.name: index.info["where"]
+        for table in tables
+        for index in table.indexes
+        if "where" in index.info
+    }
+    made = {
+        index["name"]: str(index["dialect_options"][f"{engine.dialect.name}_where"])
+        for table in tables
+        for index in inspect(engine).get_indexes(table.name)
+        if f"{engine.dialect.name}_where" in index.get("dialect_options", {})
+    }
+    assert {name: _plain(where) for name, where in made.items()} == told
+    assert told
+
+
+def _plain(where: str) -> str:
+    """Return a condition without the brackets and the types that PostgreSQL puts into it."""
+    return re.sub(r"::[a-z]+( varying)?|[()]", "", where)
+
+
 def test_every_revision_goes_up_down_and_up(empty_engine: Engine) -> None:
     revisions = [path.name[:4] for path in VERSIONS]
     for revision in revisions:
