@@ -16,6 +16,7 @@ from sar.log import checkpoint_clock
 from sar.ranking import learner
 from sar.serving import (
     addresses,
+    compiled_pages,
     compression,
     limits,
     logs,
@@ -45,6 +46,7 @@ def create_app(
     app.extensions["sar"] = parts = wire(settings, clock=clock, recognizers=recognizers)
     _configure(app, settings, session_secret=parts.keyring.session_secret)
     addresses.install(app)
+    compiled_pages.install(app)
     static_files.install(app)
     logs.install(app)
     metrics.install(app)
