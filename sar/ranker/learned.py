@@ -73,10 +73,17 @@ class LoadedRanker:
         prior = self._prior(points).astype(np.float32)
         return self._curve.probabilities(self.ranker.margins(rows, prior))
 
+    def weigh(self, candidates: Sequence[Candidate]) -> Any:
+        """Return what it reads, weighed: so does whatever it becomes by learning on."""
+        return self.ranker.terms.weigh(encode(candidates))
+
+    def chances_weighed(self, weighed: Any, points: ArrayLike) -> Numbers:
+        """Return the chances of reports that are weighed, up to single precision."""
+        return self._chances(weighed @ self.ranker.weights + self.ranker.intercept, points)
+
     def chances_kept(self, backlog: Backlog, points: ArrayLike) -> Numbers:
         """Return the same for reports that are kept, up to single precision."""
-        margins = backlog.margins(self.ranker).astype(np.float64)
-        return self._curve.probabilities(margins + self.ranker.prior_share * self._prior(points))
+        return self._chances(backlog.margins(self.ranker), points)
 
     def scores(self, candidates: Sequence[Candidate], rules: Sequence[Score]) -> list[Score]:
         """Return each report's score with its reasons, which add up to it.
@@ -100,6 +107,10 @@ class LoadedRanker:
         mine, others = self.ranker.weights, other.ranker.weights
         scale = max(float(np.abs(others).max(initial=0)), 1e-6)
         return int(np.count_nonzero(np.abs(mine - others) > 1e-3 * scale))
+
+    def _chances(self, margins: Any, points: ArrayLike) -> Numbers:
+        known = margins.astype(np.float64) + self.ranker.prior_share * self._prior(points)
+        return self._curve.probabilities(known)
 
     def _prior(self, points: ArrayLike) -> Numbers:
         return np.asarray((np.asarray(points, np.float64) - self.centre) / self.spread)
@@ -175,17 +186,17 @@ class ContinuedRanker:
 
 
 def continue_from(
-    judged: LoadedRanker, rows: Any, labels: ArrayLike, *, counts: ArrayLike
+    judged: LoadedRanker, weighed: Any, labels: ArrayLike, *, counts: ArrayLike
 ) -> ContinuedRanker:
     """Let a judged ranker learn from all decisions so far, as far as the bound allows.
 
-    `rows` are encoded reports; each label counts for so many decisions. Raises NotEnoughLabelsError
-    if all decisions are alike.
+    `weighed` are text columns of weighed reports; each label counts for so many decisions. `judged`
+    was read, not learned just now: its numbers are rounded as those that are stored, so reading the
+    bytes gives what is returned. Raises NotEnoughLabelsError if all decisions are alike.
     """
-    found = triage.learning.continue_from(judged.ranker, rows, labels, weights=counts)
-    artefact = dump(replace(judged, ranker=found.ranker))
-    # What is stored is rounded; what is judged is what is stored.
-    return ContinuedRanker(read(artefact), artefact, found.share, found.drift)
+    found = triage.learning.continue_weighed(judged.ranker, weighed, labels, weights=counts)
+    loaded = replace(judged, ranker=found.ranker)
+    return ContinuedRanker(loaded, dump(loaded), found.share, found.drift)
 
 
 def dump(ranker: LoadedRanker) -> bytes:
@@ -201,8 +212,8 @@ def dump(ranker: LoadedRanker) -> bytes:
     return json.dumps(head, sort_keys=True).encode() + b"\n" + pack(ranker.ranker)
 
 
-# What was judged, what it became, and what it became before that.
-@lru_cache(maxsize=3)
+# What was judged, and what it became elsewhere.
+@lru_cache(maxsize=2)
 def read(artefact: bytes) -> LoadedRanker:
     """Read a ranker; raises ArtefactError for whatever is none, and runs nothing of it."""
     line, _, arrays = artefact.partition(b"\n")

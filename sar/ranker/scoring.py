@@ -47,6 +47,9 @@ _IN_FORCE = (
         _CONTINUED.c.ranker_continuation_id,
         _CONTINUED.c.data_sha256.label("continued_data"),
         func.coalesce(_CONTINUED.c.sha256, _VERSIONS.c.sha256).label("sha256"),
+        _VERSIONS.c.sha256.label("judged_sha256"),
+        _VERSIONS.c.data_sha256.label("judged_data"),
+        _VERSIONS.c.seed,
     )
     .select_from(_SWITCHES)
     .outerjoin(_VERSIONS, _VERSIONS.c.ranker_version_id == _SWITCHES.c.ranker_version_id)
@@ -80,11 +83,21 @@ def in_force(session: Session) -> InForce:
     if row is None or row.ranker_version_id is None:
         return InForce()
     key = (row.ranker_version_id, row.ranker_continuation_id, row.sha256)
-    if key not in _loaded:
-        found = _load_or_fall_back(session, row)
-        _loaded.clear()
-        _loaded[key] = found
-    return _loaded[key]
+    found = _loaded.get(key)
+    return found or _remember(key, _load_or_fall_back(session, row))
+
+
+def remember(continuation: RankerContinuation, ranker: "LoadedRanker") -> None:
+    """Keep what a version became in this process, which need not read it then."""
+    version_id, number = continuation.ranker_version_id, continuation.ranker_continuation_id
+    key = (version_id, number, continuation.sha256)
+    _remember(key, InForce(label_of(*key), ranker))
+
+
+def _remember(key: tuple[int, int | None, str], found: InForce) -> InForce:
+    _loaded.clear()
+    _loaded[key] = found
+    return found
 
 
 def in_force_now(session: Session) -> Any:

@@ -8,14 +8,14 @@ off and on, gets what was judged; while it is held, it stays that.
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from sar import db
 from sar.actors import Actor
 from sar.errors import ConflictError
 from sar.log import audit
-from sar.models import RankerContinuation, RankerVersion, SwitchKind
+from sar.models import RankerContinuation, SwitchKind
 from sar.ranker import scoring
 from sar.ranking.ground import Ground, Part, read_ground
 from sar.ranking.memory import Memory
@@ -26,6 +26,11 @@ from triage.errors import NotEnoughLabelsError
 
 if TYPE_CHECKING:
     from sar.ranker.learned import ContinuedRanker, LoadedRanker
+
+_CONTINUED = db.table_of(RankerContinuation)
+_NUMBER = _CONTINUED.c.ranker_continuation_id
+_LAST = select(func.max(_NUMBER)).scalar_subquery()
+_EMPTY_THE_LAST = update(_CONTINUED).where(_NUMBER == _LAST).values(artefact=b"")
 
 
 def learn_on(
@@ -42,8 +47,11 @@ def learn_on(
     while (step := _next_step(engine, memory)) is not None:
         with db.transaction(engine) as session:
             audit.head_of(session, is_locked=True)
-            if scoring.in_force_now(session) == step.at:
-                return _store(session, step, actor=actor, now=now)
+            is_next = scoring.in_force_now(session) == step.at
+            row = _store(session, step, actor=actor, now=now) if is_next else None
+        if row is not None:
+            scoring.remember(row, step.continued.loaded)
+            return row
     return None
 
 
@@ -61,12 +69,12 @@ def _next_step(engine: Engine, memory: Memory) -> _Step | None:
         at = scoring.in_force_now(session)
         if at is None or at.ranker_version_id is None or at.kind == SwitchKind.HOLD:
             return None
-        version = session.get_one(RankerVersion, at.ranker_version_id)
-        ground = read_ground(session, memory)
-        if ground is None or ground.data_sha256 == (at.continued_data or version.data_sha256):
+        judged = memory.serve(session, at)
+        ground = read_ground(session, memory, judged)
+        if ground is None or ground.data_sha256 == (at.continued_data or at.judged_data):
             return None
-        judged, seed = scoring.load(version), version.seed
-    return _Step(at, ground, _continued(judged, ground, seed=seed, number=at.ranker_version_id))
+    number = at.ranker_version_id
+    return _Step(at, ground, _continued(judged, ground, seed=at.seed, number=number))
 
 
 def _continued(
@@ -102,7 +110,7 @@ def _against(
 
 
 def _judged(ranker: "LoadedRanker", held_back: Part) -> Judged:
-    chances = ranker.chances_of(held_back.rows, held_back.points)
+    chances = ranker.chances_weighed(held_back.rows, held_back.points)
     return Judged(chances, chances)
 
 
@@ -122,8 +130,7 @@ def _store(session: Session, step: _Step, *, actor: Actor, now: datetime) -> Ran
         made_at=now,
     )
     # What orders nothing any more keeps its numbers and hashes, and not its megabyte.
-    orders_nothing = RankerContinuation.artefact != b""
-    session.execute(update(RankerContinuation).where(orders_nothing).values(artefact=b""))
+    session.execute(_EMPTY_THE_LAST)
     session.add(row)
     session.flush()
     details: dict[str, audit.Detail] = {

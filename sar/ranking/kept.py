@@ -1,9 +1,10 @@
 """The waiting reports as numbers that a process keeps, so that a step puts them in order at once.
 
 A row is hashed: no word of a report is kept, but for the few at the top, which steps explain anew.
-What changed since the last step the database tells by sums over blocks of numbers, from one index;
-only blocks whose sums differ from those of what is kept are read again. What a step itself moves is
-told to it, and is not read.
+What changed since the last step is mostly at the top, or new, and is looked at first. Whether that
+was all the database tells by sums from one index; if not, by sums over blocks of numbers, and only
+blocks whose sums differ from those of what is kept are read again. What a step itself moves is told
+to it, and is not read.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +12,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from sar import db
 from sar.models import Report
 from sar.models.reports import POINT
 from sar.ranking.lessons import CHUNK_REPORTS
+from sar.ranking.memory import BLOCK
 from sar.ranking.rescoring import Scored
 from sar.ranking.seeing import Seen, see
 
@@ -26,9 +29,6 @@ if TYPE_CHECKING:
 
     from sar.ranker.learned import LoadedRanker
 
-BLOCK = 256
-"""Reports in a block, by their numbers."""
-
 # From so large a share of the blocks on all are read in one pass over the index.
 _MOST_BLOCKS = 0.5
 CHUNK_ROWS = 4_000
@@ -36,13 +36,22 @@ CHUNK_ROWS = 4_000
 # Columns of the table of reports, a row for each: its place in the queue by its stored score, where
 # it stands in the backlog, and the points that the rules gave it.
 _COLUMNS = (("number", "i8"), ("revision", "i8"), ("place", "i8"), ("row", "i8"), ("points", "f4"))
-_BLOCK_OF = Report.report_id // BLOCK
-_WAITING = select(Report.report_id, Report.revision, Report.queue_place).where(
-    Report.queue_place.is_not(None)
+_REPORTS = db.table_of(Report).c
+_NUMBER, _PLACE = _REPORTS.report_id, _REPORTS.queue_place
+_WAITING = select(_NUMBER, _REPORTS.revision, _PLACE).where(_PLACE.is_not(None))
+_OF_BLOCK = _WAITING.where(bindparam("first") <= _NUMBER, bindparam("last") > _NUMBER)
+_LIKELY = _WAITING.where(
+    or_(bindparam("last") < _NUMBER, _NUMBER.in_(bindparam("top", expanding=True)))
 )
-_OF_BLOCK = _WAITING.where(
-    Report.report_id >= bindparam("first"), Report.report_id < bindparam("last")
-)
+# What reports are, so that a change shows: revisions only grow, and points count by number, or what
+# one report wins would hide what another one loses.
+_MIX = 251
+_TOTAL: Any = select(
+    *(func.count(), func.sum(_NUMBER), func.sum(_REPORTS.revision)),
+    func.sum(_PLACE // POINT * (_NUMBER % _MIX + 1)),
+).where(_PLACE.is_not(None))
+_BLOCK_OF = _NUMBER // BLOCK
+_OF_EACH_BLOCK = _TOTAL.add_columns(_BLOCK_OF).group_by(_BLOCK_OF)
 
 
 @dataclass(slots=True)
@@ -66,11 +75,32 @@ class KeptQueue:
 
             self._backlog = Backlog(terms)
             self.table = self._all = np.zeros(0, np.dtype(list(_COLUMNS)))
-        sums, kept = _sums(session), _sums_of(self._all)
+        self._follow_likely(session)
+        if _sums(db.ask(session, _TOTAL).one()) != _total_of(self._all):
+            self._follow_blocks(session)
+
+    def _follow_likely(self, session: Session) -> None:
+        """Read what was at the top, and what is new: that is most of what changes."""
+        import numpy as np
+
+        top, last = list(self._top), int(self._all["number"].max(initial=0))
+        found = _rows(session, _LIKELY, [{"top": top, "last": last}])
+        self._renew(session, np.isin(self._all["number"], top), found)
+
+    def _follow_blocks(self, session: Session) -> None:
+        """Read the blocks of which something changed, whatever it is."""
+        import numpy as np
+
+        rows: Any = db.ask(session, _OF_EACH_BLOCK)
+        sums = {block: _sums(each) for *each, block in rows}
+        kept = _sums_of(self._all)
         blocks = [each for each in sums | kept if sums.get(each) != kept.get(each)]
-        if blocks:
-            found = _read(session, blocks, is_all=len(blocks) > _MOST_BLOCKS * len(sums))
-            self._renew(session, blocks, found)
+        # One query that names them all is slower than all of them together, and than all reports.
+        is_all = len(blocks) > _MOST_BLOCKS * len(sums)
+        ranges = [{"first": each * BLOCK, "last": (each + 1) * BLOCK} for each in blocks]
+        found = _rows(session, *((_WAITING, [{}]) if is_all else (_OF_BLOCK, ranges)))
+        found = found[np.isin(found["number"] // BLOCK, blocks)]
+        self._renew(session, np.isin(self._all["number"] // BLOCK, blocks), found)
 
     def move(self, moved: Sequence[Scored]) -> None:
         """Note where reports stand that were scored anew.
@@ -99,11 +129,16 @@ class KeptQueue:
         found: NDArray[np.float64] = ranker.chances_kept(self._backlog, points)[self.table["row"]]
         return found
 
+    def masked(self) -> dict[str, str]:
+        """Return the accounts at the top, and what a ranker sees of each."""
+        return {each.account: each.candidate.narrative for each in self._top.values()}
+
     def see(self, session: Session, numbers: Sequence[int], *, top: Iterable[int]) -> list[Seen]:
         """Return these reports as a ranker sees them; those at the top are remembered."""
         known = self._remembered()
         fresh = [each for each in numbers if each not in known]
-        found = known | {each.report_id: each for each in see(session, fresh)} if fresh else known
+        seen = see(session, fresh, masked=self.masked()) if fresh else []
+        found = known | {each.report_id: each for each in seen}
         self._top = {each: found[each] for each in top if each in found}
         return [found[each] for each in numbers if each in found]
 
@@ -117,10 +152,10 @@ class KeptQueue:
         is_same = _same(self.table, wanted) >= 0
         return {each: self._top[each] for each in wanted["number"][is_same].tolist()}
 
-    def _renew(self, session: Session, blocks: Sequence[int], found: Any) -> None:
+    def _renew(self, session: Session, is_old: "NDArray[np.bool_]", found: Any) -> None:
+        """Put what was found in the place of what is old."""
         import numpy as np
 
-        is_old = np.isin(self._all["number"] // BLOCK, blocks)
         old = self._all[is_old]
         known = _same(old, found)
         found["row"][known >= 0] = old["row"][known[known >= 0]]
@@ -158,19 +193,17 @@ class KeptQueue:
         self._all["row"][self._all["row"] >= 0] = self.table["row"]
 
 
-def _sums(session: Session) -> dict[int, Any]:
-    """Return what the reports of each block are, so that any change of one of them shows."""
-    waits = Report.queue_place.is_not(None)
-    columns = (
-        *(func.count(), func.sum(Report.report_id), func.sum(Report.revision)),
-        func.sum(Report.queue_place // POINT),
-    )
-    rows = session.execute(select(_BLOCK_OF, *columns).where(waits).group_by(_BLOCK_OF))
-    return {int(block): tuple(int(each or 0) for each in sums) for block, *sums in rows}
+def _sums(found: Iterable[Any]) -> tuple[int, ...]:
+    return tuple(int(each or 0) for each in found)
 
 
-def _sums_of(table: Any) -> dict[int, Any]:
-    """Return the same of what is kept."""
+def _total_of(table: Any) -> tuple[int, ...]:
+    """Return of what is kept what `_TOTAL` asks for."""
+    return len(table), *(int(each.sum()) for each in _summed(table))
+
+
+def _sums_of(table: Any) -> dict[int, tuple[int, ...]]:
+    """Return the same by blocks."""
     import numpy as np
 
     blocks, starts, counts = np.unique(
@@ -178,29 +211,26 @@ def _sums_of(table: Any) -> dict[int, Any]:
     )
     if not len(blocks):
         return {}
-    columns = (table["number"], table["revision"], table["place"] // POINT)
-    sums = (np.add.reduceat(each, starts).tolist() for each in columns)
+    sums = (np.add.reduceat(each, starts).tolist() for each in _summed(table))
     return dict(zip(blocks.tolist(), zip(counts.tolist(), *sums, strict=True), strict=True))
 
 
-def _read(session: Session, blocks: Sequence[int], *, is_all: bool) -> Any:
-    """Return the waiting reports of these blocks, by number, as rows of the table.
+def _summed(table: Any) -> tuple[Any, Any, Any]:
+    number = table["number"]
+    return number, table["revision"], table["place"] // POINT * (number % _MIX + 1)
 
-    Blocks are read one by one: one query that names them all is slower than all of them together.
-    If `is_all`, the whole index is gone through.
-    """
+
+def _rows(session: Session, query: Any, ranges: Sequence[dict[str, Any]]) -> Any:
+    """Return the waiting reports that a query finds, by number, as rows of the table."""
     import numpy as np
 
-    ranges = [{}] if is_all else [{"first": n * BLOCK, "last": (n + 1) * BLOCK} for n in blocks]
-    query = _WAITING if is_all else _OF_BLOCK
     parts = [np.zeros(0, np.int64)]
     for each in ranges:
-        for rows in session.execute(query, each).partitions(CHUNK_ROWS):
+        for rows in db.ask(session, query, **each).partitions(CHUNK_ROWS):
             parts.append(np.fromiter(chain.from_iterable(rows), np.int64))
     numbers = np.concatenate(parts).reshape(-1, 3)
     found = np.zeros(len(numbers), np.dtype(list(_COLUMNS)))
     found["number"], found["revision"], found["place"] = numbers.T
-    found = found[np.isin(found["number"] // BLOCK, blocks)]
     return found[np.argsort(found["number"], kind="stable")]
 
 

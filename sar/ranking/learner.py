@@ -32,7 +32,8 @@ class Learner:
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine, self._clock = engine, clock
-        self._decided, self._queue = Memory(), KeptQueue()
+        self._queue = KeptQueue()
+        self._decided = Memory(self._queue.masked)
         self._bell = threading.Event()
 
     def ring(self) -> None:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -110,21 +110,10 @@ def is_held_back(receipt: str) -> bool:
     return hashlib.sha256(receipt.encode()).digest()[0] % HELD_BACK_OF == 0
 
 
-class Line(NamedTuple):
-    """What is learned from one report, `seen` the hash of all that a ranker sees of it."""
-
-    receipt: str
-    label: int
-    weight: float
-    stands_for: float
-    points: int
-    seen: str
-
-
-def digest(lessons: Sequence[Lesson]) -> str:
+def digest(lessons: Iterable[Lesson]) -> str:
     """Return the SHA-256 of all that is learned from, hex."""
     return digest_of(
-        Line(
+        line_of(
             *(each.receipt, each.label, each.weight, each.stands_for, each.rules.points),
             seen=seen_of(each.candidate),
         )
@@ -132,13 +121,16 @@ def digest(lessons: Sequence[Lesson]) -> str:
     )
 
 
-def digest_of(lines: Iterable[Line]) -> str:
+def digest_of(lines: Iterable[bytes]) -> str:
     """Return the SHA-256 of these lines, hex."""
-    found = hashlib.sha256()
-    for each in lines:
-        start = f"{each.receipt} {each.label} {each.weight} {each.stands_for:.6g}"
-        found.update(f"{start} {each.points} {each.seen}\n".encode())
-    return found.hexdigest()
+    return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def line_of(
+    receipt: str, label: int, weight: float, stands_for: float, points: int, *, seen: str
+) -> bytes:
+    """Return what is learned from one report, `seen` the hash of all that a ranker sees of it."""
+    return f"{receipt} {label} {weight} {stands_for:.6g} {points} {seen}\n".encode()
 
 
 def seen_of(candidate: Candidate) -> str:

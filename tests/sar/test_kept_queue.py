@@ -14,7 +14,7 @@ from sar.ranker import scoring
 from sar.ranking import reordering, rescoring
 from sar.ranking.kept import KeptQueue
 from sar.ranking.learner import Learner
-from sar.ranking.memory import Memory
+from sar.ranking.seeing import see
 from tests import rankers
 
 STORIES = [
@@ -35,12 +35,11 @@ def check(app: Flask, queue: KeptQueue) -> None:
             Report.queue_place.is_not(None)
         )
         rows = {row.report_id: row for row in session.execute(query)}
-        whole = Memory()
-        whole.keep(session, {each: row.revision for each, row in rows.items()})
-    numbers = sorted(whole.known)
+        whole = [each for each in see(session, list(rows)) if each.candidate.narrative]
+    numbers = [each.report_id for each in whole]
     assert queue.table["number"].tolist() == numbers
     assert queue.table["place"].tolist() == [rows[each].queue_place for each in numbers]
-    chances = ranker.chances_of(whole.rows_of(numbers), whole.points_of(numbers))
+    chances = ranker.chances([each.candidate for each in whole], [each.rules for each in whole])
     assert np.allclose(queue.chances(ranker), chances, atol=1e-5)
 
 
@@ -71,6 +70,20 @@ def test_what_is_kept_follows_the_reports_that_come_and_go_and_change(app: Flask
     change(app, queue.table["number"].tolist(), queue_place=None)
     assert not sum(reordering.put_in_order(engine, queue, actor=COMMAND_LINE, now=now))
     assert not len(queue.table)
+
+
+def test_points_that_one_report_wins_do_not_hide_those_that_another_one_loses(app: Flask) -> None:
+    rankers.decided(app, 60)
+    rankers.put_in_force(app)
+    rankers.waiting(app, STORIES[:12])
+    queue = KeptQueue()
+    check(app, queue)
+    one, *_, other = queue.table["number"].tolist()
+    with db.transaction(app.extensions["sar"].engine) as session:
+        for number, points in ((one, 3), (other, -3)):
+            moved = update(Report).where(Report.report_id == number)
+            session.execute(moved.values(queue_place=Report.queue_place + points * POINT))
+    check(app, queue)
 
 
 def test_what_is_kept_does_not_grow_with_what_went(sqlite_app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -10,7 +11,9 @@ from sar import db
 from sar.actors import COMMAND_LINE
 from sar.models import RankerContinuation, RankerVersion, Report
 from sar.ranker import scoring
+from sar.ranker.learned import dump
 from sar.ranking import continuing, history, lessons, rescoring, switching
+from sar.ranking.ground import Ground, read_ground
 from sar.ranking.learner import Learner
 from sar.ranking.memory import Memory
 from tests import desk, factories, rankers
@@ -89,6 +92,63 @@ def test_a_ranker_learns_on_until_it_is_put_in_force_again(app: Flask) -> None:
         with db.transaction(parts.engine) as session:
             switching.switch(session, to_on=to_on, actor=COMMAND_LINE, now=parts.clock())
     assert label(app) == as_judged
+
+
+def ground(app: Flask, memory: Memory) -> Ground:
+    with db.reading(app.extensions["sar"].engine) as session:
+        judged = memory.serve(session, scoring.in_force_now(session))
+        found = read_ground(session, memory, judged)
+    assert found is not None
+    return found
+
+
+def test_what_a_process_remembers_is_what_another_one_reads(app: Flask) -> None:
+    rankers.decided(app, 60)
+    rankers.put_in_force(app)
+    memory = Memory()
+    ground(app, memory)
+    rankers.decided(app, 20, seed=4)
+    turn_round(app)
+    with db.transaction(app.extensions["sar"].engine) as session:
+        one, two, three = session.scalars(
+            select(Report).where(Report.state == State.UNFOUNDED).limit(3)
+        )
+        one.state = State.RECEIVED
+        two.redacted = {"narrative": {"text": "A badge was copied at the gate.", "spans": []}}
+        three.redacted = {}
+        for each in (one, two, three):
+            each.revision += 1
+    remembered, read = ground(app, memory), ground(app, Memory())
+    assert remembered.data_sha256 == read.data_sha256
+    for part, other in (
+        (remembered.learned, read.learned),
+        (remembered.held_back, read.held_back),
+    ):
+        assert abs(part.rows - other.rows).max() == 0
+        assert part.labels.tolist() == other.labels.tolist()
+        assert part.counts.tolist() == other.counts.tolist()
+    with db.reading(app.extensions["sar"].engine) as session:
+        taught = [each for each in lessons.read_lessons(session) if not each.is_held_back]
+    assert lessons.digest(taught) == read.data_sha256
+
+
+def test_what_is_stored_of_a_step_is_what_was_held_against_the_reports_held_back(
+    sqlite_app: Flask,
+) -> None:
+    rankers.decided(sqlite_app, 60)
+    rankers.put_in_force(sqlite_app)
+    rankers.decided(sqlite_app, 20, seed=4)
+    assert learn_on(sqlite_app) is not None
+    with db.reading(sqlite_app.extensions["sar"].engine) as session:
+        remembered = scoring.in_force(session)
+        scoring.forget()
+        read = scoring.in_force(session)
+    assert remembered is not read
+    assert remembered.label == read.label
+    assert remembered.ranker is not None
+    assert read.ranker is not None
+    assert dump(remembered.ranker) == dump(read.ranker)
+    assert np.array_equal(remembered.ranker.ranker.weights, read.ranker.ranker.weights)
 
 
 def test_decisions_that_turn_everything_round_are_followed_as_far_as_the_bound(

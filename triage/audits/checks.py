@@ -62,11 +62,10 @@ def area_between(
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    counts = np.zeros((ROUNDS, len(labels)))
-    for each in (np.flatnonzero(labels == 0), np.flatnonzero(labels == 1)):
-        counts[:, each] = _draws(len(each), rng)
-    drawn = counts * weights
-    differences = _areas(candidate, labels, drawn) - _areas(active, labels, drawn)
+    zeros, ones = np.flatnonzero(labels == 0), np.flatnonzero(labels == 1)
+    drawn = tuple(_draws(len(each), rng) * weights[each, None] for each in (zeros, ones))
+    found, beside = (_areas(each[zeros], each[ones], *drawn) for each in (candidate, active))
+    differences = found - beside
     tail = (1 - CERTAINTY) / 2
     low, high = np.quantile(differences, (tail, 1 - tail))
     return Area(
@@ -75,32 +74,37 @@ def area_between(
 
 
 def _draws(reports: int, rng: "np.random.Generator") -> "NDArray[np.int64]":
-    """Draw as many reports as there are, with replacement; how often each, a row for a round."""
+    """Draw as many reports as there are, with replacement; how often each, a column for a round."""
     import numpy as np
 
     picked = rng.integers(0, max(reports, 1), (ROUNDS, reports))
-    rounds = np.arange(ROUNDS)[:, None] * reports
-    return np.bincount((picked + rounds).ravel(), minlength=ROUNDS * reports).reshape(ROUNDS, -1)
+    places = picked * ROUNDS + np.arange(ROUNDS)[:, None]
+    return np.bincount(places.ravel(), minlength=ROUNDS * reports).reshape(-1, ROUNDS)
 
 
 def _areas(
-    scores: "NDArray[np.float64]", labels: "NDArray[np.int64]", drawn: "NDArray[np.float64]"
+    zeros: "NDArray[np.float64]",
+    ones: "NDArray[np.float64]",
+    drawn_zeros: "NDArray[np.float64]",
+    drawn_ones: "NDArray[np.float64]",
 ) -> "NDArray[np.float64]":
     """Return the area under the curve of each round, as :func:`triage.audits.probe.auc` does.
 
-    All rounds at once: the order of the scores is the same in each. `drawn` has a row for a round,
-    and says for how many reports each one counts in it.
+    All rounds at once: the order of the scores is the same in each. `zeros` and `ones` are the
+    scores of either class; what was drawn has a column for a round, and says for how many reports
+    each one counts in it.
     """
     import numpy as np
 
-    order = np.argsort(scores, kind="stable")
-    starts = np.flatnonzero(np.diff(scores[order], prepend=np.nan) != 0)
-    ones, zeros = (
-        np.add.reduceat((drawn * (labels == each))[:, order], starts, axis=1) for each in (1, 0)
-    )
-    below = np.cumsum(zeros, axis=1) - zeros
-    pairs = ones.sum(axis=1) * zeros.sum(axis=1)
-    return np.asarray((ones * (below + zeros / 2)).sum(axis=1) / pairs)
+    order = np.argsort(zeros, kind="stable")
+    below = np.zeros((len(zeros) + 1, ROUNDS))
+    np.cumsum(drawn_zeros[order], axis=0, out=below[1:])
+    # Of the zeros that share a one's score, half count.
+    first = np.searchsorted(zeros[order], ones, side="left")
+    last = np.searchsorted(zeros[order], ones, side="right")
+    before = (below[first] + below[last]) / 2
+    pairs = drawn_ones.sum(axis=0) * below[-1]
+    return np.asarray((drawn_ones * before).sum(axis=0) / pairs)
 
 
 def fifths(

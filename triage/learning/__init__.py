@@ -4,7 +4,7 @@ Importing this takes SciPy, a fifth of a second: import it where it is used, not
 """
 
 from triage.learning.backlog import Backlog
-from triage.learning.continuing import Continued, continue_from
+from triage.learning.continuing import Continued, continue_from, continue_weighed
 from triage.learning.encoding import N_FEATURES, Encoder
 from triage.learning.explaining import Given, LearnedReason, explain, explain_each
 from triage.learning.facts import N_FACTS, facts_of, features_of
@@ -25,6 +25,7 @@ __all__ = [
     "Ranker",
     "Review",
     "continue_from",
+    "continue_weighed",
     "explain",
     "explain_each",
     "facts_of",

@@ -15,6 +15,7 @@ import numpy as np
 from triage.learning.encoding import N_FEATURES
 from triage.learning.ranker import Ranker, costs_of, signs_of, text_of
 from triage.learning.solving import products_of, solve
+from triage.learning.weighing import compact
 
 FURTHEST = 0.5
 """How far a margin may be moved at most, beside the largest margin that words alone can give it.
@@ -56,15 +57,25 @@ def continue_from(judged: Ranker, rows: Any, labels: Any, *, weights: Any = None
     LabelsError, NotEnoughLabelsError
         As :func:`triage.learning.fit` does.
     """
-    signs = signs_of(labels, rows.shape[0])
+    return continue_weighed(judged, judged.terms.weigh(text_of(rows)), labels, weights=weights)
+
+
+def continue_weighed(
+    judged: Ranker, weighed: Any, labels: Any, *, weights: Any = None
+) -> Continued:
+    """Do the same with rows of text that are weighed already, by the terms of what was judged.
+
+    Who learns on after each decision weighs a row once.
+    """
+    signs = signs_of(labels, weighed.shape[0])
     costs = costs_of(signs)
     if weights is not None:
         costs = costs * np.asarray(weights, np.float32)
-    weighed = judged.terms.weigh(text_of(rows))
-    start = np.zeros(len(signs), np.float32)
-    duals = solve(products_of(weighed), signs, costs, start)
+    rows, used = compact(weighed)
+    duals = solve(products_of(rows), signs, costs, np.zeros(len(signs), np.float32))
     words = judged.weights[:N_FEATURES]
-    move = weighed.T @ duals - words
+    move = -words
+    move[used] += (rows.T @ duals)[: len(used)]
     shift = float(duals.sum()) - judged.intercept
     far = (float(np.linalg.norm(move)) + abs(shift)) / (float(np.linalg.norm(words)) or 1.0)
     share = 1.0 if far <= FURTHEST else FURTHEST / far

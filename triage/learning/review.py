@@ -10,7 +10,7 @@ from triage.learning.encoding import N_FEATURES
 from triage.learning.products import KeptProducts
 from triage.learning.ranker import costs_of, prior_share, standardize
 from triage.learning.solving import products_of, solve
-from triage.learning.weighing import term_weights
+from triage.learning.weighing import compact, term_weights
 
 EVERY_DECISION = 100
 """So many decisions are each learned from at once; later a refit waits for more."""
@@ -55,7 +55,7 @@ class Review:
         if prior is not None and np.shape(prior) != (count,):
             raise LabelsError(f"{count} rows have {np.size(prior)} prior points.")
         # The reports, then the examples.
-        self._rows = _compact(_weighed(rows, examples))
+        self._rows, _ = compact(_weighed(rows, examples))
         self._products = KeptProducts(self._rows)
         self._examples = np.arange(count, self._rows.shape[0])
         self._prior = np.zeros(count, np.float32) if prior is None else standardize(prior)
@@ -179,12 +179,3 @@ def _weighed(rows: Any, examples: Any) -> Any:
     told = told[np.diff(told.indptr) > 0]
     told.resize(told.shape[0], rows.shape[1])
     return sparse.vstack([weighed, told], format="csr", dtype=np.float32)
-
-
-def _compact(rows: Any) -> Any:
-    """Leave out the columns that no row has: vectors of a fifth of the length are as good."""
-    used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
-    places = np.zeros(rows.shape[1], np.int32)
-    places[used] = np.arange(len(used), dtype=np.int32)
-    shape = (rows.shape[0], max(len(used), 1))
-    return sparse.csr_matrix((rows.data, places[rows.indices], rows.indptr), shape=shape)
