@@ -33,7 +33,7 @@ from triage.learning import (
 from triage.learning import learn as learn_from
 from triage.learning.artefact import calibration_of, pack, unpack
 from triage.rules import MAX_SCORE, Score
-from triage.telling import START, Share, told
+from triage.telling import START, Share, told_each
 
 Numbers = NDArray[np.float64]
 
@@ -93,7 +93,8 @@ class LoadedRanker:
         facts = [facts_of(each) for each in candidates]
         given = (Given(one.narrative, each) for one, each in zip(candidates, facts, strict=True))
         found = explain_each(self.ranker, _ENCODER, given)
-        return [self._score(*each) for each in zip(found, rules, strict=True)]
+        shares = [self._shares(*each) for each in zip(found, rules, strict=True)]
+        return told_each(shares, lambda margins: self._curve.probabilities(margins).tolist())
 
     def foreign_weights(self, candidates: Sequence[Candidate]) -> int:
         """Count the weights of what none of these holds, from which the ranker learned."""
@@ -121,7 +122,8 @@ class LoadedRanker:
             raise ArtefactError("The ranker says nothing of probabilities.")
         return self.ranker.calibration
 
-    def _score(self, found: Sequence[LearnedReason], rules: Score) -> Score:
+    def _shares(self, found: Sequence[LearnedReason], rules: Score) -> tuple[list[Share], float]:
+        """Return what reasons add to the margin, and what is left without all of them."""
         words = {"word": "The account says “{}”", "fact": "{}"}
         shares = [
             Share(each.kind, words[each.kind].format(each.text), each.points)
@@ -135,8 +137,7 @@ class LoadedRanker:
             if each.rule != START
         ]
         whole = sum(each.points for each in found) + of_a_point * (rules.points - self.centre)
-        start = whole - sum(each.amount for each in shares)
-        return told(shares, start, lambda margins: self._curve.probabilities(margins).tolist())
+        return shares, whole - sum(each.amount for each in shares)
 
 
 def encode(candidates: Sequence[Candidate]) -> Any:

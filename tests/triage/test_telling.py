@@ -6,7 +6,7 @@ from math import exp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from triage.telling import MAX_REASONS, REST, START, Share, told
+from triage.telling import MAX_REASONS, REST, START, Share, told, told_each
 
 steady = settings(
     derandomize=True, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck)
@@ -63,3 +63,10 @@ def test_what_is_small_is_told_together() -> None:
 def test_without_shares_only_the_start_is_left() -> None:
     (reason,) = told([], -1.0, probabilities).reasons
     assert (reason.rule, reason.points) == (START, 269)
+
+
+@steady
+@given(st.lists(st.tuples(AMOUNTS, st.floats(-6, 2)), max_size=5))
+def test_many_are_told_as_each_by_itself(reports: list[tuple[list[float], float]]) -> None:
+    given = [(shares(amounts), start) for amounts, start in reports]
+    assert told_each(given, probabilities) == [told(*each, probabilities) for each in given]

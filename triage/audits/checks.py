@@ -141,11 +141,11 @@ def calibration_by_chance(
     import numpy as np
 
     drawn = np.random.default_rng(seed).random((ROUNDS, len(chances))) < chances
-    off = np.zeros(ROUNDS)
-    for part in np.array_split(np.argsort(chances, kind="stable"), FIFTHS):
-        if len(part):
-            heavy = weights[part] / weights[part].sum()
-            off += len(part) * np.abs(drawn[:, part] @ heavy - chances[part] @ heavy)
+    parts = np.array_split(np.argsort(chances, kind="stable"), FIFTHS)
+    heavy = np.zeros((len(chances), FIFTHS))
+    for number, part in enumerate(parts):
+        heavy[part, number] = weights[part] / weights[part].sum()
+    off = np.abs(drawn @ heavy - chances @ heavy) @ [len(part) for part in parts]
     return float(np.quantile(off / len(chances), CERTAINTY))
 
 

@@ -139,8 +139,8 @@ def _numbered(texts: Sequence[str]) -> tuple[Any, Any, list[str]]:
     return ids[counts_too], indptr, words
 
 
-def without_each(texts: Sequence[Sequence[str]]) -> tuple[list[list[str]], Any]:
-    """Return the distinct words of each text's :func:`tokens`, and rows, all texts' in one matrix.
+def without_each(texts: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counted]:
+    """Return the distinct words of each text's :func:`tokens`, and what rows are made of.
 
     Of each text there is a row of all words, then one without each of its distinct words. What
     stood at both sides of a word that is taken out becomes a pair, as in the text itself.
@@ -158,7 +158,7 @@ def without_each(texts: Sequence[Sequence[str]]) -> tuple[list[list[str]], Any]:
         flat.append(np.broadcast_to(ids, kept.shape)[kept])
         sizes.append(kept.sum(axis=1))
     indptr = np.cumsum(np.concatenate(sizes)).astype(np.int32)
-    return words, _count(np.concatenate(flat), indptr, list(numbers)).rows()
+    return words, _count(np.concatenate(flat), indptr, list(numbers))
 
 
 def _count(ids: Any, indptr: Any, words: Sequence[str]) -> Counted:

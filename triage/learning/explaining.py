@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from triage.learning.encoding import Encoder, tokens, without_each
+from triage.learning.encoding import HALF, Encoder, tokens, without_each
 from triage.learning.facts import Fact
 from triage.learning.ranker import Ranker
 
@@ -71,9 +71,9 @@ def explain_each(
 ) -> Iterator[tuple[LearnedReason, ...]]:
     """Yield what :func:`explain` returns for each report; many at a time take a third of it."""
     for some in _batches(reports):
-        words, rows = without_each([text for _, text in some])
-        rows.resize((rows.shape[0], len(ranker.weights)))
-        margins = ranker.margins(rows).tolist()
+        words, counted = without_each([text for _, text in some])
+        singles = counted.words @ ranker.terms.weighty(counted.features)
+        margins = ranker.text_margins([(0, singles), (HALF, counted.pairs)]).tolist()
         at = 0
         for (report, _), distinct in zip(some, words, strict=True):
             whole, *partial = margins[at : (at := at + 1 + len(distinct))]

@@ -67,8 +67,8 @@ class Ranker:
             )
         text = text_of(rows)
         starts = range(0, rows.shape[0], _CHUNK)
-        parts = [self._cosines(text[start : start + _CHUNK]) for start in starts]
-        found = np.concatenate([np.zeros(0), *parts]) + self.intercept
+        parts = [self.text_margins([(0, text[start : start + _CHUNK])]) for start in starts]
+        found = np.concatenate([np.zeros(0), *parts])
         if text is not rows:
             found += rows[:, N_FEATURES:].astype(np.float64) @ self.weights[N_FEATURES:]
         return found if prior is None else found + self.prior_share * np.asarray(prior, float)
@@ -87,14 +87,19 @@ class Ranker:
             )
         return self.calibration.probabilities(self.margins(rows, prior))
 
-    def _cosines(self, rows: Any) -> Any:
-        """Divide once at the end, in double precision: a row has one margin in any company."""
-        count = rows.shape[0]
-        row = np.repeat(np.arange(count), np.diff(rows.indptr))
-        weighed = rows.data.astype(np.float64) * self.terms.values[rows.indices]
-        sums = np.bincount(row, weighed * self.weights[rows.indices], minlength=count)
-        squares = np.bincount(row, weighed * weighed, minlength=count)
-        return sums / np.maximum(np.sqrt(squares), 1e-12)
+    def text_margins(self, parts: Sequence[tuple[int, Any]]) -> Any:
+        """Return the margins of texts, given by the first column of each part and its CSR matrix.
+
+        Divides once at the end, in double precision: a row has one margin in any company.
+        """
+        sums, squares = np.zeros((2, parts[0][1].shape[0]))
+        for first, rows in parts:
+            row = np.repeat(np.arange(len(sums)), np.diff(rows.indptr))
+            terms, weights = self.terms.values[first:], self.weights[first:]
+            weighed = rows.data.astype(np.float64) * terms[rows.indices]
+            sums += np.bincount(row, weighed * weights[rows.indices], minlength=len(sums))
+            squares += np.bincount(row, weighed * weighed, minlength=len(sums))
+        return sums / np.maximum(np.sqrt(squares), 1e-12) + self.intercept
 
 
 def fit(

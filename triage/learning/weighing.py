@@ -33,6 +33,10 @@ class TermWeights:
             return weighed
         return sparse.hstack([weighed, rows[:, N_FEATURES:]], format="csr", dtype=np.float32)
 
+    def weighty(self, columns: Any) -> Any:
+        """Return a CSR matrix of the first text columns without those that weigh nothing."""
+        return _without_zeros(columns, columns.data * (self.values[columns.indices] != 0))
+
 
 def term_weights(rows: Any) -> TermWeights:
     """Return the weights that these rows give, shape ``(N_FEATURES,)``.
