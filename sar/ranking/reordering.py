@@ -34,7 +34,7 @@ FIRST = 25
 FAR = 20
 """Thousandths by which a report moves far, wherever it stands; `FIRST` of these at a time."""
 
-CHUNK_REPORTS = 25
+CHUNK_REPORTS = 50
 """Reports in one transaction: a decision waits for it a few milliseconds at most on SQLite."""
 
 
