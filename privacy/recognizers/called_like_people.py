@@ -57,6 +57,9 @@ def other_kind(text: str, start: int, end: int, lexicon: "Lexicon") -> Kind | No
 
 
 def _is_land(text: str, start: int, end: int) -> bool:
+    first = _WORD.search(text, start, end)
+    if first is None or gazetteer.fold(first[0]) not in gazetteer.words("lands"):
+        return False
     lands = _lands().finditer(text, max(0, start - _NEAR_CHARS), end + _NEAR_CHARS)
     return any(land.start() <= start and end <= land.end() for land in lands)
 
@@ -98,11 +101,12 @@ def _is_firm(text: str, start: int, end: int, before: str, lexicon: "Lexicon") -
     opener = _OPENER_BEFORE.search(before)
     if opener and gazetteer.fold(opener["opener"]) in openers:
         return opener["opener"].istitle() or text.isupper()
-    if _has_given(words, lexicon):
-        return False
-    if len(words) > 1 and words[-1] in gazetteer.words("organisation_words"):
-        return True
-    return bool(_FORM_BEHIND.match(text, end)) or _has_head_behind(text, start, end)
+    is_firm = (
+        (len(words) > 1 and words[-1] in gazetteer.words("organisation_words"))
+        or bool(_FORM_BEHIND.match(text, end))
+        or _has_head_behind(text, start, end)
+    )
+    return is_firm and not _has_given(words, lexicon)
 
 
 def _has_given(words: list[str], lexicon: "Lexicon") -> bool:
