@@ -6,14 +6,17 @@ from general knowledge. A numbered road alone is a place, as a street without a 
 
 import re
 
-from privacy.recognizers.recognizer import Cue, cue_words
+from privacy.recognizers.recognizer import Cue, by_first_letter, cue_words
 from privacy.recognizers.streets import BESIDE, SUFFIX, WORD
 from privacy.spans import Kind
 
+_BEFORE_ROUTE = by_first_letter(
+    r"us|u\.s\.|state|service|county|co\.?|farm\sto\smarket|farm|forest|fire|ranch|old|township|twp\.?|tribal|parish"
+)
+_ROUTE_WORD = by_first_letter("hwy|highway|route|rte|rt|road|rd|interstate|spur|loop")
 ROUTE = (
-    r"(?:(?:(?:(?:us|u\.s\.|state|county|co\.?|farm\sto\smarket|farm|ranch|old|township|twp\.?|forest"
-    r"|service|fire|parish|tribal)\s){0,2}"
-    r"(?:hwy|highway|route|rte?|road|rd|interstate|spur|loop)\.?[-\s]{1,2}"
+    r"(?=[a-z])"
+    rf"(?:(?:(?:(?:{_BEFORE_ROUTE})\s){{0,2}}(?:{_ROUTE_WORD})\.?[-\s]{{1,2}}"
     r"|(?-i:I|US|FM|RM|CR|SR|TR|FS|NF|CTH|STH)[-\s]|i-)\d{1,4}(?-i:[A-Z](?!\w))?"
     r"(?:\s?(?:[NSEW]|north|south|east|west)\b)?"
     r"|(?:(?:county|co\.?)\s(?:trunk\s)?(?:hwy|highway|road|rd)\.?|(?-i:CTH|CR))\s(?-i:[A-Z]{1,2}))(?!\w)"
