@@ -23,7 +23,8 @@ _REASON = "Two streets that cross."
 _JOINT = r"(?:/|&|@|\b(?:and|at)\b)"
 _JOINTS = re.compile(
     r"[/&@ \n](?:(?<=[/&@])"
-    rf"|(?<=[ \n])(?:and|at|AND|AT|And|At|(?=[a-zA-Z.]{{1,5}}[ \n.])(?i:{BESIDE}))[ \n])"
+    r"|(?<=[ \n])(?:and|at|AND|AT|And|At"
+    rf"|(?=[jdnsewJDNSEW][A-Za-z.]{{0,4}}[ \n.])(?i:{BESIDE}))[ \n])"
     rf"(?=(?P<gap>\s{{0,2}})(?:[^\W\d]|(?i:{ORDINAL}|0[a-z])))"
 )
 """What may stand between two streets, and the gap before a word or an ordinal number."""
