@@ -26,6 +26,13 @@ _PLACE_BEFORE = re.compile(
     r"|people|north|south|east|west)\sof)\s$",
     re.IGNORECASE,
 )
+_IN_SOMEBODY = re.compile(
+    r"\b(?:confid\w+|believ\w+|interest\w*|trust\w*|faith|invest\w*|hope|changes?|difference|disappoint\w+)"
+    r"\sin\s$",
+    re.IGNORECASE,
+)
+"""What is done in a person, too: "confided in Adelaide"."""
+
 _STATE_BEHIND = re.compile(rf",?\s(?:{STATE})\b(?!')")
 _OPENER_BEFORE = re.compile(
     r"(?P<opener>[^\W\d_]+)\s(?:(?:[^\W\d_]+\s)?(?:de|del|di|do|da|des|du)\s(?:(?:la|le|los|las)\s)?)?$"
@@ -80,7 +87,8 @@ def _is_town(text: str, start: int, end: int, before: str, lexicon: "Lexicon") -
     bits = int(lexicon.look_up([word])[0])
     if not bits & (Known.CITY | Known.SMALL_CITY | Known.COUNTRY):
         return False
-    if _PLACE_BEFORE.search(before) or _STATE_BEHIND.match(text, end):
+    is_behind = _PLACE_BEFORE.search(before) and not _IN_SOMEBODY.search(before)
+    if is_behind or _STATE_BEHIND.match(text, end):
         return True
     is_name = bits & (FREQUENT_NAMES | Known.RARE_FAMILY)
     return bool(bits & (Known.CITY | Known.COUNTRY)) and not is_name

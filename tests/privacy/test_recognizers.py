@@ -241,6 +241,7 @@ def test_shorthand_beside_a_name_stays_readable(text, left):
         ("Al Rajhi Trading and Koninklijke Vopak sent it.", True),
         ("ALARM CO PROTECTWELL SECURITY CAME", True),
         ("Florence wants it closed.", False),
+        ("She confided in Adelaide twice.", False),
         ("Maria Delgado Trading sent it.", False),
     ],
 )
