@@ -14,7 +14,6 @@ from tests import factories
 
 QUICK = settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

@@ -324,7 +324,7 @@ def drafts(draw: st.DrawFn, old: DefinitionSet, new: DefinitionSet) -> Report:
     return tuple(chosen), answers
 
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 pairs = families() | versions()
 
 

@@ -93,7 +93,7 @@ def test_sets_with_different_ids_have_no_crosswalk() -> None:
         crosswalk(one, replace(one, set_id="other"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data(), families())
 def test_the_table_says_what_happens_to_each_answer(
     data: st.DataObject, pair: tuple[DefinitionSet, DefinitionSet]
@@ -110,7 +110,7 @@ def test_the_table_says_what_happens_to_each_answer(
             assert element_id in asked
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data(), families() | versions())
 def test_what_the_table_says_is_carried_is_never_asked_again(
     data: st.DataObject, pair: tuple[DefinitionSet, DefinitionSet]

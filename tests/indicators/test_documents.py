@@ -70,7 +70,7 @@ def test_an_alias_bomb_is_refused_before_it_grows() -> None:
         parse_set(bomb, name="bomb.yaml")
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(st.text(max_size=200))
 def test_no_text_raises_anything_but_a_definition_error(text: str) -> None:
     with pytest.raises(DefinitionError):

@@ -57,13 +57,13 @@ def test_form_values_become_json_values(kind: str, sent: list[str], value: Json)
     assert (result, type(result)) == (value, type(value))
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(st.sampled_from(sorted(ElementKind)), st.lists(st.text(max_size=40), max_size=3))
 def test_no_form_value_raises(kind: ElementKind, sent: list[str]) -> None:
     answer_from_form(element(kind), sent)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 @given(
     st.sampled_from(sorted(ElementKind)),
     st.one_of(

@@ -65,7 +65,7 @@ def test_no_shipped_set_uses_an_id_again() -> None:
 ids = st.lists(st.integers(1, 6), unique=True, max_size=6)
 
 
-@settings(derandomize=True, deadline=None, max_examples=100)
+@settings(derandomize=True, max_examples=100)
 @given(ids, ids, st.lists(st.sampled_from(["number", "yes_no"]), min_size=24, max_size=24))
 def test_exactly_the_ids_with_another_owner_or_kind_are_found(
     before: list[int], after: list[int], kinds: list[str]

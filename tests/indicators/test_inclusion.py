@@ -247,7 +247,7 @@ def versions(draw: st.DrawFn) -> tuple[DefinitionSet, DefinitionSet]:
         reject()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(versions())
 def test_the_search_agrees_with_all_reports_about_drawn_definitions(
     pair: tuple[DefinitionSet, DefinitionSet],

@@ -114,7 +114,7 @@ def plain_sets(draw: st.DrawFn) -> dict[str, Any]:
     return plain | {"title": draw(texts), "notice": draw(texts)}
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, max_examples=150)
 @given(plain_sets())
 def test_dump_then_parse_gives_an_equal_set(plain: dict[str, Any]) -> None:
     one = from_plain(plain, name="drawn")

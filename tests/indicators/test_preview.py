@@ -453,7 +453,7 @@ def test_no_report_at_all_is_an_impact_too() -> None:
     assert to_plain(Impact())["behaviours"] == {}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cuts=st.lists(st.integers(0, 250), max_size=4), seed=st.integers(0, 10**6))
 def test_parts_add_up_to_the_whole_in_any_order(cuts: list[int], seed: int) -> None:
     draft = behaviour(THEFT, niem_code="SABOT")(PLANTED["a maximum is lowered"][0](NEW))

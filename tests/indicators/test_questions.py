@@ -88,7 +88,7 @@ def verdict(old: DefinitionSet, new: DefinitionSet) -> bool:
     return any(each.level is Level.MAJOR for each in compare(old, new))
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 @given(small_sets(is_last_only_required=False), small_sets(is_last_only_required=False))
 def test_what_is_not_called_major_refuses_nothing_accepted_before(
     old: DefinitionSet, new: DefinitionSet
@@ -97,7 +97,7 @@ def test_what_is_not_called_major_refuses_nothing_accepted_before(
         assert not is_something_refused(old, new)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 @given(small_sets(is_last_only_required=True), small_sets(is_last_only_required=True))
 def test_what_is_called_major_refuses_something_accepted_before(
     old: DefinitionSet, new: DefinitionSet

@@ -90,7 +90,7 @@ def test_a_set_with_another_content_is_named_with_both_hashes() -> None:
     assert changed(other).sha256[:12] in problem
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 @given(st.data())
 def test_no_change_of_a_manifest_is_accepted(data: st.DataObject) -> None:
     text = dump_manifest(MANIFEST)

@@ -95,7 +95,7 @@ def _succeeded(kept: list[Indicator], rng: Random) -> list[Indicator]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**9))
 def test_answers_go_where_the_crosswalk_says(seed: int) -> None:
     rng = Random(seed)
@@ -120,7 +120,7 @@ def test_answers_go_where_the_crosswalk_says(seed: int) -> None:
         }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**9))
 def test_lengths_stand_in_for_texts_exactly(seed: int) -> None:
     rng = Random(seed)
@@ -136,7 +136,7 @@ def test_lengths_stand_in_for_texts_exactly(seed: int) -> None:
         assert without.dropped == with_texts.dropped
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**9))
 def test_what_a_draft_leaves_alone_fits_it_just_as_it_fits_the_other_set(seed: int) -> None:
     rng = Random(seed)
@@ -151,7 +151,7 @@ def test_what_a_draft_leaves_alone_fits_it_just_as_it_fits_the_other_set(seed: i
             assert fit(filed.past, ways[0]) == fit(filed.past, ways[1])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**9))
 def test_a_report_replayed_under_its_own_version_is_what_was_filed(seed: int) -> None:
     filed = Random(seed).choice(REPORTS)

@@ -160,7 +160,6 @@ def test_the_schema_accepts_and_refuses_what_validation_does() -> None:
 
     @settings(
         derandomize=True,
-        deadline=None,
         max_examples=200,
         suppress_health_check=[HealthCheck.too_slow],
     )

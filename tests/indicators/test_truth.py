@@ -43,7 +43,7 @@ def degree(test: Test) -> float:
     return TRUTH[test]
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(tests)
 def test_truth_follows_kleenes_tables(test: Test) -> None:
     told = holds(test, {"el-0001": "x"}, unsettled={"el-0003"})

@@ -242,7 +242,7 @@ chosen_ids = st.one_of(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(st.one_of(json_values, likely_reports), chosen_ids, st.sampled_from([OLD, NEW]))
 def test_no_json_raises_and_no_finding_quotes_it(
     answers: Any, chosen: Any, definition_set: DefinitionSet
@@ -259,7 +259,7 @@ def test_no_json_raises_and_no_finding_quotes_it(
     assert {each.rule for each in again.findings} <= {Rule.REQUIRED, Rule.NO_BEHAVIOUR}
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(st.sampled_from(NEW.indicators), st.data())
 def test_answers_made_for_the_asked_questions_are_accepted(indicator: Any, data: Any) -> None:
     by_kind = {

@@ -300,7 +300,7 @@ def test_sets_with_different_ids_have_no_verdict() -> None:
         verdict(small_set([security()]), replace(small_set([security()]), set_id="other"))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(versions())
 def test_changes_and_version_number_agree_with_the_verdict(
     pair: tuple[DefinitionSet, DefinitionSet],

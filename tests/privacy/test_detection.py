@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.detection import HIDDEN, READABLE, detect
@@ -58,7 +58,6 @@ def test_a_broken_recognizer_stops_the_detection():
         detect("x", recognizers=[lambda text: [Span(0, 2, Kind.PERSON, "rule")]])
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_what_is_hidden_is_what_is_detected(text):
     hidden = {(span.source_start, span.source_end, span.kind) for span in redact(text).spans}

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.recognizers.excerpts import AFTER_CHARS, BEFORE_CHARS, excerpt_near
@@ -17,7 +17,6 @@ def spans_of(pattern, text):
     return [Span(*match.span(), Kind.PLACE, "rule") for match in re.finditer(pattern, text)]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([FAR, "x7", " ", "\n", "Oak 12", "é", "wordword" * 40]), max_size=9)
 )
@@ -61,7 +60,6 @@ def recognize_words(text):
     return spans_of(r"[^\W\d_]+(?: \d+){0,9}", text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([ROW, "1 " * 299, "acct 12345 678", " ", "Oak", "\n"]), max_size=7))
 def test_what_begins_with_a_letter_is_found_beside_rows_of_numbers_as_without_them(parts):
     text = "".join(parts)

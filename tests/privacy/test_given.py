@@ -20,7 +20,7 @@ PERSON_OF = dict(zip(NAMES, (0, 1, 2, 3, 0, 1), strict=True))
 VEHICLE_OF = dict(zip(PLATES, (0, 1, 0), strict=True))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(versions=VERSIONS)
 def test_no_placeholder_means_two_things_in_the_versions_of_a_report(
     versions: list[tuple[list[str], list[str]]],

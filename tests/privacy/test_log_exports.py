@@ -184,7 +184,7 @@ def test_a_missing_or_cut_bundle_is_named_where_it_begins_to_fail():
     assert verdict_of(FILES | {path: whole + b"\0\0"}).first_bad == 513
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.binary(max_size=40), max_size=300))
 def test_bundles_hold_any_bytes(leaves):
     files = dict(tiles.tiles(leaves))

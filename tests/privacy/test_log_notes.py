@@ -148,7 +148,7 @@ def test_a_key_has_32_bytes_and_keeps_its_secret():
     assert "signed" not in repr(checkpoint_of(LEAVES).note.signatures[0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text("ab\u00e4\u4e00 .", min_size=1).map(lambda text: text + "."), st.booleans())
 def test_what_is_signed_is_verified_and_by_no_other_key(text, is_witness):
     key = WITNESS if is_witness else KEY

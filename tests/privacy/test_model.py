@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from thinc.api import fix_random_seed
 
@@ -69,7 +69,6 @@ def test_a_damaged_model_is_refused(tmp_path, harm):
         load(tmp_path)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["Ana ", "RUIZ", "\n", "'s ", "ß", "1-", "é\u0301", " the gate", "."]))
 )

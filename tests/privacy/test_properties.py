@@ -30,7 +30,6 @@ stories = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), stories))
 @example("\ud800John Smith\udfff")
 @example("ﬁ312-555-0142ﬁ")
@@ -87,7 +86,7 @@ def secret_part(identifier):
     )
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.lists(
         st.tuples(
@@ -108,7 +107,7 @@ def test_no_identifier_survives_in_any_rendering_whatever_its_case_and_neighbour
             assert secret_part(secret) not in squeezed(rendering(redacted))
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(stories)
 @example("SSN 219099999/plate ABC 1234")
 def test_redacting_twice_changes_nothing(text):
@@ -129,7 +128,6 @@ def test_redacting_a_made_up_report_twice_changes_nothing(seed):
         assert redact(once).text == once
 
 
-@settings(deadline=None)
 @given(stories)
 def test_one_placeholder_stands_for_one_value_only(text):
     values = {}
@@ -140,7 +138,6 @@ def test_one_placeholder_stands_for_one_value_only(text):
         assert all(len(each) == 1 for each in values.values())
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=5), stories, max_size=4), st.data())
 def test_a_whole_field_never_shows_a_letter_of_its_text(fields, data):
     whole = data.draw(st.lists(st.sampled_from(sorted(fields)), unique=True)) if fields else []

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.reading import read
@@ -70,7 +70,6 @@ def test_what_is_no_disguise_stays(text):
     assert read(text).text.replace("fi", "ﬁ") == text
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_every_letter_of_the_reading_maps_into_the_original_in_order(text):
     reading = read(text)
@@ -82,7 +81,6 @@ def test_every_letter_of_the_reading_maps_into_the_original_in_order(text):
     assert ends == sorted(ends)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
 def test_a_plain_text_without_signs_of_disguise_is_its_own_reading(text):
     if not set(text) & set("&<>%\\+()[]{}_*~`"):

@@ -74,7 +74,7 @@ def consistent(table: Table) -> Iterator[tuple[int, ...]]:
             yield found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(tables)
 def test_nobody_can_work_out_what_was_withheld(counts: list[list[int]]) -> None:
     table = publish(counts, secret=SECRET)

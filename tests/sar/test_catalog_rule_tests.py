@@ -74,7 +74,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(test=TESTS, answers=ANSWERS)
 def test_taken_apart_and_put_together_a_rule_is_true_false_and_untold_of_the_same_answers(
     test: Test, answers: Mapping[str, object]

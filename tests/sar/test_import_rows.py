@@ -181,7 +181,7 @@ def test_a_mapping_that_makes_no_sense_is_refused(text):
 cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.tuples(cells, cells, cells, cells), max_size=8))
 def test_whatever_a_csv_writer_writes_comes_back(rows):
     import csv
@@ -198,7 +198,6 @@ def test_whatever_a_csv_writer_writes_comes_back(rows):
 
 @settings(
     max_examples=150,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -48,7 +48,7 @@ def test_weights_mend_what_reading_by_another_score_does_to_the_labels():
     assert off_by(naive.probabilities(margins), matters) > 0.05
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     labels=st.lists(st.booleans(), min_size=3, max_size=30).filter(lambda each: sum(each) > 0),
     seed=st.integers(0, 1000),

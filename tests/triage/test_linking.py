@@ -133,7 +133,7 @@ def arrays_of(features: Features) -> list[list[int]]:
     return [features.starts.tolist(), features.numbers.tolist(), features.limits.tolist()]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=30), max_size=6), st.integers(1, 8))
 def test_texts_read_together_are_as_if_read_alone(texts: list[str], most: int) -> None:
     together = features_of(texts, max_features=most)
@@ -144,7 +144,7 @@ def test_texts_read_together_are_as_if_read_alone(texts: list[str], most: int) -
         assert len(set(alone.numbers.tolist())) == len(alone.numbers) <= most
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 19), unique=True), st.integers(0, 20))
 def test_an_index_is_the_same_however_it_came_about(gone: list[int], cut: int) -> None:
     texts = invented(20, seed=10)

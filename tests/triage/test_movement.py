@@ -25,8 +25,6 @@ def places(rows, column):
     return {number: place for place, (number, _) in enumerate(order, 1)}
 
 
-# The first example imports numpy, which takes longer than Hypothesis's deadline.
-@settings(deadline=None)
 @given(reports)
 def test_the_movement_is_that_of_two_sorted_lists(plain):
     rows = list(enumerate(plain))
@@ -51,7 +49,7 @@ def test_the_movement_is_that_of_two_sorted_lists(plain):
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(reports, st.integers(0, 60), st.integers(0, 1000))
 def test_parts_in_any_order_move_as_the_whole_does(plain, cut, seed):
     rows = list(enumerate(plain))

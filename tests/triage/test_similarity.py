@@ -4,7 +4,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.similarity import N_FEATURES, Trace, fingerprint, similar
@@ -88,7 +88,6 @@ traces = st.builds(
 )
 
 
-@settings(deadline=None)  # The first fingerprint imports scikit-learn.
 @given(traces, st.lists(traces, max_size=6), st.randoms(use_true_random=False))
 def test_likeness_lies_between_0_and_1_and_no_order_of_the_others_matters(one, others, shuffle):
     found = similar(one, others, limit=10)
@@ -97,7 +96,6 @@ def test_likeness_lies_between_0_and_1_and_no_order_of_the_others_matters(one, o
     assert similar(one, others, limit=10) == found
 
 
-@settings(deadline=None)
 @given(traces, traces)
 def test_likeness_is_the_same_in_both_directions(one, other):
     there = [match.likeness for match in similar(one, [other], limit=1)]
@@ -105,7 +103,6 @@ def test_likeness_is_the_same_in_both_directions(one, other):
     assert there == back
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_fingerprint_is_sorted_and_within_its_range(text):
     found = fingerprint(text)

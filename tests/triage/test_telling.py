@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from triage.telling import MAX_REASONS, REST, START, Share, told, told_each
 
-steady = settings(
-    derandomize=True, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck)
-)
+steady = settings(derandomize=True, max_examples=200, suppress_health_check=list(HealthCheck))
 AMOUNTS = st.lists(st.floats(-4, 4), max_size=15)
 
 

@@ -191,7 +191,7 @@ def test_every_attribute_can_be_found():
     assert {each.attribute for each in find_mentions(texts)} == set(Attribute)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*"a.,\n '\"-/1\u200b", " Arab", " men ", "W/M", " because "])))
 def test_mentions_are_sorted_and_inside_of_any_text(parts):
     text = "".join(parts)

@@ -95,7 +95,7 @@ def test_what_can_be_seen_through_is_put_on_white() -> None:
     assert opened(clean(made.saved(clear, "PNG"))).getpixel((5, 5)) == (0, 0, 0, 0)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(
     word=st.text("abcdefghijklmnopqrstuvwxyz", min_size=12, max_size=30),
     form=st.sampled_from(["JPEG", "PNG", "WEBP"]),

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from triage.audits.counterparts import Counterparts, Handling, Row, parse, shipped, swap, trials
 from triage.errors import AuditError
 
-steady = settings(
-    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
-)
+steady = settings(derandomize=True, max_examples=80, suppress_health_check=list(HealthCheck))
 
 PAIR = Counterparts("faith", Handling.MASKED, (Row("A {} man.", ("Muslim", "Jewish")),))
 WORDS = ("Muslim", "jewish", "MUSLIM", "fence", "Muslims", "a", ".", " ", "\n", "é")

@@ -26,9 +26,7 @@ from triage.audits.rates import Rate, is_at_top, rates
 from triage.audits.swaps import measure
 from triage.errors import AuditError
 
-steady = settings(
-    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
-)
+steady = settings(derandomize=True, max_examples=80, suppress_health_check=list(HealthCheck))
 
 HELD_BACK = 320
 AUDITED = 40

@@ -10,9 +10,7 @@ from triage.audits.counterparts import shipped
 from triage.audits.probe import Probed, auc, planted_examples, probe
 from triage.errors import AuditError
 
-steady = settings(
-    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
-)
+steady = settings(derandomize=True, max_examples=80, suppress_health_check=list(HealthCheck))
 
 RELIGION = next(each for each in shipped() if each.attribute == "religion")
 

@@ -9,9 +9,7 @@ from triage.audits.counterparts import Trial
 from triage.audits.swaps import BINS, measure
 from triage.errors import AuditError
 
-steady = settings(
-    derandomize=True, deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
-)
+steady = settings(derandomize=True, max_examples=80, suppress_health_check=list(HealthCheck))
 
 SCORES = st.integers(-4, 4).map(float)
 

@@ -17,7 +17,7 @@ RANKER = fit(ROWS, LABELS)
 
 
 # A slow machine is no finding about margins.
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from([*TEXTS, "", "[PERSON 1]", "Zäune"]) | st.text(max_size=60)))
 def test_a_report_that_is_kept_has_the_margin_of_its_row_in_any_company(texts):
     backlog = Backlog(RANKER.terms)
@@ -63,7 +63,7 @@ def test_what_is_forgotten_leaves_the_others_their_margins_and_facts_count_as_in
     assert len(backlog) == len(backlog.margins(ranker)) == 0
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     arrays(np.float32, st.integers(0, 40), elements=st.floats(-3, 3, width=32).map(np.float32))
     | arrays(np.float32, 30, elements=st.sampled_from([-1.5, -0.0, 0.0, 2.0]))

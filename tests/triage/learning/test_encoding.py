@@ -40,7 +40,7 @@ def test_words_of_one_stem_are_alike_and_unlike_words_are_not():
     assert abs(cosines[0, 2]) < 0.1
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_a_text_gives_the_same_row_alone_and_among_others(texts):
     together = ENCODE(texts)
