@@ -169,23 +169,32 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+MARK_LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
+LOOK = """async how => {
+  axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-look]' }] });
+  const found = (await axe.run(how)).violations;
+  for (const each of document.querySelectorAll('[data-look]')) delete each.dataset.look;
+  return found;
+}"""
 
 
 @pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """Return what axe-core finds wrong with a page.
 
-    Looking at colours takes longer than all the rest; a page that is looked at in several widths
-    has the same in each, and passes `has_colours` once.
+    Looking at colours takes longer than all the rest. What is drawn alike is looked at once
+    (`looks.js`); a page in several widths has the same in each, and passes `has_colours` once.
     """
 
     def find(page: Page, *, has_colours: bool = True) -> list[str]:
         page.evaluate(AXE)
+        if has_colours:
+            page.evaluate(MARK_LOOKS)
         options = {
             "resultTypes": ["violations"],
             "rules": {"color-contrast": {"enabled": has_colours}},
         }
-        found = page.evaluate("async how => (await axe.run(how)).violations", options)
+        found = page.evaluate(LOOK, options)
         return [
             f"{page.url}: {each['id']}: {node['target']} {node['html'][:120]}"
             for each in found

@@ -78,6 +78,31 @@ def test_every_part_of_a_page_is_accessible_in_the_dark_too(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "tr:nth-child(20) td { color: #bbb }",
+        "tr:nth-child(20) { background: #666 }",
+        "tr:nth-child(20) { opacity: 0.4 }",
+        "tr:nth-child(n + 20) td { background: #666 }",
+    ],
+)
+def test_one_row_that_is_hard_to_read_is_found_among_many_that_are_not(
+    open_page: Callable[..., Page], violations: Callable[..., list[str]], change: str
+) -> None:
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(40))
+    page = open_page()
+    page.set_content(
+        "<html lang='en'><title>Rows</title><main><h1>Rows</h1>"
+        f"<style>body {{ background: #fff }}</style><table>{rows}</table></main>"
+    )
+    assert violations(page) == []
+    page.add_style_tag(content=change)
+    found = violations(page)
+    assert found
+    assert all("color-contrast" in each for each in found)
+
+
 def test_the_pages_of_the_api_show_every_operation_and_complain_of_nothing(
     shared_site: Site, open_page: Callable[..., Page]
 ) -> None:
