@@ -3,10 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
-
-import pytest
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("indicators", "privacy", "triage", "sar")
@@ -15,12 +15,31 @@ MAX_FUNCTION_LINES = 50
 FORBIDDEN = {"utils", "helpers", "common", "base", "manager", "misc"}
 
 
-def modules() -> list[Path]:
-    return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+class Module(NamedTuple):
+    """What is measured of a module; each of its functions has lines without its docstring."""
+
+    path: Path
+    lines: int
+    has_docstring: bool
+    functions: tuple[tuple[str, int], ...]
 
 
-def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def modules() -> list[Module]:
+    paths = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    assert paths
+    return [measured(path) for path in paths]
+
+
+def measured(path: Path) -> Module:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    has_docstring = bool(ast.get_docstring(tree))
+    return Module(path, len(text.splitlines()), has_docstring, tuple(functions(tree)))
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0]
             is_doc = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
@@ -28,14 +47,21 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, (node.end_lineno or 0) - node.lineno + 1 - end_of_doc
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_is_short_named_after_its_subject_and_says_what_it_is(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MAX_MODULE_LINES
-    assert path.stem not in FORBIDDEN
-    assert ast.get_docstring(ast.parse(text)), "the module has no docstring"
-    long = [(name, lines) for name, lines in functions(path) if lines > MAX_FUNCTION_LINES]
-    assert not long
+def faults(module: Module) -> Iterator[str]:
+    if module.lines > MAX_MODULE_LINES:
+        yield f"has {module.lines} lines"
+    if module.path.stem in FORBIDDEN:
+        yield "has a name that says nothing"
+    if not module.has_docstring:
+        yield "has no docstring"
+    for name, lines in module.functions:
+        if lines > MAX_FUNCTION_LINES:
+            yield f"{name} has {lines} lines"
+
+
+def test_modules_are_short_named_after_their_subject_and_say_what_they_are() -> None:
+    found = {str(each.path.relative_to(ROOT)): list(faults(each)) for each in modules()}
+    assert {path: faulty for path, faulty in found.items() if faulty} == {}
 
 
 def test_every_decision_stands_in_the_index_once_under_its_own_title() -> None:
@@ -52,4 +78,4 @@ def test_every_decision_stands_in_the_index_once_under_its_own_title() -> None:
 
 
 def test_most_functions_are_very_short() -> None:
-    assert median(lines for path in modules() for _, lines in functions(path)) <= 10
+    assert median(lines for module in modules() for _, lines in module.functions) <= 10
