@@ -53,11 +53,12 @@ def run(
 
 
 def run_here(
-    *arguments: object, env: Mapping[str, str] | None = None
+    *arguments: object, env: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> "subprocess.CompletedProcess[str]":
     """Run ``sar ARGUMENTS`` in this process: quick, for what needs no process of its own."""
     hidden = {name: None for name in os.environ if name.startswith("SAR_")}
-    done = CliRunner().invoke(main, list(map(str, arguments)), env=hidden | dict(env or {}))
+    surroundings = hidden | dict(env or {})
+    done = CliRunner().invoke(main, list(map(str, arguments)), stdin, env=surroundings)
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 

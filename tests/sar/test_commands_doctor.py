@@ -16,7 +16,7 @@ from sar.commands.checks import Level, Result
 from sar.log import checkpoints
 from sar.settings import Settings
 from tests import factories
-from tests.command_line import installation, run
+from tests.command_line import installation, run, run_here
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 
@@ -73,7 +73,7 @@ def test_a_broken_installation_shows_every_problem_at_once_and_exit_code_1(tmp_p
         SAR_KEYRING_FILE=str(open_to_all),
         SAR_KEYRING="",
     )
-    done = run("doctor", env=env)
+    done = run_here("doctor", env=env)
     assert done.returncode == 1
     bad = {line[9:22].strip() for line in done.stdout.splitlines() if line.startswith("problem")}
     assert bad == {"keyring", "retention", "cookies", "rate limits", "time zone", "database"}
@@ -82,7 +82,7 @@ def test_a_broken_installation_shows_every_problem_at_once_and_exit_code_1(tmp_p
 
 
 def test_without_a_database_the_rest_is_still_checked():
-    done = run("doctor", env=installation(""))
+    done = run_here("doctor", env=installation(""))
     assert done.returncode == 1
     assert "SAR_DATABASE_URL is not set" in done.stdout
     assert "OK       keyring" in done.stdout

@@ -34,7 +34,7 @@ def test_it_says_when_nothing_fits(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_utf_8_is_refused_with_a_way_out() -> None:
-    done = run("sets", "suggest", stdin=b"caf\xe9", env=variables())
+    done = run_here("sets", "suggest", stdin=b"caf\xe9", env=variables())
     assert done.returncode == 2
     assert "UTF-8" in done.stderr
     assert "| sar sets suggest" in done.stderr

@@ -16,7 +16,7 @@ from sar.log import audit, ledger
 from sar.models import AuditEntry, LedgerEntry, MonthKey, Report
 from sar.originals import vault
 from tests import factories
-from tests.command_line import command, installation, past_report, run, run_here, write_lines
+from tests.command_line import command, installation, past_report, run_here, write_lines
 
 CANARY = "Quackenbush"
 
@@ -54,7 +54,7 @@ def sqlite_seeded(seeded_sqlite_template, tmp_path) -> str:
 
 def test_a_dry_run_stores_nothing_and_the_commit_stores_what_it_said(seeded_url, tmp_path):
     file = write_lines(tmp_path / "old.jsonl", [past_report(1), past_report(2), past_report(1)])
-    done = run("import", file, env=installation(seeded_url, SAR_RETENTION_DAYS="3650"))
+    done = import_file(seeded_url, file)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert count_reports(seeded_url) == 0
