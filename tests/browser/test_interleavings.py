@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from jinja2 import BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from playwright.sync_api import TimeoutError as LateError
@@ -98,6 +98,8 @@ class Phone:
 
     def __init__(self, app: Flask, address: str, line: Line, context: BrowserContext) -> None:
         self.app, self.address, self.line, self.context = app, address, line, context
+        with app.test_request_context():
+            self.scripts = url_for("static", filename="phone")
         self.versions = [factories.newest_set()]
         self.cookies = {name: self.cookie(name) for name in ("officer", "officer2")}
         self.person: str | None = None
@@ -146,10 +148,10 @@ class Phone:
     def run(self, script: str, argument: object = None) -> Any:
         """Run a script in the page with the phone's modules at hand."""
         return self.page.evaluate(
-            "async argument => { const [drafts, sending, store, files] = await Promise.all("
-            "['drafts', 'sending', 'store', 'uploading']"
-            ".map(name => import(`/static/phone/${name}.js`)));"
-            f"return ({script})(argument, drafts, sending, store, files); }}",
+            "async argument => { const modules = await Promise.all("
+            "['drafts', 'sending', 'store', 'uploading', 'attached']"
+            f".map(name => import(`{self.scripts}/${{name}}.js`)));"
+            f"return ({script})(argument, ...modules); }}",
             argument,
         )
 
@@ -189,8 +191,7 @@ class Phone:
 
 EDIT = """async ({ id, ...more }, { change }) => Boolean(await change(id, () => ({
     ...more, told: { at: Date.now() }, changed: Date.now() })))"""
-ATTACH = """async ({ id, text }) => {
-    const { attach } = await import('/static/phone/attached.js');
+ATTACH = """async ({ id, text }, drafts, sending, store, files, { attach }) => {
     const bytes = new TextEncoder().encode(text);
     return Boolean(await attach(id, { name: 'note.txt', type: 'text/plain', bytes })); }"""
 SEND = """async (times, drafts, { syncAndSend }, _store, { sendFiles }) =>
@@ -278,7 +279,7 @@ class Story:
     def kill(self) -> None:
         if self.chance.random() < 0.5:
             self.phone.page.evaluate(
-                "() => void import('/static/phone/sending.js').then(it => it.syncAndSend())"
+                f"() => void import('{self.phone.scripts}/sending.js').then(it => it.syncAndSend())"
             )
         killed, self.phone.page = self.phone.page, self.phone.open()
         killed.close()
@@ -396,7 +397,7 @@ def phone(
     with serve(url, keyring, compiled_templates, recognizers=()) as site:
         line = Line(site.app.wsgi_app)
         site.app.wsgi_app = line  # type: ignore[method-assign]
-        context = browser.new_context()
+        context = browser.new_context(viewport={"width": 320, "height": 240})
         yield Phone(site.app, site.address, line, context)
         context.close()
 
