@@ -180,6 +180,8 @@ def test_what_an_officer_meets_after_filing_reads_well_in_every_state(
     press(page, "Check answers")
     reader.look("Check your answers")
     press(page, "Send correction")
+    # Otherwise the page that follows would abort the next navigation.
+    page.wait_for_url(address)
     page.goto(f"{address}/versions")
     reader.look("What was corrected")
     reader.compare("versions")
