@@ -139,8 +139,10 @@ def _waiting(session: Session, now: datetime) -> Waiting:
     ages = count_ages(session, now=now)
     return Waiting(
         to_decide=sum(by_state.get(state, 0) for state in OPEN_STATES),
-        worked_on=_count(session, is_open, Report.claim_expires_at > now),
-        set_aside=_count(session, is_open, Report.snoozed_until > now),
+        worked_on=_count(session, is_open, *_is_claimed(now)),
+        set_aside=_count(
+            session, is_open, Report.snoozed_until.is_not(None), Report.snoozed_until > now
+        ),
         with_officer=by_state.get(State.RETURNED, 0),
         held=by_state.get(State.HELD, 0),
         oldest=ages.oldest,
@@ -205,7 +207,7 @@ def _workloads(
     in_hand = _pairs(
         session,
         select(Report.claimed_by_id, func.count())
-        .where(Report.claim_expires_at > now)
+        .where(*_is_claimed(now))
         .group_by(Report.claimed_by_id),
     )
     decided = _pairs(
@@ -234,6 +236,11 @@ def _workloads(
         Workload(name, in_hand.get(one, 0), decided.get(one, 0), aside.get(one, 0))
         for one, name in people
     ]
+
+
+def _is_claimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    # That somebody holds it is asked too: an index has the few that anybody does.
+    return Report.claimed_by_id.is_not(None), Report.claim_expires_at > now
 
 
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
