@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session, aliased
@@ -219,6 +220,12 @@ def _take_by_lot(
     return receipt
 
 
+@cache
+def _free() -> type[Report]:
+    # To name a table anew copies its columns, which costs as much as the question.
+    return aliased(Report)
+
+
 def _take_top(
     session: Session,
     filters: Filters,
@@ -228,7 +235,7 @@ def _take_top(
     minutes: int,
     only: int | None = None,
 ) -> str | None:
-    free = aliased(Report)
+    free = _free()
     incident = find_live(session, filters.incident, now=now)
     wanted = replace(filters, is_aside=False)
     top = (

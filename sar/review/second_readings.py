@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
@@ -32,7 +33,7 @@ def candidate(
     """
     if filters.state not in ("", State.RECEIVED):
         return None
-    others = aliased(Decision)
+    others = _others()
     query = (
         select(Decision.report_id)
         .join(Report, Report.report_id == Decision.report_id)
@@ -68,6 +69,12 @@ def candidate(
         )
     found = sorted(session.execute(query).scalars().all())
     return found[sampling.pick(nonce, len(found))] if found else None
+
+
+@cache
+def _others() -> type[Decision]:
+    # To name a table anew copies its columns, which costs as much as the question.
+    return aliased(Decision)
 
 
 def give(session: Session, report_id: int, *, actor: Actor, now: datetime) -> str | None:

@@ -213,6 +213,7 @@ INDEXES = {
     Filters("ENRG", behaviour="ind-0001"): "ix_report_behaviours_sector",
     Filters(behaviour="ind-0001", state="received"): "ix_report_behaviours_state",
     Filters("ENRG", "ind-0001", "received"): "ix_report_behaviours_sector_state",
+    Filters(is_aside=True): "ix_reports_aside",
 }
 
 
