@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from sar import db
 from sar.models import Account
+from sar.reports.ages import count_ages
 from tests import desk, factories
 
 
@@ -84,3 +87,25 @@ def test_an_empty_installation_has_a_backlog_page_too(sqlite_app: Flask) -> None
     page = desk.sign_in(sqlite_app, "analyst").get("/backlog").text
     assert "nothing waits" in page
     assert numbers(page, "From receipt to the first decision") == ["0", "Not yet", "Not yet"]
+
+
+def test_how_long_reports_wait_is_counted_in_an_index(sqlite_app: Flask) -> None:
+    engine = sqlite_app.extensions["sar"].engine
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, sql: str, values: Any, *_: object) -> None:
+        asked.append((sql, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with db.reading(engine) as session:
+        count_ages(session, now=sqlite_app.extensions["sar"].clock())
+    event.remove(engine, "before_cursor_execute", note)
+    (question,) = [each for each in asked if "received_at" in each[0]]
+    with engine.connect() as connection:
+        plan = [
+            row[-1]
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question[0]}", question[1])
+        ]
+    of_reports = [each for each in plan if "reports" in each]
+    assert len(of_reports) == 7
+    assert all("ix_reports_waiting_since" in each for each in of_reports), plan
