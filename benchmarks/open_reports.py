@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     select,
     text,
     update,
@@ -50,6 +51,14 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SEED = 11
 # A sector and a behaviour that are common alone.
 SELDOM = "ENRG", "ind-0010"
+
+# Indexes that belong to no constraint.
+_INDEXES = {
+    "sqlite": "SELECT name, sql AS definition FROM sqlite_master"
+    " WHERE type = 'index' AND name LIKE 'ix%' AND tbl_name IN :names",
+    "postgresql": "SELECT indexname AS name, indexdef AS definition FROM pg_indexes"
+    " WHERE indexname LIKE 'ix%' AND tablename IN :names",
+}
 
 # What is copied; the report comes first, since the others refer to it.
 COPIED: tuple[type[db.Base], ...] = (Report, ReportBehaviour, Decision, LedgerEntry)
@@ -175,13 +184,16 @@ def _which_are_seldom(session: Session) -> set[int]:
 @contextmanager
 def unindexed(engine: Engine, models: Sequence[type[db.Base]]) -> Iterator[Connection]:
     """Give a connection to tables without indexes, and build these afterwards."""
-    indexes = [index for model in models for index in db.table_of(model).indexes]
+    names = [db.table_of(model).name for model in models]
+    query = text(_INDEXES[engine.dialect.name]).bindparams(bindparam("names", expanding=True))
     with engine.connect() as connection:
+        # As the database has them: models do not say all of it.
+        indexes = connection.execute(query, {"names": names}).all()
         for index in indexes:
-            index.drop(connection)
+            connection.exec_driver_sql(f"DROP INDEX {index.name}")
         yield connection
         for index in indexes:
-            index.create(connection)
+            connection.exec_driver_sql(index.definition)
         connection.commit()
 
 

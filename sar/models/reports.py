@@ -61,14 +61,12 @@ class Report(Base):
         Index(
             "ix_reports_waiting_since",
             "received_at",
-            sqlite_where=text("queue_place IS NOT NULL"),
-            postgresql_where=text("queue_place IS NOT NULL"),
+            info={"where": "queue_place IS NOT NULL"},
         ),
         Index(
             "ix_reports_aside",
             *("queue_place", "report_id"),
-            sqlite_where=text("snoozed_until IS NOT NULL"),
-            postgresql_where=text("snoozed_until IS NOT NULL"),
+            info={"where": "snoozed_until IS NOT NULL"},
         ),
         Index("ix_reports_queue_sector", "sector", "queue_place", "report_id"),
         Index("ix_reports_queue_state", "state", "queue_place", "report_id"),
