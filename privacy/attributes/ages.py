@@ -44,7 +44,8 @@ _WHOLE = (
 )
 # A number or a decade stands where descriptors do: the group is the age.
 _BEHIND_A_SIGN = (
-    rf"[,(] ?((?:{_ABOUT} )?{_TWO})(?=[,)]| wearing)|, ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
+    rf"[,(] ?((?:{_ABOUT} )?(?:{_TWO}|{_ROUND}|{_TEENS}))(?=[,)]| wearing)|"
+    rf", ?({_ABOUT} (?:{_TWO}|{_ROUND})){_STOP}",
     rf"[.!?] ((?:{_ABOUT} )(?:{_TWO}|{_ROUND}))(?=,)",
     rf"[,(/;:-] ?((?:{_ABOUT} )?{_DECADES})(?= ?[,.;)/\n-]|$| (?:{_PERSON}|wearing|with|in)\b)",
 )

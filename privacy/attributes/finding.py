@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.attributes.features import Narrative, Sentence
-from privacy.attributes.matching import Found, find_words
+from privacy.attributes.matching import Found, Words, find_words
 from privacy.attributes.mentions import Mention
 from privacy.attributes.misspelled import mend
 from privacy.attributes.phrases import Phrase, is_of_a_person, masked, phrases_of
 from privacy.attributes.roles import decide
 from privacy.attributes.spanish import SpanishPhrase, find_fragments, read_spanish
 from privacy.attributes.tokens import Token, sentences, tokens_of
+from privacy.attributes.unlisted import find_unlisted
 from privacy.attributes.wordings import find_patterns
 from privacy.reading import Reading, read
 
@@ -88,7 +89,9 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
     patterns = _patterns(reading.text, tokens)
     for each in find_fragments(plain, ranges, spanish):
         patterns.setdefault(each.first, each)
-    found = find_words(tokens, patterns)
+    listed = find_words(tokens, patterns)
+    unlisted = find_unlisted(tokens, listed)
+    found = sorted((*listed.found, *unlisted), key=lambda each: each.first)
     grouped = list(_grouped(tokens, found, ranges))
     lines = [
         masked(tokens, *range_, phrases) for range_, phrases in zip(ranges, grouped, strict=True)
@@ -115,6 +118,12 @@ def read_phrases(text: str) -> Iterator[ReadPhrase]:
                 decision.features,
                 is_of_a_person(tokens, phrase),
             )
+
+
+def read_listed(text: str) -> tuple[list[Token], Words]:
+    """Split an English text without disguise into tokens, and find what the lists hold."""
+    tokens = tokens_of(text)
+    return tokens, find_words(tokens, _patterns(text, tokens))
 
 
 def _from_spanish(reading: Reading, tokens: Sequence[Token], phrase: SpanishPhrase) -> ReadPhrase:

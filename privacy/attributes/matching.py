@@ -20,12 +20,27 @@ class Found:
     form: Form
 
 
-def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> list[Found]:
-    """Find every entry of the lists that counts where it stands; none overlaps another.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the lists say of a text: what was found in order, none overlapping another, and tokens.
+
+    `lookalikes` are those of phrases that say nothing ("Indian motorcycle"); `doubtful` those of
+    entries that do not count where they stand, with the form of each.
+    """
+
+    found: list[Found]
+    lookalikes: set[int]
+    doubtful: dict[int, Form]
+
+
+def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> Words:
+    """Find every entry of the lists that counts where it stands.
 
     `patterns` are what `find_patterns` found, by first token; they go before the lists.
     """
     found: list[Found] = []
+    lookalikes: set[int] = set()
+    doubtful: dict[int, Form] = {}
     index = 0
     while index < len(tokens):
         if index in patterns:
@@ -33,35 +48,36 @@ def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> list[F
             index = patterns[index].last
             continue
         standing = stand_at(tokens, index)
-        best = _best(tokens, index, standing, found)
+        here = context.Place(tokens, index, standing.end, found[-1].last if found else -1)
+        is_nothing = bool(standing.entries) and any(test(here) for test in _NEVER)
+        best = None if is_nothing else _best(here, standing)
         if standing.lookalike_end and (best is None or standing.lookalike_end >= best.last):
+            lookalikes.update(range(index, standing.lookalike_end))
             index = standing.lookalike_end
         elif best is None:
+            if is_nothing:
+                lookalikes.update(range(index, standing.end))
+            elif standing.entries:
+                form = standing.entries[0].form
+                doubtful |= dict.fromkeys(range(index, standing.end), form)
             index += 1
         else:
             found.append(best)
             index = best.last
-    return found
+    return Words(found, lookalikes, doubtful)
 
 
-def _best(
-    tokens: Sequence[Token], index: int, standing: Standing, found: Sequence[Found]
-) -> Found | None:
+def _best(here: context.Place, standing: Standing) -> Found | None:
     """Return the longest entry at a place, if it counts there; a part of it counts for nothing."""
-    if not standing.entries:
-        return None
-    here = context.Place(tokens, index, standing.end, found[-1].last if found else -1)
     for entry in standing.entries:
         form = _form(here, entry)
         if form is not None:
-            return Found(index, standing.end, entry.attribute, form)
+            return Found(here.first, here.last, entry.attribute, form)
     return None
 
 
 def _form(here: context.Place, entry: Entry) -> Form | None:
     """Return how an entry is used where it stands, or None if it says nothing there."""
-    if any(test(here) for test in _NEVER):
-        return None
     thing = None
     if entry.form in _DESCRIBING:
         thing = things.described(here, may_be_unknown=entry.attribute in _OF_ORIGIN)

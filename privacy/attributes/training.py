@@ -1,7 +1,9 @@
-"""Train the linear model: `python -m privacy.attributes.training` writes `weights.json` anew.
+"""Train the linear models: `python -m privacy.attributes.training` writes their weights anew.
 
-It learns from `narratives.txt` and what is made of `frames.txt`, masked, so that it never meets a
-word of the lists. The same narratives, frames and rules give the same file.
+First what finds words that no list holds (`unlisted.json`), then what tells the roles of what is
+found (`weights.json`). The roles are learned from `narratives.txt` and what is made of
+`frames.txt`, masked, so that they never meet a word of the lists. The same narratives, frames and
+rules give the same files.
 """
 
 import json
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from privacy.attributes import unlisted, unlisted_training
 from privacy.attributes.finding import read_phrases
 from privacy.attributes.frames import fill_frames
 from privacy.attributes.mentions import Role
@@ -52,12 +55,15 @@ def train(content: str) -> dict[str, object]:
     }
 
 
+def written() -> str:
+    """Return the marked narratives that were written by hand."""
+    return files("privacy.attributes").joinpath("narratives.txt").read_text("utf-8")
+
+
 def narratives() -> str:
-    """Return the marked narratives that the shipped weights were learned from."""
-    shipped = files("privacy.attributes")
-    frames = shipped.joinpath("frames.txt").read_text("utf-8")
-    written = shipped.joinpath("narratives.txt").read_text("utf-8")
-    return "\n".join((written, *fill_frames(frames, seed=SEED)))
+    """Return the marked narratives that the shipped roles were learned from."""
+    frames = files("privacy.attributes").joinpath("frames.txt").read_text("utf-8")
+    return "\n".join((written(), *fill_frames(frames, seed=SEED)))
 
 
 def _examples(marked: Marked) -> Iterator[tuple[frozenset[str], Role]]:
@@ -69,9 +75,15 @@ def _examples(marked: Marked) -> Iterator[tuple[frozenset[str], Role]]:
 
 
 def main() -> None:
-    """Write the weights beside this module."""
-    text = json.dumps(train(narratives()), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-    Path(__file__).with_name("weights.json").write_text(text.replace('],"', '],\n"') + "\n")
+    """Write the weights beside this module, those of finding before those of roles."""
+    _write(unlisted.FILE, unlisted_training.train(written()))
+    unlisted.forget()
+    _write("weights.json", train(narratives()))
+
+
+def _write(name: str, content: dict[str, object]) -> None:
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    Path(__file__).with_name(name).write_text(text.replace('],"', '],\n"') + "\n")
 
 
 if __name__ == "__main__":

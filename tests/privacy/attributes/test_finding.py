@@ -45,6 +45,7 @@ FOUND = [
     ("a man of mixed descent", [("man", "sex"), ("of mixed descent", "race")]),
     ("a fourteen-year-old boy", [("fourteen-year-old", "age"), ("boy", "sex")]),
     ("he looked about fifty.", [("about fifty", "age")]),
+    ("The deckhand, eighty-eight, heard it.", [("eighty-eight", "age")]),
     ("she overstayed a tourist visa", [("overstayed a tourist visa", "immigration_status")]),
     ("he sought asylum", [("sought asylum", "immigration_status")]),
     ("she speaks no English", [("speaks no English", "language")]),
