@@ -34,7 +34,7 @@ Cell: TypeAlias = tuple[str, str, str]
 
 @frozen
 class BoardRow:
-    """One indicator of one version; every count is rounded to fives, None when below five.
+    """One indicator of one version; every count is rounded down to fives, None when below five.
 
     `share` is the share of misunderstood reports in whole per cent, of the rounded counts. `usual`
     is why reports are mostly returned, in words that go on after "because"; "" if that is not
@@ -138,12 +138,12 @@ def lower_bound(hits: int, total: int) -> float:
 
 
 def rounded(count: int) -> int | None:
-    """Round a count to fives, None when it is below five.
+    """Round a count down to fives, None when it is below five.
 
-    Every number that is shown stands for several possible counts, so that nothing small comes out
-    by taking one number from another, on one day or on two.
+    What is shown, None too, stands for five possible counts, so that nothing small comes out by
+    taking one number from another. Down, because the nearest five would stand for three at 5.
     """
-    return None if count < SMALLEST else SMALLEST * round(count / SMALLEST)
+    return None if count < SMALLEST else count - count % SMALLEST
 
 
 def _row(cell: Cell, counts: _Counts, *, name: str, missed: int | None) -> BoardRow:
