@@ -32,6 +32,7 @@ PAGES = {
         "/oversight/alerts",
         "/oversight/reports",
         "/oversight/reports/reveals",
+        "/oversight/reports/sets",
         "/oversight/emergencies",
         "/oversight/ledger",
         "/oversight/held",
