@@ -36,15 +36,18 @@ function whenPaused(field, address, fieldsOf, show) {
 for (const box of all('[data-find]')) {
   const field = box.querySelector('input');
   box.hidden = false;
+  const none = box.querySelector('[data-none]');
   const shown = () => rows.filter(row => !row.hidden);
   field.addEventListener('input', () => {
     const words = field.value.toLowerCase().split(/\s+/);
-    for (const row of rows) {
+    const fitting = rows.filter(row => {
       const text = row.textContent.toLowerCase();
-      row.hidden = !row.querySelector('input').checked && !words.every(word => text.includes(word));
-    }
+      return words.every(word => text.includes(word));
+    });
+    for (const row of rows) row.hidden = !row.querySelector('input').checked && !fitting.includes(row);
+    none.hidden = fitting.length > 0;
     for (const group of all('[data-choices]')) group.hidden = !shown().some(row => group.contains(row));
-    say(field.value ? said('{0} found', shown().length) : '');
+    say(field.value ? said('{0} found', fitting.length) : '');
   });
   field.addEventListener('keydown', event => {
     if (event.key !== 'Enter') return;

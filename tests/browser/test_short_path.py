@@ -90,7 +90,10 @@ def test_behaviours_are_found_and_suggested_while_somebody_types(
     expect(suggested).to_contain_text("Lawful look-alike")
     expect(page.get_by_label("Aviation Activity")).to_be_checked()
     assert violations(page) == []
+    page.get_by_label("Find a behavior").fill("collecting names")
+    expect(page.get_by_text("Nothing here has all of these words.")).to_be_visible()
     page.get_by_label("Find a behavior").fill("drone")
+    expect(page.get_by_text("Nothing here has all of these words.")).to_be_hidden()
     expect(page.get_by_label("Sabotage")).to_be_hidden()
     page.get_by_label("Find a behavior").press("Enter")
     expect(page.get_by_role("heading", name="Aviation Activity")).to_be_visible()
