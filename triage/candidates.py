@@ -30,7 +30,8 @@ class BehaviourFact:
     needs_information : bool
         True when the behaviour is often innocent and needs further facts.
     answered, asked : int
-        How many of the behaviour's questions were put, and how many of those were answered.
+        How many of the behaviour's questions were answered, and how many answers are expected:
+        as many as were put, or fewer where fewer tell enough.
 
     Raises
     ------

@@ -89,7 +89,7 @@ def _answers(candidate: Candidate) -> list[tuple[str, int]]:
     best = max(_by_weight(candidate), key=_share_answered, default=None)
     if best is None:
         return []
-    text = f"{best.name}: {best.answered} of {best.asked} questions answered"
+    text = f"{best.name}: {best.answered} of {best.asked} expected answers given"
     return [(text, 70 * best.answered // max(best.asked, 1))]
 
 
@@ -97,7 +97,7 @@ def _facts(candidate: Candidate) -> list[tuple[str, int]]:
     if not candidate.behaviours:
         return [("No behavior is named", -40)]
     if all(_is_thin(fact) for fact in candidate.behaviours):
-        return [("Often innocent, and fewer than half of the questions are answered", -40)]
+        return [("Often innocent, and fewer than half of the expected answers given", -40)]
     return []
 
 

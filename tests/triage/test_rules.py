@@ -184,12 +184,12 @@ def test_a_ranker_sees_no_author_and_no_attribute():
     ("changes", "rule", "said"),
     [
         ({}, "behaviour", "Testing of security: a behavior of medium weight (+180)"),
-        ({}, "answers", "Testing of security: 3 of 4 questions answered (+52)"),
+        ({}, "answers", "Testing of security: 3 of 4 expected answers given (+52)"),
         ({"behaviours": ()}, "facts", "No behavior is named (-40)"),
         (
             {"behaviours": (fact(answered=1),)},
             "facts",
-            "Often innocent, and fewer than half of the questions are answered (-40)",
+            "Often innocent, and fewer than half of the expected answers given (-40)",
         ),
         (
             {
