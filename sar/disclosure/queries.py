@@ -1,6 +1,6 @@
 """The disclosure register as it is read: releases, and the notices that are owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import field
 from datetime import datetime
 
@@ -20,6 +20,8 @@ from sar.models import (
 from sar.values import frozen
 
 PAGE = 50
+REPEATS = 9
+LOOKED_THROUGH = 200
 
 
 @frozen
@@ -57,6 +59,27 @@ class ReleaseRow:
 
 
 @frozen
+class Repeat:
+    """What an earlier release may lend to a new one: to whom, how much and for what, never why."""
+
+    disclosure_id: int
+    tier: str
+    recipient: str = field(repr=False)
+    agency: str = field(repr=False)
+    purpose: str
+
+    @property
+    def tier_label(self) -> str:
+        """Return the tier in words."""
+        return Tier(self.tier).label
+
+    @property
+    def purpose_label(self) -> str:
+        """Return the purpose in words."""
+        return DisclosurePurpose(self.purpose).label
+
+
+@frozen
 class Register:
     """A page of the register, the latest first, and every notice that is not acknowledged."""
 
@@ -81,6 +104,35 @@ def register(session: Session, *, before: int | None = None, receipt: str = "") 
     found = session.execute(query).all()
     rows = [_row(*each) for each in found[:PAGE]]
     return Register(rows, owed(session), rows[-1].disclosure_id if len(found) > PAGE else None)
+
+
+def repeatable(session: Session, *, agency_id: int | None, tiers: Collection[Tier]) -> list[Repeat]:
+    """List what the agency gave out lately and may give out again, the latest first.
+
+    At most REPEATS of its last LOOKED_THROUGH releases of these `tiers`, each recipient once for
+    each tier and purpose. Imminent danger is a fact of one report, so it is never repeated.
+    """
+    query = (
+        select(
+            Disclosure.disclosure_id,
+            Disclosure.tier,
+            Disclosure.recipient,
+            Disclosure.agency,
+            Disclosure.purpose,
+        )
+        .join(Account, Account.account_id == Disclosure.account_id)
+        .where(
+            Account.agency_id == agency_id,
+            Disclosure.tier.in_(tiers),
+            Disclosure.purpose != DisclosurePurpose.IMMINENT_DANGER,
+        )
+        .order_by(Disclosure.disclosure_id.desc())
+        .limit(LOOKED_THROUGH)
+    )
+    found: dict[tuple[str, ...], Repeat] = {}
+    for number, *same in session.execute(query):
+        found.setdefault(tuple(same), Repeat(number, *same))
+    return list(found.values())[:REPEATS]
 
 
 def owed(session: Session) -> list[NoticeRow]:

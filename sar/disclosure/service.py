@@ -107,6 +107,11 @@ def content_of(session: Session, disclosure_id: int) -> tuple[Disclosure, Summar
     return row, content
 
 
+def open_tiers(report: Report) -> tuple[Tier, ...]:
+    """Return what may leave of a report as its review stands, if no danger is imminent."""
+    return tuple(Tier) if report.state in DETAILED_STATES else (Tier.SUMMARY,)
+
+
 def tell(session: Session, notice_id: int, *, actor: Actor, now: datetime) -> None:
     """Note that a recipient was told of a change; raises ConflictError if that was noted."""
     row = _notice(session, notice_id)
@@ -157,7 +162,7 @@ def _missing(wish: Wish) -> list[FieldFinding]:
 
 def _too_early(report: Report, wish: Wish) -> list[FieldFinding]:
     is_urgent = wish.purpose == DisclosurePurpose.IMMINENT_DANGER
-    if wish.tier != Tier.DETAILED or is_urgent or report.state in DETAILED_STATES:
+    if wish.tier != Tier.DETAILED or is_urgent or Tier.DETAILED in open_tiers(report):
         return []
     message = "The review has not found that the redacted report may leave."
     remedy = "Give a summary, decide the review first, or say that danger is imminent."

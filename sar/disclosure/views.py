@@ -16,13 +16,14 @@ bp = Blueprint("disclosure", __name__)
 
 RELEASERS = (Role.ANALYST, Role.PRIVACY_OFFICER)
 OVERSEERS = (Role.PRIVACY_OFFICER,)
+BLANK = service.Wish("", "", "", "", "", "")
 
 
 @bp.get("/review/<receipt>/give-out")
 @allow(*RELEASERS)
 def ask(receipt: str) -> ResponseReturnValue:
     """Ask who shall receive which tier, why, and on what authority."""
-    return _ask_page(receipt, service.Wish("", "", "", "", "", ""), [])
+    return _ask_page(receipt, BLANK, [])
 
 
 @bp.post("/review/<receipt>/give-out")
@@ -128,17 +129,34 @@ def _file(text: str, mimetype: str, name: str) -> Response:
     return Response(text, mimetype=mimetype, headers=headers)
 
 
+def _as_before(repeats: Sequence[queries.Repeat], chosen: str) -> service.Wish:
+    """Fill in what a release of lately lends; its authority and its words were about another."""
+    for each in repeats:
+        if str(each.disclosure_id) == chosen:
+            return service.Wish(each.tier, each.recipient, each.agency, each.purpose, "", "")
+    return BLANK
+
+
 def _ask_page(receipt: str, wish: service.Wish, findings: Sequence[FieldFinding]) -> str:
     with web.transaction() as session:
         report = tiers.releasable(session, receipt)
         summary = tiers.summary_of(session, report.report_id)
-        event = audit.Event("disclosure.asked", f"report:{report.receipt}")
+        repeats: Sequence[queries.Repeat] = []
+        if wish == BLANK:
+            open_tiers = service.open_tiers(report)
+            agency_id = web.actor().agency_id
+            repeats = queries.repeatable(session, agency_id=agency_id, tiers=open_tiers)
+            wish = _as_before(repeats, request.args.get("again", ""))
+        event = audit.Event("disclosure.asked", f"report:{report.receipt}", details={
+            "count": len(repeats)})  # fmt: skip
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
         "disclosure/ask.html",
         receipt=report.receipt,
         summary=summary,
         wish=wish,
+        repeats=[] if wish.recipient else repeats,
+        is_again=wish.recipient != "" and not findings,
         findings=findings,
         errors={finding.path: finding for finding in reversed(findings)},
         tiers=[(each.value, each.label) for each in Tier],

@@ -47,6 +47,8 @@ function press(item) {
   item.scrollIntoView?.({ block: 'nearest' });
   item.focus();
   if (item.matches('a, button, summary, [type=radio], [type=checkbox]')) item.click();
+  // A choice that one key makes can lead on to the field that is filled in next.
+  document.getElementById(item.dataset.then)?.focus();
   // What a choice asks next, its reasons for example, comes into view with it.
   if (item.form) [...item.form.querySelectorAll('[data-show-for] fieldset')].find(isSeen)?.scrollIntoView({ block: 'nearest' });
 }

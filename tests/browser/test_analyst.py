@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import desk, factories
 from tests.browser.conftest import Site
+from tests.releases import give_out
 from triage.similarity import fingerprint
 
 
@@ -93,28 +94,94 @@ def test_a_decision_is_undone_a_part_revealed_and_a_report_given_out_with_few_ke
     expect(main).to_contain_text("Part 1 of 2")
     page.locator("a.hidden-span").first.click()
     expect(page.locator("h1")).to_have_text("Reveal one hidden part")
-    page.get_by_role("radio").first.click()
-    page.get_by_label("Why do you need it?").fill("To compare it with another report.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Reveal for").click()
-    expect(page.locator("h1")).to_contain_text(receipt)
-    assert page.locator(".revealed, mark").count() > 0, "A7: three clicks"
     hands.rest()
+    page.keyboard.press("1")
+    expect(page.get_by_role("radio").first).to_be_checked()
+    expect(page.get_by_label("Why do you need it?")).to_be_focused()
+    page.keyboard.type("To compare it with report 1.")
+    assert hands.press("Enter") == 1, "A7: a click, a number, words and Enter"
+    expect(page.locator("h1")).to_contain_text(receipt)
+    assert page.locator(".revealed, mark").count() > 0
     assert hands.press("e") == 1
     page.keyboard.press("1")
     expect(page.get_by_role("radio", name="A summary")).to_be_checked()
-    for label, words in {
-        "Who receives it?": "The desk",
-        "Of which agency?": "Springfield",
-        "Why do they need it": "It is their bridge.",
-    }.items():
-        page.get_by_label(label).fill(words)
-    for group in ("What do they need it for?", "On what authority?"):
-        page.get_by_role("radiogroup", name=group).get_by_role("radio").first.check()
-    page.get_by_label("Who receives it?").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    expect(page.get_by_label("Who receives it?")).to_be_focused()
+    for words, after in (("The desk", "Tab"), ("Springfield", "Tab Space Tab Space Tab")):
+        page.keyboard.type(words)
+        for key in after.split():
+            page.keyboard.press(key)
+    page.keyboard.type("It is their bridge.")
+    hands.press("Enter")
     expect(main).to_contain_text("Entered into the register")
+
+
+def test_a_recipient_of_lately_is_given_another_report_with_four_keys(
+    site: Site, hands: Hands, violations: Callable[..., list[str]]
+) -> None:
+    page, main = hands.page, hands.page.locator("main")
+    give_out(site.app, factories.file_by_api(site.app)["receipt"])
+    receipt = factories.file_by_api(site.app)["receipt"]
+    hands.go(f"{site.address}/review/{receipt}")
+    hands.press("e")
+    again = page.get_by_role("link", name="Again to Watch desk, Hill County Sheriff: Summary")
+    expect(again).to_contain_text("Protect a site or an event")
+    assert not violations(page)
+    assert hands.press("1") == 1
+    assert "Watch" not in page.url
+    for label, value in (("Who receives it?", "Watch desk"), ("agency", "Hill County Sheriff")):
+        expect(page.get_by_label(label)).to_have_value(value)
+    authority = page.get_by_role("radiogroup", name="On what authority?")
+    expect(authority.locator(":checked")).to_have_count(0)
+    assert not violations(page)
+    page.keyboard.press("1")
+    expect(authority.get_by_role("radio").first).to_be_checked()
+    expect(page.get_by_label("Why do they need it")).to_be_focused()
+    hands.press("Enter")
+    expect(main).to_contain_text("There is a problem")
+    page.get_by_label("Why do they need it").fill("It is their bridge.")
+    page.get_by_label("Why do they need it").focus()
+    hands.press("Enter")
+    expect(main).to_contain_text("Entered into the register")
+    expect(main).to_contain_text("Watch desk")
+
+
+def test_without_scripts_and_by_mouse_the_same_forms_are_filled_in_and_sent(
+    site: Site, open_page: Callable[..., Page]
+) -> None:
+    give_out(site.app, factories.file_by_api(site.app)["receipt"])
+    receipt = factories.file_by_api(site.app, narrative="John Smith cut the fence.")["receipt"]
+    page = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    site.sign_in(page, "analyst")
+    page.goto(f"{site.address}/review/{receipt}/give-out")
+    page.get_by_role("link", name="Again to Watch desk").click()
+    page.get_by_role("radio", name="A written agreement").check()
+    page.get_by_label("Why do they need it").fill("It is their bridge.")
+    page.get_by_label("Why do they need it").press("Enter")
+    expect(page.locator("main")).to_contain_text("Entered into the register")
+    page.goto(f"{site.address}/review/{receipt}")
+    page.locator("a.hidden-span").first.click()
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Why do you need it?").fill("To compare it with another report.")
+    page.get_by_label("Why do you need it?").press("Enter")
+    assert page.locator("mark").count() > 0
+
+
+def test_whoever_switched_keys_off_meets_no_number_and_keeps_the_focus(
+    site: Site, hands: Hands
+) -> None:
+    give_out(site.app, factories.file_by_api(site.app)["receipt"])
+    page = hands.page
+    hands.go(f"{site.address}/account/desk")
+    page.get_by_role("radiogroup", name="Single keys").get_by_role("radio", name="No").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Store").click()
+    receipt = factories.file_by_api(site.app)["receipt"]
+    page.goto(f"{site.address}/review/{receipt}/give-out")
+    expect(page.get_by_role("link", name="Again to Watch desk")).to_be_visible()
+    assert page.locator("[data-then], [data-key], main kbd").count() == 0
+    assert "Its key chooses" not in page.locator("main").inner_text()
+    page.get_by_role("radio", name="A summary").check()
+    expect(page.get_by_role("radio", name="A summary")).to_be_focused()
 
 
 def test_no_key_counts_in_a_field_and_every_key_can_stand_elsewhere(

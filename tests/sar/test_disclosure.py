@@ -3,19 +3,21 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from sar import db
 from sar.log import audit
-from sar.models import AuditEntry, Disclosure, RecipientNotice
+from sar.models import Account, AuditEntry, Disclosure, RecipientNotice, Report
 from tests import desk, factories, pages, planted
 from tests.releases import GIVEN, give_out
+from triage.decisions import State
 
 CANARIES = ("Zebulon", "Quarterbrook", "zorblatquint", "0142", "Springfield", "substation")
 ORDERED = select(AuditEntry.action).order_by(AuditEntry.position)
@@ -156,3 +158,65 @@ def test_recipients_are_told_of_an_expungement_and_their_acknowledgement_is_kept
         row = session.execute(select(RecipientNotice)).scalar_one()
         assert (row.cause, row.acknowledged_by) == ("expunged", "Sgt. Ames")
         assert session.execute(select(Disclosure.words)).scalar_one() == ""
+
+
+def test_what_was_given_out_lately_lends_everything_but_its_authority_and_its_words(
+    app: Flask,
+) -> None:
+    release(app, file(app))
+    release(app, file(app))
+    receipt = file(app)
+    client = factories.signed_in(app, "analyst")
+    (address,) = offered(client, receipt)
+    assert address == f"/review/{receipt}/give-out?again=2"
+    form = pages.fields_of(client.get(address).text, f"/review/{receipt}/give-out")
+    assert {name: form.get(name) for name in GIVEN} == GIVEN | {"authority": None, "words": ""}
+    form["words"] = GIVEN["words"]
+    refused = client.post(f"/review/{receipt}/give-out", data=form)
+    assert (refused.status_code, 'href="#authority' in refused.text) == (422, True)
+    unknown = client.get(f"/review/{receipt}/give-out?again=1").text
+    assert not pages.fields_of(unknown, f"/review/{receipt}/give-out")["recipient"]
+    for entry in desk.log_of(app):
+        assert "Watch desk" not in f"{entry.subject} {entry.details}"
+
+
+def test_imminent_danger_is_never_repeated(sqlite_app: Flask) -> None:
+    receipt = file(sqlite_app)
+    for purpose in ("prevention", "imminent_danger"):
+        assert release(sqlite_app, receipt, purpose=purpose)[1].status_code == 303
+    (address,) = offered(factories.signed_in(sqlite_app, "analyst"), receipt)
+    assert address.endswith("?again=1")
+
+
+def test_a_redacted_report_is_offered_again_only_where_it_may_leave(app: Flask) -> None:
+    found, waits = file(app), str(factories.file_by_api(app)["receipt"])
+    with db.transaction(app.extensions["sar"].engine) as session:
+        session.execute(
+            update(Report).where(Report.receipt == found).values(state=State.POTENTIAL_NEXUS)
+        )
+    assert release(app, found, tier="detailed")[1].status_code == 303
+    client = factories.signed_in(app, "analyst")
+    assert (len(offered(client, found)), len(offered(client, waits))) == (1, 0)
+
+
+def test_at_most_nine_are_offered_the_latest_first_and_none_of_another_agency(app: Flask) -> None:
+    receipt = file(app)
+    for number in range(11):
+        release(app, receipt, recipient=f"Desk {number}")
+    client = factories.signed_in(app, "analyst")
+    assert [each.rpartition("=")[2] for each in offered(client, receipt)] == [
+        str(number) for number in range(11, 2, -1)
+    ]
+    with db.transaction(app.extensions["sar"].engine) as session:
+        elsewhere = select(Account.account_id).where(
+            Account.agency_id != select(Account.agency_id).where(Account.username == "analyst")
+            .scalar_subquery())  # fmt: skip
+        stranger = session.execute(elsewhere.limit(1)).scalar_one()
+        session.execute(update(Disclosure).values(account_id=stranger))
+    assert not offered(client, receipt)
+
+
+def offered(client: FlaskClient, receipt: str) -> list[str]:
+    """Return the links that fill in the form of `receipt` as before."""
+    page = client.get(f"/review/{receipt}/give-out").text
+    return re.findall(r'href="([^"]*\?again=\d+)"', page)

@@ -1,5 +1,7 @@
 """Revealing a hidden part of a record in the second drawer: as in the first, and never whole."""
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -65,6 +67,8 @@ def test_what_is_shown_is_hidden_by_hand_and_with_the_permission(sqlite_app: Fla
     assert post(analyst, f"{page}/hide").status_code == 303
     assert "John Smith" not in analyst.get(page).text
     address = f"{page}/reveal/narrative/1"
+    asked = analyst.get(address).text
+    assert re.search(r'data-key="1"[^>]* data-then="words"', asked)
     assert analyst.get(f"{page}/reveal/narrative/99").status_code == 404
     assert analyst.get(f"{page}/reveal/nothing/1").status_code == 404
     take = f"/intelligence/permissions/{factories.account_id(app, 'analyst')}/take"
