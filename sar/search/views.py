@@ -47,5 +47,10 @@ def search() -> ResponseReturnValue:
         event = audit.Event("search.made", "search", details={"found": len(page.hits)})
         audit.record(session, event, actor=web.actor(), now=web.now())
     return render_template(
-        "search/search.html", typed=typed, page=page, matched=matched, is_first=not after
+        "search/search.html",
+        typed=typed,
+        page=page,
+        matched=matched,
+        is_first=not after,
+        is_empty=asked.is_empty and not kinds,
     )
