@@ -95,7 +95,10 @@ def behaviours_page(
     definition_set = current.definition_set
     with web.reading() as session:
         lately = recent_behaviours(session, viewer=web.actor())
-    hints = suggest_behaviours(told, definition_set, web.wiring().recognizers) if told else ()
+    # What is longer is refused later, and is not read to its end for a suggestion.
+    limit = web.wiring().settings.max_narrative_chars
+    read = told[:limit]
+    hints = suggest_behaviours(read, definition_set, web.wiring().recognizers) if read else ()
     return render_template(
         "intake/behaviours.html",
         definition_set=definition_set,
@@ -107,7 +110,7 @@ def behaviours_page(
         told=told,
         hints=[(definition_set.indicator(each.indicator_id), each.phrases) for each in hints],
         is_asked=is_asked,
-        max_narrative_chars=web.wiring().settings.max_narrative_chars,
+        max_narrative_chars=limit,
     )
 
 

@@ -49,6 +49,14 @@ def test_a_sentence_gets_suggestions_with_the_officers_own_words_and_none_is_tic
     assert " checked" not in answer.text
 
 
+def test_what_is_longer_than_a_narrative_is_not_read_to_its_end(sqlite_app: Flask) -> None:
+    limit = sqlite_app.extensions["sar"].settings.max_narrative_chars
+    client = factories.signed_in(sqlite_app, "officer")
+    for spaces, is_read in ((limit - len(CAMERA), True), (limit, False)):
+        page = send(client, suggest="yes", narrative=" " * spaces + CAMERA).text
+        assert ("“hidden camera" in page) == is_read
+
+
 def test_every_behaviour_stands_once_on_the_page_also_when_it_is_suggested(
     sqlite_app: Flask,
 ) -> None:

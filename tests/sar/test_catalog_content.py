@@ -312,6 +312,17 @@ def test_guidance_for_roles_is_saved_and_read_on_the_job_aid_of_the_draft(
     assert "9 points for Law enforcement; 8 fit" in pages.finding(long)
 
 
+def test_an_example_that_is_too_long_is_refused_and_not_run(sqlite_app: Flask) -> None:
+    client, draft_id = drafts.start(sqlite_app)
+    url = place(draft_id, "examples")
+    before = client.get(url).text.count("What came out")
+    fits = pages.change(client, url, **{"text.positive": "x" * 4000, "do": "run"})
+    assert fits.text.count("What came out") == before + 1
+    longer = pages.change(client, url, **{"text.positive": "x" * 4001, "do": "run"})
+    assert "4,001 characters" in pages.finding(longer)
+    assert longer.text.count("What came out") == before
+
+
 def test_a_second_window_keeps_what_it_typed_on_every_page_of_the_content(
     sqlite_app: Flask,
 ) -> None:

@@ -65,9 +65,10 @@ def _typed(form: Form) -> tuple[tuple[Example, ...], list[FieldFinding]]:
         text = read.text(f"text.{kind}", limit=MAX_TEXT_CHARS)
         empty = "Say why the example belongs here." if text and must_say_why else ""
         why = read.text(f"why.{kind}", limit=MAX_HELP_CHARS, empty=empty)
-        if text:
+        # What is too long was refused, and is not run.
+        if 0 < len(text) <= MAX_TEXT_CHARS:
             found.append(Example(kind, text, why))
-        elif why:
+        elif why and not text:
             read.refuse(f"text.{kind}", "The example needs a story.", "Write what happened.")
     if not found and not read.findings:
         read.findings.append(EMPTY)
