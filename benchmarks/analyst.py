@@ -289,7 +289,7 @@ def give_out_again(one: Desk) -> None:
 
 def give_out(one: Desk) -> None:
     """A9: say who receives a summary, for what and why, and enter it into the register."""
-    one.thoughts += 1
+    one.thoughts += 3
     one.go("e")
     summary = one.page.get_by_role("radio", name="A summary").get_attribute("data-key")
     assert summary is not None
