@@ -10,6 +10,7 @@ from sar.accounts import forms, people, queries, sign_ins, tokens
 from sar.errors import FieldFinding
 from sar.models import Role
 from sar.security import SCOPES, allow
+from sar.wording.zones import zone_name
 
 bp = Blueprint("people", __name__)
 
@@ -62,6 +63,7 @@ def show_person(account_id: int) -> ResponseReturnValue:
     return render_template(
         "accounts/person.html",
         person=person,
+        zone=zone_name(person.zone),
         scope_words=SCOPES,
         is_self=account_id == web.actor().account_id,
     )

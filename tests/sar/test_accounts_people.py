@@ -330,3 +330,10 @@ def test_nothing_is_changed_when_it_cannot_be_written_down(app: Flask) -> None:
     answer = admin.post(f"{path}/disable", data={"csrf_token": token})
     assert answer.status_code == 500
     assert is_signed_in(person)
+
+
+def test_the_zone_of_somebody_is_called_as_people_call_it(sqlite_app: Flask) -> None:
+    admin = factories.signed_in(sqlite_app, "administrator")
+    page = admin.get(person_path(sqlite_app, "officer")).text
+    assert "time zone Central" in page
+    assert "America/" not in page
