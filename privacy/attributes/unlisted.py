@@ -24,10 +24,10 @@ FILE = "unlisted.json"
 OFFSETS = (-2, -1, 0, 1, 2)
 """How far from the word in question those stand that are looked at."""
 
-BEGIN = 0
+BEGIN = 30
 """Hundredths of log-odds from which a word is found beside others."""
 
-ALONE = 90
+ALONE = 120
 """Hundredths from which a word is found by itself: of such words fewer tell something."""
 
 GO_ON = -50
@@ -129,19 +129,33 @@ def _says_nothing(word: str) -> bool:
 def _sums(words: Sequence[str], is_free: Sequence[bool], doubtful: Mapping[int, Form]) -> list[int]:
     """Return the log-odds, in hundredths, that each word tells a trait or an activity.
 
-    What was found is one feature to the words beside it, whichever word it is.
+    What was found is one unit to the words beside it, whichever and however many words it is.
     """
     weights = _weights()
     edge, found = _added([EDGE]), _added([FOUND])
-    around = [_of_word(word) if free else found for word, free in zip(words, is_free, strict=True)]
-    for place, form in doubtful.items():
-        if is_free[place]:
-            around[place] = _added(doubtful_features(form))
-    around = [edge] * OFFSETS[-1] + around + [edge] * OFFSETS[-1]
+    units = units_of(is_free)
+    around = [edge] * (2 * OFFSETS[-1] + units[-1] + 1 if units else 0)
+    for place, (word, free) in enumerate(zip(words, is_free, strict=True)):
+        if not free:
+            told = found
+        elif place in doubtful:
+            told = _added(doubtful_features(doubtful[place]))
+        else:
+            told = _of_word(word)
+        around[units[place] + OFFSETS[-1]] = told
     return [
-        weights.bias + sum(around[place + step][step] for step in range(len(OFFSETS)))
-        for place in range(len(words))
+        weights.bias + sum(around[unit + step][step] for step in range(len(OFFSETS)))
+        for unit in units
     ]
+
+
+def units_of(is_free: Sequence[bool]) -> list[int]:
+    """Give each token a number; those that stand together and were found have one together."""
+    units: list[int] = []
+    for place, free in enumerate(is_free):
+        is_next = place > 0 and (free or is_free[place - 1])
+        units.append(units[-1] + is_next if units else 0)
+    return units
 
 
 def _of_word(word: str) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from privacy.attributes.unlisted import (
     doubtful_features,
     features_of,
     free_tokens,
+    units_of,
 )
 
 SEED = 1
@@ -40,12 +41,14 @@ _Name = TypeVar("_Name", str, tuple[str, int])
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What stands for each word, by itself and beside another; which are judged, and if marked.
+    """What stands for each word and for each unit; which words are judged, and if marked.
 
-    `told` is what the lists found, and what a person named, with its attribute.
+    `units` has the unit of each word; `told` is what the lists found, and what a person named,
+    with its attribute.
     """
 
     own: tuple[Sequence[str], ...]
+    units: tuple[int, ...]
     beside: tuple[Sequence[str], ...]
     judged: tuple[tuple[int, bool], ...]
     told: tuple[tuple[tuple[str, ...], Attribute], ...]
@@ -83,8 +86,12 @@ def _line(marked: Marked) -> _Line:
         else features_of(word)
         for place, (word, free) in enumerate(zip(words, is_free, strict=True))
     ]
-    beside = [each if free else (FOUND,) for each, free in zip(own, is_free, strict=True)]
-    return _Line(tuple(own), tuple(beside), tuple(judged), tuple(told))
+    units = units_of(is_free)
+    beside: list[Sequence[str]] = [(FOUND,)] * (units[-1] + 1)
+    for place, unit in enumerate(units):
+        if is_free[place]:
+            beside[unit] = own[place]
+    return _Line(tuple(own), tuple(units), tuple(beside), tuple(judged), tuple(told))
 
 
 def _is_in(start: int, end: int, ranges: Iterable[tuple[int, int]]) -> bool:
@@ -103,11 +110,13 @@ def _fit_finding(lines: Sequence[_Line]) -> tuple[int, dict[str, list[int]]]:
 
 
 def _seen(line: _Line, place: int) -> Iterator[tuple[str, int]]:
-    """Yield the features of the words around a place, each with the number of its offset."""
+    """Yield the features of a word and the units around it, each with the number of its offset."""
     for step, offset in enumerate(OFFSETS):
-        other = place + offset
-        if 0 <= other < len(line.own):
-            features = line.beside[other] if offset else line.own[other]
+        other = line.units[place] + offset
+        if not offset:
+            features = line.own[place]
+        elif 0 <= other < len(line.beside):
+            features = line.beside[other]
         else:
             features = (EDGE,)
         yield from ((feature, step) for feature in features)
