@@ -79,7 +79,9 @@ def find_unlisted(tokens: Sequence[Token], listed: Words) -> Iterator[Found]:
             first += 1
         while first < last and _says_nothing(words[last - 1]):
             last -= 1
-        if last - first > 1 or (first < last and most >= ALONE):
+        # What stands before a colon names a field ("Race/Sex: ...").
+        is_label = place < len(words) and words[place] == ":"
+        if not is_label and (last - first > 1 or (first < last and most >= ALONE)):
             attribute = attribute_of(words[first:last])
             form = Form.ACTIVITIES if attribute in ACTIVITIES else Form.PEOPLE
             yield Found(first, last, attribute, form)

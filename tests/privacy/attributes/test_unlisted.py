@@ -21,7 +21,7 @@ LEAST = {
     Role.IRRELEVANT: (0.50, 0.78),
 }
 MOST_STOPPED = 0.05
-MOST_FLAGGED = 0.10
+MOST_FLAGGED = 0.09
 
 
 def read(name):
