@@ -76,14 +76,16 @@ class Match:
 class Matcher:
     """What was learned from a set: points by word stem, or pair of stems, and behaviour.
 
-    `typos` leads from a stem without one of its letters to the stems that it may be. `forms` are
-    the words of the set as they are written: a word that may be a name counts only if it is one.
+    `typos` leads from a stem without one of its letters to the stems that it may be, of which the
+    longest has `longest` letters. `forms` are the words of the set as they are written: a word that
+    may be a name counts only if it is one.
     """
 
     points: Mapping[str, Mapping[str, int]] = field(repr=False)
     typos: Mapping[str, tuple[str, ...]] = field(repr=False)
     forms: frozenset[str] = field(repr=False)
     order: tuple[str, ...]
+    longest: int
 
 
 def learn(definition_set: DefinitionSet) -> Matcher:
@@ -93,7 +95,8 @@ def learn(definition_set: DefinitionSet) -> Matcher:
     points = _weigh(counts)
     forms = frozenset[str]().union(*map(_forms, behaviours))
     order = tuple(each.indicator_id for each in behaviours)
-    return Matcher(points, _typing_errors(points), forms, order)
+    typos = _typing_errors(points)
+    return Matcher(points, typos, forms, order, max(map(len, typos), default=0))
 
 
 def suggest(narrative: str, matcher: Matcher, *, most: int = MOST) -> tuple[Match, ...]:
@@ -142,7 +145,8 @@ def _contributions(words: Sequence[Word], matcher: Matcher) -> dict[str, list[_S
 def _points(key: str, matcher: Matcher) -> Mapping[str, int]:
     """Give what a word adds by behaviour; one typing error is forgiven, for less."""
     known = matcher.points.get(key)
-    if known is not None or len(key) < _LEAST_TYPO_LETTERS:
+    # A word that is longer by two letters is no typing error, however long it is.
+    if known is not None or not _LEAST_TYPO_LETTERS <= len(key) <= matcher.longest + 1:
         return known or {}
     meant = {each for short in (key, *_shortened(key)) for each in matcher.typos.get(short, ())}
     near = [matcher.points[each] for each in meant if _is_one_error(key, each)]

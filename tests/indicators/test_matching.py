@@ -1,6 +1,7 @@
 """Tests of suggesting behaviours for a narrative: evidence, its sum, what never counts."""
 
 import time
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -97,6 +98,15 @@ def test_capitals_make_no_difference() -> None:
 def test_a_typing_error_costs_a_little_and_does_not_hide_the_behaviour() -> None:
     wrong = HIDDEN_CAMERA.replace("recorded", "recroded").replace("visitor", "visiter")
     assert ids(suggest(wrong, MATCHER))[0] == "ind-0011"
+
+
+def test_a_word_of_any_length_takes_no_more_memory_than_itself() -> None:
+    narrative = "x" * 20_000
+    tracemalloc.start()
+    suggest(narrative, MATCHER)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50 * len(narrative)
 
 
 def test_shorthand_of_officers_and_dispatchers_is_understood() -> None:
