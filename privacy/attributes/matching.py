@@ -48,9 +48,11 @@ def find_words(tokens: Sequence[Token], patterns: Mapping[int, Found]) -> Words:
             index = patterns[index].last
             continue
         standing = stand_at(tokens, index)
-        here = context.Place(tokens, index, standing.end, found[-1].last if found else -1)
-        is_nothing = bool(standing.entries) and any(test(here) for test in _NEVER)
-        best = None if is_nothing else _best(here, standing)
+        best, is_nothing = None, False
+        if standing.entries:
+            here = context.Place(tokens, index, standing.end, found[-1].last if found else -1)
+            is_nothing = any(test(here) for test in _NEVER)
+            best = None if is_nothing else _best(here, standing)
         if standing.lookalike_end and (best is None or standing.lookalike_end >= best.last):
             lookalikes.update(range(index, standing.lookalike_end))
             index = standing.lookalike_end
